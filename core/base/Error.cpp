@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/Error.h"
+
+namespace casebench {
+
+std::string_view errorCodeName(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::Cancelled:
+        return "cancelled";
+    case ErrorCode::InvalidInput:
+        return "invalid-input";
+    case ErrorCode::NotFound:
+        return "not-found";
+    case ErrorCode::Unreadable:
+        return "unreadable";
+    case ErrorCode::Unsupported:
+        return "unsupported";
+    case ErrorCode::Corrupt:
+        return "corrupt";
+    case ErrorCode::Refused:
+        return "refused";
+    case ErrorCode::Library:
+        return "library";
+    case ErrorCode::Internal:
+        break;
+    }
+    return "internal";
+}
+
+Error Error::in(std::string_view place) &&
+{
+    where = where.empty() ? std::string(place) : std::string(place) + ", " + where;
+    return std::move(*this);
+}
+
+Error Error::in(std::string_view place) const&
+{
+    return Error(*this).in(place);
+}
+
+Error Error::advise(std::string_view text) &&
+{
+    if (advice.empty())
+        advice = text;
+    return std::move(*this);
+}
+
+std::string Error::sentence() const
+{
+    std::string line = where.empty() ? std::string() : where + ": ";
+    line += what;
+    if (!advice.empty())
+        line += " " + advice;
+    return line;
+}
+
+} // namespace casebench
