@@ -263,13 +263,15 @@ std::vector<std::uint8_t> Encoder::outsideTraining(const CaseTable& table) const
         if (field.kind == FieldKind::Number) {
             for (std::size_t row = 0; row < outside.size(); ++row) {
                 const double x = canonical(column->numbers()[row]);
-                outside[row] |= x < field.low || x > field.high ? 1 : 0;
+                if (x < field.low || x > field.high)
+                    outside[row] = 1;
             }
         } else {
             const auto target = columnOfCode(field, column->dictionary());
             for (std::size_t row = 0; row < outside.size(); ++row) {
                 const Code code = column->codes()[row];
-                outside[row] |= code >= 0 && target[static_cast<std::size_t>(code)] < 0 ? 1 : 0;
+                if (code >= 0 && target[static_cast<std::size_t>(code)] < 0)
+                    outside[row] = 1;
             }
         }
     }
