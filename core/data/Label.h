@@ -65,6 +65,9 @@ inline constexpr std::array<std::pair<LabelPolicy, std::string_view>, 4> kLabelP
     return nameIn(kLabelPolicyNames, policy);
 }
 
+/// The reason that marks a verdict as part of the random audit slice, in label files and in the queue alike.
+inline constexpr std::string_view kAuditReason = "audit";
+
 /// Training truth of a case.
 using Truth = std::int8_t;
 inline constexpr Truth kNegative = 0;

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/labelling/Settle.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace casebench {
+
+namespace {
+
+/// Standing verdicts of one case; a person's later verdict replaces the earlier one.
+class Verdicts
+{
+public:
+    void add(const LabelEvent& event)
+    {
+        m_latest = &event;
+        if (event.origin == LabelOrigin::Adjudication) {
+            m_adjudication = &event;
+            return;
+        }
+        for (const LabelEvent*& known : m_perPerson) {
+            if (known->person == event.person) {
+                known = &event;
+                return;
+            }
+        }
+        m_perPerson.push_back(&event);
+    }
+
+    [[nodiscard]] SettledCase settle(LabelPolicy policy) const
+    {
+        SettledCase settled;
+        settled.persons = static_cast<int>(m_perPerson.size());
+        const LabelEvent* deciding = m_adjudication;
+        if (deciding == nullptr)
+            deciding = policy == LabelPolicy::Latest ? m_latest : policy == LabelPolicy::Majority ? majority() : agreement();
+        settled.state = state(deciding);
+        if (deciding != nullptr && (deciding->verdict == Verdict::Scam || deciding->verdict == Verdict::NotScam)) {
+            settled.truth = deciding->verdict == Verdict::Scam ? kPositive : kNegative;
+            settled.decidedAt = deciding->decidedAt;
+            settled.audited = std::ranges::any_of(m_perPerson, [](const LabelEvent* e) { return e->reason == kAuditReason; })
+                || deciding->reason == kAuditReason;
+        }
+        return settled;
+    }
+
+private:
+    [[nodiscard]] const LabelEvent* agreement() const
+    {
+        const LabelEvent* last = nullptr;
+        for (const LabelEvent* event : m_perPerson) {
+            if (last != nullptr && last->verdict != event->verdict)
+                return nullptr;
+            last = event;
+        }
+        return last;
+    }
+
+    [[nodiscard]] const LabelEvent* majority() const
+    {
+        int balance = 0;
+        const LabelEvent* last[2] = { nullptr, nullptr };
+        for (const LabelEvent* event : m_perPerson) {
+            if (event->verdict != Verdict::Scam && event->verdict != Verdict::NotScam)
+                continue;
+            const bool scam = event->verdict == Verdict::Scam;
+            balance += scam ? 1 : -1;
+            last[scam ? 1 : 0] = event;
+        }
+        return balance == 0 ? nullptr : last[balance > 0 ? 1 : 0];
+    }
+
+    [[nodiscard]] CaseState state(const LabelEvent* deciding) const
+    {
+        if (deciding == nullptr)
+            return m_perPerson.empty() ? CaseState::Alleged : CaseState::Disputed;
+        switch (deciding->verdict) {
+        case Verdict::Scam:
+            return CaseState::Confirmed;
+        case Verdict::NotScam:
+            return CaseState::NotScam;
+        case Verdict::Disputed:
+            return CaseState::Disputed;
+        case Verdict::Unresolvable:
+            break;
+        }
+        return CaseState::Unresolvable;
+    }
+
+    std::vector<const LabelEvent*> m_perPerson; // latest of each, in order of their first verdict
+    const LabelEvent* m_adjudication = nullptr;
+    const LabelEvent* m_latest = nullptr;
+};
+
+} // namespace
+
+std::vector<const LabelEvent*> standingEvents(std::span<const LabelEvent> events, Instant asOf)
+{
+    // From the newest back: an event stands unless a standing, later one takes it back.
+    std::vector<const LabelEvent*> standing;
+    std::unordered_map<std::int64_t, bool> takenBack;
+    for (auto at = events.rbegin(); at != events.rend(); ++at) {
+        if ((asOf != kNoTime && at->recordedAt > asOf) || takenBack.contains(at->seq))
+            continue;
+        if (at->retracts != 0)
+            takenBack[at->retracts] = true;
+        else
+            standing.push_back(&*at);
+    }
+    std::ranges::reverse(standing);
+    return standing;
+}
+
+std::vector<SettledCase> settleLabels(std::span<const LabelEvent> events, std::size_t rowCount, LabelPolicy policy, Instant asOf,
+                                      std::span<const Code> complaints)
+{
+    std::vector<SettledCase> settled(rowCount);
+    std::unordered_map<CaseRow, Verdicts> byCase;
+    for (const LabelEvent* event : standingEvents(events, asOf)) {
+        if (event->row < rowCount)
+            byCase[event->row].add(*event);
+    }
+    for (const auto& [row, verdicts] : byCase)
+        settled[row] = verdicts.settle(policy);
+    if (policy == LabelPolicy::Complaints) {
+        for (std::size_t row = 0; row < rowCount; ++row) {
+            const bool complained = complaints.empty() || complaints[row] == kYesCode;
+            settled[row].truth = complained ? kPositive : kUndecided;
+        }
+    }
+    return settled;
+}
+
+} // namespace casebench
