@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHash>
+#include <QHeaderView>
+#include <QLineEdit>
+
+namespace casebench::ui {
+
+/// A header with a row of filter editors in it. A filter that acts has an accent edge. Long names break at
+/// "_" in two lines.
+class FilterHeader : public QHeaderView
+{
+    Q_OBJECT
+
+public:
+    explicit FilterHeader(QWidget* parent = nullptr);
+
+    /// Placeholder of a column's editor ("contains", "min – max", "any"); "" gives the column no editor.
+    void setPlaceholder(int column, const QString& placeholder);
+    void setFilter(int column, const QString& text); ///< without a signal
+    [[nodiscard]] QString filter(int column) const;
+    [[nodiscard]] QHash<int, QString> filters() const; ///< those that act
+    void clearFilters(); ///< with one signal
+    void focusFilter(int column);
+    [[nodiscard]] QSize sizeHint() const override;
+
+signals:
+    void filtersChanged();
+
+protected:
+    void updateGeometries() override;
+    void paintSection(QPainter* painter, const QRect& rect, int logicalIndex) const override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    [[nodiscard]] int editorHeight() const;
+    [[nodiscard]] int namesHeight() const;
+    void place();
+    QLineEdit* editorFor(int column);
+
+    QHash<int, QLineEdit*> m_editors;
+};
+
+} // namespace casebench::ui
