@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/importing/Importer.h"
+#include "core/store/Project.h"
+
+#include <filesystem>
+
+namespace casebench {
+
+/// One file of cases, and what the person decided about it.
+struct ImportRequest
+{
+    std::filesystem::path path;
+    ReadOptions read; ///< encoding, delimiter, date order ...
+    FieldChoices choices; ///< --id --time --label --role --kind
+    bool dryRun = false;
+};
+
+/// A verdict per row from a label field of the file (statistics.md 2, "Label field named at import").
+struct ImportedLabels
+{
+    std::string field;
+    std::string positive; ///< the value that means scam
+    std::int64_t positives = 0;
+    std::int64_t negatives = 0;
+    std::int64_t missing = 0;
+};
+
+/// What an import did, or with dryRun would do.
+struct ImportSummary
+{
+    std::int64_t sourceId = 0; ///< 0 for a dry run
+    FileProfile profile; ///< header, notes, quarantine, SHA-256
+    std::vector<FieldPlan> plan;
+    std::int64_t rowsAccepted = 0; ///< new cases
+    std::int64_t rowsUpdated = 0; ///< known ids with a changed cell
+    std::int64_t rowsUnchanged = 0; ///< known ids, nothing new
+    std::int64_t cellsChanged = 0;
+    std::vector<std::string> fieldsNew;
+    std::vector<std::string> fieldsGone;
+    std::vector<CoercedField> coerced;
+    std::optional<ImportedLabels> labels;
+};
+
+/// Reads a file into the project in one transaction: all there or not there.
+/// Takes:  actor allowed Intake.
+/// Fails:  the tokens of the import contract as Error.kind; Refused; Cancelled (nothing is left).
+/// Cost:   two streamed passes over the file.
+[[nodiscard]] Result<ImportSummary> importCases(Project& project, const Actor& actor, const ImportRequest& request, Progress& progress);
+
+} // namespace casebench
