@@ -67,7 +67,7 @@ public:
                 guarded([&] { outcome->emplace((*work)(progress)); },
                         [&](Error error) { outcome->emplace(std::move(error)); });
             },
-            [outcome, then = std::move(then)]() mutable { then(std::move(**outcome)); });
+            [outcome, then = std::make_shared<Then>(std::move(then))] { (*then)(std::move(**outcome)); });
     }
 
     /// Asks the job to stop; it ends at its next checkpoint, and `then` gets the Cancelled error.
