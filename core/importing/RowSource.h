@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Progress.h"
+#include "core/importing/ReadOptions.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+namespace casebench {
+
+/// A row that could not be taken.
+struct RowIssue
+{
+    std::uint64_t line = 0; ///< first physical line of the record, from 1
+    std::size_t column = 0; ///< from 1; 0 = the row as a whole
+    std::string
+        kind; ///< token: ragged nul-byte invalid-utf8 invalid-utf16 text-after-quote unterminated-quote ...
+    std::string reason; ///< for people
+    std::string raw; ///< the bytes as the file has them, without the line end
+};
+
+/// Where a field's text lies in its batch's arena.
+struct FieldSpan
+{
+    std::uint32_t begin = 0;
+    std::uint32_t length = 0;
+};
+
+/// Some rows as texts. Valid until the next call of the source that gave it.
+struct RawBatch
+{
+    const char* arena = nullptr;
+    std::size_t columns = 0;
+    std::vector<FieldSpan> fields; ///< rows x columns, row-major
+    std::vector<std::uint64_t> lines; ///< one per row
+    std::vector<RowIssue> issues; ///< rows met on the way that could not be taken
+
+    [[nodiscard]] std::size_t rowCount() const { return lines.size(); }
+
+    [[nodiscard]] std::string_view field(std::size_t row, std::size_t column) const
+    {
+        const FieldSpan span = fields[row * columns + column];
+        return { arena + span.begin, span.length };
+    }
+};
+
+/// Reads one file once, in order. A format whose columns show only as one goes (JSON lines) looks through the
+/// file when it is opened.
+class RowSource
+{
+public:
+    virtual ~RowSource() = default;
+
+    /// Column names as they will be known: never empty, unique when case-folded.
+    [[nodiscard]] virtual const std::vector<std::string>& header() const = 0;
+    /// Takes:  batch: reused; at most 65,536 rows and about 8 MiB of text are put in.
+    /// Gives:  false after the last row (the batch may still hold issues).
+    /// Fails:  Unreadable, Corrupt; encoding-unknown, which only the end of a file can tell.
+    [[nodiscard]] virtual Result<bool> next(RawBatch& batch) = 0;
+    /// Tokens about the file as a whole ("bom", "eol-mixed", "blank-lines=2"); complete after the last batch.
+    [[nodiscard]] virtual std::vector<std::string> notes() const = 0;
+    /// Share of the file's bytes read, 0..1.
+    [[nodiscard]] virtual double fraction() const = 0;
+    /// Equal for equal bytes of the file; complete after the last batch. The SHA-256 when ReadOptions has a
+    /// digest.
+    [[nodiscard]] virtual std::string fingerprint() = 0;
+    /// "utf-8", "utf-16le" ...
+    [[nodiscard]] virtual std::string encoding() const = 0;
+};
+
+} // namespace casebench
