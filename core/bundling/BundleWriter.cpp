@@ -4,6 +4,7 @@
 #include "core/bundling/Signers.h"
 
 #include <algorithm>
+#include <set>
 
 namespace casebench {
 
@@ -65,6 +66,20 @@ Result<void> writeFiles(const BundleRequest& request, const StagedDirectory& sta
     return staging.write(kSignersFile, encodeSigners(signers));
 }
 
+/// The staging folder itself is synced when it is committed; folders inside it are ours to sync.
+Result<void> syncFolders(const BundleRequest& request, const fs::path& staging)
+{
+    std::set<fs::path> folders;
+    for (const BundleContents::File& file : request.contents.files()) {
+        for (fs::path folder = fs::path(file.name).parent_path(); !folder.empty();
+             folder = folder.parent_path())
+            folders.insert(folder);
+    }
+    for (const fs::path& folder : folders)
+        CB_CHECK(syncDirectory(staging / folder));
+    return {};
+}
+
 Result<void>
 sign(const BundleRequest& request, const fs::path& staging, const std::string& subject, Progress& progress)
 {
@@ -105,6 +120,7 @@ Result<VerifyReport> writeBundle(const BundleRequest& request, Progress& progres
     const fs::path target = normal.has_filename() ? normal : normal.parent_path();
     CB_TRY(StagedDirectory staging, StagedDirectory::create(target));
     CB_CHECK(writeFiles(request, staging, progress));
+    CB_CHECK(syncFolders(request, staging.path()));
     progress.report(0.2, "Signing");
     Progress signing = progress.part(0.2, 0.6);
     CB_CHECK(sign(request, staging.path(), target.filename().string(), signing));

@@ -36,7 +36,7 @@ public:
     Result<std::vector<std::string>> names(const Progress& progress)
     {
         m_folders.emplace_back();
-        while (!m_folders.empty()) {
+        while (!m_folders.empty() && !m_tooMuch) {
             CB_CHECK(progress.checkpoint());
             const std::string folder = std::exchange(m_folders.back(), {});
             m_folders.pop_back();
@@ -57,7 +57,7 @@ private:
         std::error_code failure;
         fs::directory_iterator entries(folder.empty() ? m_root : m_root / folder, failure);
         bool empty = true;
-        for (; !failure && entries != fs::directory_iterator(); entries.increment(failure)) {
+        for (; !failure && !m_tooMuch && entries != fs::directory_iterator(); entries.increment(failure)) {
             empty = false;
             const std::string base = entries->path().filename().string();
             take(folder.empty() ? base : folder + "/" + base);
@@ -88,19 +88,36 @@ private:
             problem(kind::kSymlink, name,
                     "A symbolic link: what it leads to is not covered by the signature.");
         else if (status.type() == fs::file_type::directory && !(ignored && isSignatureName(name)))
-            keep(m_folders, name, ignored);
+            takeFolder(name, ignored);
         else if (status.type() == fs::file_type::regular)
-            keep(m_names, name, ignored);
+            takeFile(name, ignored);
         else if (failure)
             problem(kind::kUnreadable, name, "It cannot be looked at: " + failure.message() + ".");
         else
             problem(kind::kSpecialFile, name, "Neither a file nor a folder where one is expected.");
     }
 
-    static void keep(std::vector<std::string>& list, const std::string& name, bool ignored)
+    void takeFolder(const std::string& name, bool ignored)
     {
         if (!ignored)
-            list.push_back(name);
+            m_folders.push_back(name);
+    }
+
+    void takeFile(const std::string& name, bool ignored)
+    {
+        if (ignored)
+            return;
+        m_names.push_back(name);
+        std::error_code failure;
+        const std::uintmax_t size = fs::file_size(m_root / name, failure);
+        m_bytes += failure ? 0 : size; // a file that is gone by now is told when it is hashed
+        if (m_options.policy != Policy::Casebench
+            || (m_names.size() <= kMaxBundleFiles && m_bytes <= kMaxBundleBytes))
+            return;
+        m_tooMuch = true;
+        problem(kind::kBundle, name,
+                "From here on there is more than any bundle holds (10,000 files, 1 GiB).");
+        m_names.clear();
     }
 
     [[nodiscard]] bool isIgnored(const std::string& name) const
@@ -114,6 +131,8 @@ private:
     FileManifest& m_manifest;
     std::vector<std::string> m_folders;
     std::vector<std::string> m_names;
+    std::uintmax_t m_bytes = 0;
+    bool m_tooMuch = false;
 };
 
 Result<void> hashFiles(const fs::path& root,

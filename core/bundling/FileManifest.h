@@ -5,6 +5,8 @@
 #include "core/bundling/Problem.h"
 #include "core/crypto/Digest.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -29,6 +31,10 @@ struct FileManifest
     std::vector<Problem> problems; ///< links, special files, unreadable ones, names that are not UTF-8; under
                                    ///< Casebench also empty folders and .git names
 };
+
+/// Bounds of our own bundles (ours): hashing stops before endless data, not after it.
+inline constexpr std::size_t kMaxBundleFiles = 10'000;
+inline constexpr std::uintmax_t kMaxBundleBytes = std::uintmax_t { 1 } << 30;
 
 struct ManifestOptions
 {

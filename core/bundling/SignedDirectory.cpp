@@ -110,8 +110,10 @@ Result<VerifyReport> verifyDirectory(const fs::path& directory,
                                 options.ignorePaths.end());
         walk.ignorePaths.insert(walk.ignorePaths.end(),
                                 { ".git", ".gitattributes", ".github", ".gitignore" });
-        if (options.signatureFile.empty())
-            walk.ignorePaths.push_back(options.signatureName);
+        const fs::path inside =
+            signatureFile.lexically_normal().lexically_relative(directory.lexically_normal());
+        if (!inside.empty() && *inside.begin() != "..")
+            walk.ignorePaths.push_back(inside.string());
     }
     CB_TRY(const FileManifest manifest, manifestFor(directory, walk, report, progress));
     compareFiles(*statement, manifest, report);

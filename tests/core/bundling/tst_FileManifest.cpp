@@ -123,6 +123,22 @@ private slots:
                  qs("E_SPECIAL_FILE"));
     }
 
+    void endlessDataIsRefusedUnread()
+    {
+        BundleFixture fixture;
+        std::filesystem::resize_file(fixture.put("m/sparse", ""), kMaxBundleBytes + 1);
+        const auto large = readManifest(fixture.root() / "m", {}, fixture.progress());
+        QCOMPARE(kindsOf(*large), qs("E_BUNDLE sparse"));
+        QVERIFY(large->files.empty());
+        std::filesystem::create_directory(fixture.root() / "n");
+        for (std::size_t i = 0; i <= kMaxBundleFiles; ++i)
+            std::ofstream(fixture.root() / "n" / std::to_string(i));
+        const auto many = readManifest(fixture.root() / "n", {}, fixture.progress());
+        QCOMPARE(many->problems.size(), std::size_t { 1 });
+        QCOMPARE(qs(many->problems.front().kind), qs("E_BUNDLE"));
+        QVERIFY(many->files.empty());
+    }
+
     void canonicalNames()
     {
         for (const char* good : { "a", "a/b", ".hidden", "a..b", "\xc3\xa9" })
