@@ -146,4 +146,37 @@ Column Column::select(std::span<const std::uint32_t> rows) const
     return chosen;
 }
 
+Column joinColumns(const Column& a, const Column& b)
+{
+    expects(a.kind() == b.kind(), "joinColumns: kinds differ");
+    const auto concatenated = [](auto first, auto second) {
+        std::vector<typename decltype(first)::value_type> values(first.begin(), first.end());
+        values.insert(values.end(), second.begin(), second.end());
+        return values;
+    };
+    if (a.kind() == FieldKind::Number)
+        return Column::numbers(concatenated(a.numbers(), b.numbers()));
+    if (a.kind() == FieldKind::Time)
+        return Column::times(concatenated(a.times(), b.times()), ValueType::DateTime);
+    std::vector<Code> codes = concatenated(a.codes(), b.codes());
+    if (a.kind() == FieldKind::YesNo) // no and yes have fixed codes, whatever the spelling
+        return Column::codes(a.kind(), { std::move(codes), std::make_shared<const Dictionary>(a.dictionary()) });
+    auto dictionary = std::make_shared<Dictionary>(a.dictionary());
+    std::unordered_map<std::string, Code> known;
+    for (std::size_t i = 0; i < dictionary->size(); ++i)
+        known.emplace((*dictionary)[i], static_cast<Code>(i));
+    std::vector<Code> mapped;
+    for (const std::string& text : b.dictionary()) {
+        const auto [at, isNew] = known.emplace(text, static_cast<Code>(dictionary->size()));
+        if (isNew)
+            dictionary->push_back(text);
+        mapped.push_back(at->second);
+    }
+    for (std::size_t i = a.size(); i < codes.size(); ++i) {
+        if (codes[i] >= 0)
+            codes[i] = mapped[static_cast<std::size_t>(codes[i])];
+    }
+    return Column::codes(a.kind(), { std::move(codes), std::move(dictionary) });
+}
+
 } // namespace casebench

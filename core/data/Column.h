@@ -79,6 +79,9 @@ private:
     std::shared_ptr<const RawTexts> m_raw;
 };
 
+/// The rows of `a`, then those of `b`; both of one kind; dictionaries are joined by text. Raw texts are not kept.
+[[nodiscard]] Column joinColumns(const Column& a, const Column& b);
+
 /// How a typed value is printed when nothing says otherwise; the store keeps a raw text only where this differs.
 [[nodiscard]] std::string printNumber(double value);
 [[nodiscard]] std::string printTime(Instant value, ValueType type);

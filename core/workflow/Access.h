@@ -23,7 +23,5 @@ enum class VerbGroup {
 /// Fails:  Refused, naming the role and who may.
 [[nodiscard]] Result<void> requireAccess(const Actor& actor, VerbGroup group);
 
-/// The name of the operating system's account.
-[[nodiscard]] std::string osAccount();
 
 } // namespace casebench

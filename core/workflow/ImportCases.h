@@ -2,9 +2,11 @@
 #pragma once
 
 #include "core/importing/Importer.h"
+#include "core/importing/ImportPlan.h"
 #include "core/store/Project.h"
 
 #include <filesystem>
+#include <optional>
 
 namespace casebench {
 
@@ -14,6 +16,7 @@ struct ImportRequest
     std::filesystem::path path;
     ReadOptions read; ///< encoding, delimiter, date order ...
     FieldChoices choices; ///< --id --time --label --role --kind
+    std::string positive; ///< the label value that means scam; "" = guessed from its words
     bool dryRun = false;
 };
 
@@ -33,14 +36,16 @@ struct ImportSummary
     std::int64_t sourceId = 0; ///< 0 for a dry run
     FileProfile profile; ///< header, notes, quarantine, SHA-256
     std::vector<FieldPlan> plan;
-    std::int64_t rowsAccepted = 0; ///< new cases
+    std::int64_t rowsAccepted = 0; ///< rows of the file that are in the project now: new, updated or unchanged
+    std::int64_t rowsNew = 0;
     std::int64_t rowsUpdated = 0; ///< known ids with a changed cell
-    std::int64_t rowsUnchanged = 0; ///< known ids, nothing new
+    std::int64_t rowsQuarantined = 0;
     std::int64_t cellsChanged = 0;
     std::vector<std::string> fieldsNew;
     std::vector<std::string> fieldsGone;
     std::vector<CoercedField> coerced;
     std::optional<ImportedLabels> labels;
+    std::vector<RowIssue> quarantine; ///< of the file, and rows whose id is missing or stands twice
 };
 
 /// Reads a file into the project in one transaction: all there or not there.
@@ -48,5 +53,8 @@ struct ImportSummary
 /// Fails:  the tokens of the import contract as Error.kind; Refused; Cancelled (nothing is left).
 /// Cost:   two streamed passes over the file.
 [[nodiscard]] Result<ImportSummary> importCases(Project& project, const Actor& actor, const ImportRequest& request, Progress& progress);
+
+/// The look before the import: types, guessed kinds and roles with reasons, notes. Changes nothing, not even the log.
+[[nodiscard]] Result<ImportSummary> previewImport(Project& project, const ImportRequest& request, Progress& progress);
 
 } // namespace casebench

@@ -30,7 +30,7 @@ struct CaseView
 /// Formula-safe CSV of the positions, all fields. Gives: rows written.
 [[nodiscard]] Result<std::int64_t> exportCases(const CaseView& view, std::span<const std::uint32_t> positions, const std::filesystem::path& out);
 
-struct CellEdit
+struct Correction
 {
     std::string caseId;
     std::string field;
@@ -39,6 +39,6 @@ struct CellEdit
 };
 
 /// Corrects one value; the old one stays in the case's history.
-[[nodiscard]] Result<void> correctCell(Project& project, const Actor& actor, const CellEdit& edit);
+[[nodiscard]] Result<void> correctCell(Project& project, const Actor& actor, const Correction& correction);
 
 } // namespace casebench

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/Progress.h"
+#include "core/data/CaseTable.h"
 #include "core/data/DriftReport.h"
 #include "core/data/Run.h"
 #include "core/store/Project.h"
@@ -15,6 +16,9 @@ struct DriftRequest
     Instant from = kNoTime;
     Instant to = kNoTime;
 };
+
+/// All cases of a span of time, every field. Fails: InvalidInput without a time field.
+[[nodiscard]] Result<CaseTablePtr> casesBetween(Project& project, Instant from, Instant to, Progress& progress);
 
 /// The window against the run's frozen reference (its snapshot), field by field, with events, domain AUC and suspects.
 [[nodiscard]] Result<DriftReport> driftOfWindow(Project& project, const DriftRequest& request, Progress& progress);

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workflow/TrainRun.h"
+
+#include "core/crypto/Digest.h"
+#include "core/evaluation/Evaluate.h"
+#include "core/evaluation/Train.h"
+#include "core/store/RunStore.h"
+#include "core/workflow/Access.h"
+#include "core/workflow/TakeSnapshot.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace casebench {
+
+namespace {
+
+/// What a training gives beside the numbers: who, from what, and the digests that identify it.
+void seal(Run& run, const Snapshot& snapshot)
+{
+    run.snapshotId = snapshot.id;
+    run.snapshotDigest = snapshot.digest;
+    run.modelSha256 = hex(sha256(run.modelBytes));
+    run.modelDigest = hex(sha256(modelIdentityBytes(run)));
+    run.versions["casebench"] = CASEBENCH_VERSION;
+    run.versions["compiler"] = fmt::format("gcc {}.{}", __GNUC__, __GNUC_MINOR__);
+}
+
+Json metricsJson(const Run& run)
+{
+    // The audit log holds no floats: decimals go in as text.
+    Json metrics = Json::object();
+    for (const Metric& metric : run.metrics)
+        metrics[metric.name] = std::isnan(metric.value.value) ? Json(nullptr) : Json(fmt::format("{:.4f}", metric.value.value));
+    return metrics;
+}
+
+/// Months inside the snapshot without a positive while others have some: the label regime changed there (scenario 30).
+void warnOfEmptyMonths(const SnapshotData& data, std::vector<std::string>& warnings)
+{
+    const Column* times = data.table->timeColumn();
+    if (times == nullptr)
+        return;
+    std::map<MonthIndex, std::pair<std::int64_t, std::int64_t>> months; // decided, positive
+    for (std::size_t row = 0; row < data.truth.size(); ++row) {
+        if (times->times()[row] == kNoTime || data.truth[row] == kUndecided)
+            continue;
+        auto& [decided, positive] = months[monthOf(times->times()[row])];
+        ++decided;
+        positive += data.truth[row] == kPositive ? 1 : 0;
+    }
+    for (const auto& [month, counts] : months) {
+        const std::string text = fmt::format("{} has {} decided cases and no positive: a gap in labelling, or a different rule?", monthName(month), counts.first);
+        if (counts.second == 0 && counts.first >= 10 && std::ranges::find(warnings, text) == warnings.end())
+            warnings.push_back(text);
+    }
+}
+
+} // namespace
+
+Result<Run> trainRun(Project& project, const Actor& actor, const TrainRequest& request, Progress& progress)
+{
+    CB_CHECK(requireAccess(actor, VerbGroup::Analysis));
+    Progress reading = progress.part(0, 0.1);
+    CB_TRY(const SnapshotData data, loadSnapshot(project, request.snapshot, reading));
+    Progress training = progress.part(0.1, 0.98);
+    CB_TRY(TrainingOutcome outcome, trainModel(data, request.recipe, training));
+    Run run = std::move(outcome.run);
+    seal(run, data.snapshot);
+    warnOfEmptyMonths(data, run.warnings);
+    run.name = request.name;
+    run.parentRun = request.parentRun;
+    run.alertId = request.alertId;
+    run.trainedBy = actor.name;
+    CB_CHECK(progress.checkpoint());
+
+    const RunStore runs(project);
+    CB_TRY(WriteTransaction tx, project.beginWrite(actor));
+    run.trainedAt = tx.time();
+    CB_TRY(const std::int64_t id, runs.insert(tx, run, outcome.predictions));
+    CB_CHECK(tx.commit({ "run.train", "run", std::to_string(id), nullptr,
+                         { { "snapshot", data.snapshot.digest }, { "family", run.recipe.family }, { "seed", run.recipe.seed },
+                           { "model_sha256", run.modelSha256 }, { "model_digest", run.modelDigest }, { "parent_run", run.parentRun },
+                           { "alert", run.alertId }, { "metrics", metricsJson(run) } } }));
+    progress.report(1, "stored");
+    return runs.find(id);
+}
+
+namespace {
+
+void compareInputs(const Run& before, const Run& now, std::vector<std::string>& why)
+{
+    if (before.snapshotDigest != now.snapshotDigest)
+        why.push_back("data digest: " + before.snapshotDigest.substr(0, 12) + " then, " + now.snapshotDigest.substr(0, 12) + " now");
+    for (const auto& [library, version] : before.versions) {
+        const auto current = now.versions.find(library);
+        if (current == now.versions.end() || current->second != version)
+            why.push_back(library + ": " + version + " then, " + (current == now.versions.end() ? "none" : current->second) + " now");
+    }
+}
+
+double largestDifference(const Predictions& before, const Predictions& now)
+{
+    if (before.rows != now.rows)
+        return std::nan("");
+    double largest = 0;
+    for (std::size_t i = 0; i < before.size(); ++i)
+        largest = std::max(largest, std::abs(before.probability[i] - now.probability[i]));
+    return largest;
+}
+
+} // namespace
+
+Result<Reproduction> reproduceRun(Project& project, const Actor& actor, std::string_view name, Progress& progress)
+{
+    CB_CHECK(requireAccess(actor, VerbGroup::Analysis));
+    const RunStore runs(project);
+    CB_TRY(const Run before, runs.find(name));
+    CB_TRY(const RunPredictions stored, runs.loadPredictions(before.id));
+    CB_TRY(SnapshotData data, loadSnapshot(project, std::to_string(before.snapshotId), progress));
+    data.snapshot.digest = datasetDigest(*data.table, data.truth);
+    CB_TRY(TrainingOutcome outcome, trainModel(data, before.recipe, progress));
+    Run& run = outcome.run;
+    seal(run, data.snapshot);
+
+    Reproduction reproduction;
+    reproduction.identical = run.modelSha256 == before.modelSha256 && run.modelDigest == before.modelDigest;
+    reproduction.maxDifference = largestDifference(stored.holdout, outcome.predictions.holdout);
+    if (!reproduction.identical) {
+        compareInputs(before, run, reproduction.why);
+        if (reproduction.why.empty())
+            reproduction.why.emplace_back("the same inputs gave other bytes: the processor or a library differs in a way its version does not say");
+    }
+    CB_TRY(WriteTransaction tx, project.beginWrite(actor));
+    CB_CHECK(tx.commit({ "run.reproduce", "run", std::to_string(before.id), nullptr,
+                         { { "identical", reproduction.identical }, { "model_sha256", run.modelSha256 } } }));
+    return reproduction;
+}
+
+} // namespace casebench
