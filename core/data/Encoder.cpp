@@ -12,16 +12,19 @@ namespace {
 
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 
-/// Numbers enter as float32 by contract, everything after is computed in double.
+/// Numbers enter as float32 by contract, everything after is computed in double. What float32 cannot hold
+/// becomes its largest number: no family bears an infinity, and "far beyond everything" is what 1e308 says.
 double canonical(double value)
 {
-    return static_cast<double>(static_cast<float>(value));
+    constexpr double kLargest = std::numeric_limits<float>::max();
+    return static_cast<double>(static_cast<float>(std::clamp(value, -kLargest, kLargest)));
 }
 
 using Rows = std::span<const std::uint32_t>;
 
 /// Each fitter fills the field or says why the field carries nothing.
-std::optional<std::string> fitNumber(const Column& column, Rows rows, EncodingStyle style, EncodedField& field)
+std::optional<std::string>
+fitNumber(const Column& column, Rows rows, EncodingStyle style, EncodedField& field)
 {
     double sum = 0;
     std::size_t n = 0;
@@ -52,7 +55,8 @@ std::optional<std::string> fitNumber(const Column& column, Rows rows, EncodingSt
     return std::nullopt;
 }
 
-std::optional<std::string> fitCodes(const Column& column, Rows rows, const EncoderOptions& options, EncodedField& field)
+std::optional<std::string>
+fitCodes(const Column& column, Rows rows, const EncoderOptions& options, EncodedField& field)
 {
     std::vector<std::size_t> counts(column.dictionary().size(), 0);
     std::size_t missing = 0;
@@ -63,7 +67,8 @@ std::optional<std::string> fitCodes(const Column& column, Rows rows, const Encod
         else
             ++counts[static_cast<std::size_t>(code)];
     }
-    const auto used = static_cast<std::size_t>(std::ranges::count_if(counts, [](std::size_t c) { return c > 0; }));
+    const auto used =
+        static_cast<std::size_t>(std::ranges::count_if(counts, [](std::size_t c) { return c > 0; }));
     if (used == 0)
         return "all missing";
     if (used == 1 && missing == 0)
@@ -91,6 +96,8 @@ std::optional<std::string> fitCodes(const Column& column, Rows rows, const Encod
     std::ranges::sort(field.rareLevels);
     field.hasRare = !field.rareLevels.empty();
     field.hasMissing = missing > 0;
+    if (field.levels.empty() && !field.hasMissing)
+        return "every level is rare"; // one shared column would be 1 everywhere
     field.count = field.levels.size() + (field.hasRare ? 1 : 0);
     return std::nullopt;
 }
@@ -109,7 +116,8 @@ std::vector<std::int32_t> columnOfCode(const EncodedField& field, const Dictiona
     return columns;
 }
 
-void encodeNumber(const EncodedField& field, const Column* column, Rows rows, EncodingStyle style, Matrix& matrix)
+void encodeNumber(
+    const EncodedField& field, const Column* column, Rows rows, EncodingStyle style, Matrix& matrix)
 {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const double x = column == nullptr ? std::nan("") : canonical(column->numbers()[rows[i]]);
@@ -117,13 +125,14 @@ void encodeNumber(const EncodedField& field, const Column* column, Rows rows, En
         if (style == EncodingStyle::Trees)
             cell[0] = static_cast<float>(x);
         else
-            cell[0] = std::isnan(x) ? 0.0F : static_cast<float>((x - field.mean) / field.sd);
+            cell[0] = std::isnan(x) ? 0.0F : static_cast<float>(canonical((x - field.mean) / field.sd));
         if (field.hasMissing)
             cell[1] = std::isnan(x) ? 1.0F : 0.0F;
     }
 }
 
-void encodeYesNo(const EncodedField& field, const Column* column, Rows rows, EncodingStyle style, Matrix& matrix)
+void encodeYesNo(
+    const EncodedField& field, const Column* column, Rows rows, EncodingStyle style, Matrix& matrix)
 {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Code code = column == nullptr ? kMissingCode : column->codes()[rows[i]];
@@ -139,7 +148,8 @@ void encodeYesNo(const EncodedField& field, const Column* column, Rows rows, Enc
 
 void encodeCategory(const EncodedField& field, const Column* column, Rows rows, Matrix& matrix)
 {
-    const std::vector<std::int32_t> target = column == nullptr ? std::vector<std::int32_t> {} : columnOfCode(field, column->dictionary());
+    const std::vector<std::int32_t> target =
+        column == nullptr ? std::vector<std::int32_t> {} : columnOfCode(field, column->dictionary());
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Code code = column == nullptr ? kMissingCode : column->codes()[rows[i]];
         float* cell = matrix.values.data() + i * matrix.columns + field.first;
@@ -160,7 +170,10 @@ const Column* usableColumn(const CaseTable& table, const EncodedField& field)
 
 } // namespace
 
-Result<Encoder> Encoder::fit(const CaseTable& table, Rows rows, std::span<const std::string> fields, const EncoderOptions& options)
+Result<Encoder> Encoder::fit(const CaseTable& table,
+                             Rows rows,
+                             std::span<const std::string> fields,
+                             const EncoderOptions& options)
 {
     if (rows.empty())
         return Error { ErrorCode::InvalidInput, "There is no row to learn from." };
@@ -190,7 +203,10 @@ Result<Encoder> Encoder::fit(const CaseTable& table, Rows rows, std::span<const 
         encoder.m_fields.push_back(std::move(field));
     }
     if (encoder.m_fields.empty())
-        return Error { ErrorCode::InvalidInput, "No field is left to learn from: all are constant, empty or text.", {}, {},
+        return Error { ErrorCode::InvalidInput,
+                       "No field is left to learn from: all are constant, empty or text.",
+                       {},
+                       {},
                        "Choose other fields or cases." };
     return encoder;
 }
@@ -311,7 +327,9 @@ Json Encoder::toJson() const
     Json dropped = Json::array();
     for (const DroppedField& field : m_dropped)
         dropped.push_back({ { "name", field.name }, { "why", field.why } });
-    return { { "style", m_style == EncodingStyle::Trees ? "trees" : "linear" }, { "fields", fields }, { "dropped", dropped } };
+    return { { "style", m_style == EncodingStyle::Trees ? "trees" : "linear" },
+             { "fields", fields },
+             { "dropped", dropped } };
 }
 
 namespace {
@@ -349,7 +367,8 @@ Result<EncodedField> fieldFromJson(const Json& json, std::size_t first)
     CB_TRY(field.low, jsonDouble(json, "low"));
     CB_TRY(field.high, jsonDouble(json, "high"));
     CB_TRY(const long long count, jsonInteger(json, "count"));
-    const std::size_t expected = (field.kind == FieldKind::Category ? field.levels.size() + (field.hasRare ? 1 : 0) : 1)
+    const std::size_t expected =
+        (field.kind == FieldKind::Category ? field.levels.size() + (field.hasRare ? 1 : 0) : 1)
         + (field.hasMissing ? 1 : 0);
     const bool sorted = field.kind != FieldKind::Category
         || (std::ranges::is_sorted(field.levels) && std::ranges::is_sorted(field.rareLevels));

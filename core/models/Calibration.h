@@ -12,7 +12,8 @@ inline constexpr std::int64_t kCalibrationMinimum = 50;
 
 /// Platt scaling on cases that the model did not train on, with his smoothed targets.
 /// Takes:  margins and truth of the same length; undecided cases are left out.
-/// Gives:  a fitted calibration when both classes have kCalibrationMinimum cases, the margins vary, and a larger margin means a larger
+/// Gives:  a fitted calibration when both classes have kCalibrationMinimum cases, the margins vary, and a
+/// larger margin means a larger
 ///         probability; else an unfitted one (the link alone).
 /// Cost:   O(n) per Newton step, about ten of them.
 /// Source: Platt 1999; Lin, Lin & Weng 2007 for the iteration.

@@ -5,7 +5,8 @@
 
 namespace casebench {
 
-/// Every family, in the order in which forms show them; baselines last. The explicit list: a new family is one line in Families.cpp.
+/// Every family, in the order in which forms show them; baselines last. The explicit list: a new family is
+/// one line in Families.cpp.
 [[nodiscard]] std::span<const Family* const> families();
 
 /// Fails: InvalidInput naming the known families.

@@ -10,7 +10,12 @@
 
 namespace casebench {
 
-enum class ParameterKind { Integer, Real, Choice };
+enum class ParameterKind
+{
+    Integer,
+    Real,
+    Choice
+};
 
 /// One knob of a family. Forms, command-line options, the manifest and help are drawn from it.
 struct ParameterSpec
@@ -35,8 +40,8 @@ class ParameterValues
 public:
     /// Takes:  specs of a family; given: only what differs from the defaults.
     /// Gives:  all of them, those not given at their default.
-    /// Fails:  InvalidInput with a sentence: unknown name, not a number, out of range, not one of the choices.
-    /// Cost:   O(specs x given).
+    /// Fails:  InvalidInput with a sentence: unknown name, not a number, out of range, not one of the
+    /// choices. Cost:   O(specs x given).
     [[nodiscard]] static Result<ParameterValues> resolve(std::span<const ParameterSpec> specs,
                                                          const std::map<std::string, std::string>& given);
 
@@ -44,6 +49,7 @@ public:
     [[nodiscard]] long long integer(const std::string& name) const;
     [[nodiscard]] double real(const std::string& name) const;
     [[nodiscard]] const std::string& choice(const std::string& name) const;
+
     /// Every parameter as text, for the manifest and the card.
     [[nodiscard]] const std::map<std::string, std::string>& texts() const { return m_texts; }
 
