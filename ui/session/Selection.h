@@ -34,12 +34,12 @@ inline constexpr std::array<PageId, 9> kPages { PageId::Today,    PageId::Cases,
 /// there".
 struct Selection
 {
-    QString caseId; ///< as people see it
-    QList<qint64> runIds;
-    QString field;
-    std::optional<MonthIndex> month;
-    QString view; ///< the view of the page, one of its views(); empty: the one it shows
-    QString filter; ///< a filter expression for a list of cases
+    QString caseId {}; ///< as people see it
+    QList<qint64> runIds {};
+    QString field {};
+    std::optional<MonthIndex> month {};
+    QString view {}; ///< the view of the page, one of its views(); empty: the one it shows
+    QString filter {}; ///< a filter expression for a list of cases
     qint64 item = 0; ///< another thing by its number: alert, snapshot, audit event
 
     bool operator==(const Selection&) const = default;

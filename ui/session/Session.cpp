@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/session/Session.h"
+
+#include "core/store/PersonStore.h"
+#include "core/workflow/Access.h"
+
+namespace casebench::ui {
+
+Session::Session(JobRunner& jobs, QObject* parent)
+    : QObject(parent)
+    , m_jobs(jobs)
+{
+}
+
+Session::~Session() = default;
+
+Result<void> Session::open(const QString& path)
+{
+    CB_TRY(Project project, Project::open(path.toStdString(), OpenOptions { .desktop = true }));
+    return adopt(std::move(project), path);
+}
+
+Result<void> Session::create(const QString& path)
+{
+    {
+        CB_TRY(const Project made, Project::create(path.toStdString(), {}));
+    }
+    return open(path);
+}
+
+Result<void> Session::adopt(Project project, const QString& path)
+{
+    CB_TRY(Actor actor, resolveActor(project, {}));
+    m_jobs.cancelAll();
+    m_project = std::make_unique<Project>(std::move(project));
+    m_path = path.toStdString();
+    m_actor = std::move(actor);
+    emit opened();
+    emit actorChanged();
+    return {};
+}
+
+void Session::close()
+{
+    if (!m_project)
+        return;
+    m_jobs.cancelAll();
+    m_project.reset();
+    m_path.clear();
+    emit closed();
+}
+
+QString Session::path() const
+{
+    return QString::fromStdString(m_path.string());
+}
+
+QString Session::name() const
+{
+    return m_project ? QString::fromStdString(m_project->name()) : QString();
+}
+
+QString Session::viewOnlyReason() const
+{
+    return m_project ? QString::fromStdString(m_project->viewOnlyReason()) : QString();
+}
+
+Result<void> Session::actAs(const QString& person)
+{
+    expects(m_project != nullptr, "Session::actAs without a project");
+    CB_TRY(m_actor, resolveActor(*m_project, person.toStdString()));
+    emit actorChanged();
+    return {};
+}
+
+std::vector<Person> Session::persons() const
+{
+    if (!m_project)
+        return {};
+    const auto persons = PersonStore(*m_project).list();
+    return persons ? *persons : std::vector<Person> {};
+}
+
+QString Session::command(const QString& verb) const
+{
+    return QStringLiteral("casebench-cli -p \"%1\" --as \"%2\" %3").arg(path(), QString::fromStdString(m_actor.name), verb);
+}
+
+void Session::announce(Change what)
+{
+    emit changed(what);
+    emit auditChanged();
+}
+
+} // namespace casebench::ui
