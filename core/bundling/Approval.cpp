@@ -13,17 +13,17 @@ namespace casebench {
 
 namespace {
 
-std::string_view decisionText(Decision decision)
+std::string_view decisionText(ApprovalDecision decision)
 {
-    return decision == Decision::Approved ? "approved" : "rejected";
+    return decision == ApprovalDecision::Approved ? "approved" : "rejected";
 }
 
-std::optional<Decision> parseDecision(std::string_view text)
+std::optional<ApprovalDecision> parseDecision(std::string_view text)
 {
     if (text == "approved")
-        return Decision::Approved;
+        return ApprovalDecision::Approved;
     if (text == "rejected")
-        return Decision::Rejected;
+        return ApprovalDecision::Rejected;
     return std::nullopt;
 }
 

@@ -12,7 +12,7 @@
 
 namespace casebench {
 
-enum class Decision
+enum class ApprovalDecision
 {
     Approved,
     Rejected
@@ -23,7 +23,7 @@ struct ApprovalStatement
 {
     Digest
         modelDigest {}; ///< SHA-256 of the model's bytes: in a bundle one file must have exactly this digest
-    Decision decision = Decision::Approved;
+    ApprovalDecision decision = ApprovalDecision::Approved;
     std::string reason;
     std::string approver; ///< person's name
     Instant time = 0;

@@ -28,7 +28,7 @@ Result<void> checkApproval(const BundleRequest& request)
         return invalid("The approver's key is not the one that signed the approval.",
                        "Give the key the model was approved with.");
     CB_TRY([[maybe_unused]] const PublicKey key, verifyApprovalByItself(approval));
-    if (approval.statement.decision != Decision::Approved)
+    if (approval.statement.decision != ApprovalDecision::Approved)
         return Error { ErrorCode::Refused,
                        "The model was rejected, not approved.",
                        {},

@@ -96,7 +96,7 @@ private:
         if (m_approverKey != nullptr)
             CB_CHECK(verifyApproval(record, *m_approverKey));
         CB_TRY(PublicKey key, verifyApprovalByItself(record));
-        if (record.statement.decision != Decision::Approved)
+        if (record.statement.decision != ApprovalDecision::Approved)
             return corrupt(kind::kApproval, "The decision in the bundle is not an approval.");
         const auto approved = [&](const Resource& file) {
             return file.digest == record.statement.modelDigest;

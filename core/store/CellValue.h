@@ -24,8 +24,12 @@ struct CellValue
 /// What a person typed, seen under a kind. A text that does not fit a number or a time is missing with its
 /// raw text kept; "" is missing.
 [[nodiscard]] CellValue cellFromText(const Field& field, std::string_view text);
-/// The same cell seen under another kind (through its text).
-[[nodiscard]] CellValue castCell(const CellValue& cell, const Field& field);
+/// The same cell seen under another kind (through its text). from: how times print before.
+[[nodiscard]] CellValue castCell(const CellValue& cell, const Field& field, ValueType from);
+/// Whether the times of a column print as Date or DateTime.
+[[nodiscard]] ValueType timeTypeOf(const Column& column);
+/// yes y true t 1 / no n false f 0, whatever the case.
+[[nodiscard]] std::optional<Code> yesNoOf(std::string_view text);
 /// The text that column.text() would give.
 [[nodiscard]] std::string cellText(const CellValue& cell, ValueType type);
 

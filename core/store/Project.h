@@ -75,6 +75,7 @@ public:
 
     /// Inside core/store only.
     [[nodiscard]] Database& database() const;
+    [[nodiscard]] ProjectState& state() const;
 
 private:
     explicit Project(std::unique_ptr<ProjectState> state);

@@ -43,7 +43,6 @@ private:
     void fillTable();
     void paintAll(QPainter& painter, const QSize& size) const;
     void saveSvgAs();
-    void changeEvent(QEvent* event) override;
 
     Label* m_finding;
     Label* m_caption;

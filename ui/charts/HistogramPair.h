@@ -13,16 +13,16 @@ class HistogramPair : public XYPlot
 public:
     struct Data
     {
-        QStringList bins; ///< "0–500", "voip", "missing"
-        QList<double> reference; ///< shares 0..1
-        QList<double> window;
-        QString referenceLabel; ///< "Reference, n = 1,800"
-        QString windowLabel; ///< "August, n = 600"
-        QString axisTitle; ///< the field with its unit
+        QStringList bins {}; ///< "0–500", "voip", "missing"
+        QList<double> reference {}; ///< shares 0..1
+        QList<double> window {};
+        QString referenceLabel {}; ///< "Reference, n = 1,800"
+        QString windowLabel {}; ///< "August, n = 600"
+        QString axisTitle {}; ///< the field with its unit
     };
 
     explicit HistogramPair(QWidget* parent = nullptr);
-    void setData(const Data& data);
+    void setData(const Data& given);
     [[nodiscard]] ChartTable table() const override;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;

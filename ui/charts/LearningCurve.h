@@ -16,8 +16,8 @@ class LearningCurve : public XYPlot
 public:
     struct Line
     {
-        QString label;
-        QList<QPointF> points;
+        QString label {};
+        QList<QPointF> points {};
         QList<QPointF> band {}; ///< low, high per point; empty: none
         bool reference = false;
         int series = 0;
@@ -25,9 +25,9 @@ public:
 
     struct Data
     {
-        QString xTitle;
-        QString yTitle;
-        QList<Line> lines;
+        QString xTitle {};
+        QString yTitle {};
+        QList<Line> lines {};
         std::optional<double> mark {}; ///< a vertical line (threshold in use, best number of trees)
         QString markLabel {};
         int xDecimals = 0;
@@ -36,7 +36,7 @@ public:
     };
 
     explicit LearningCurve(QWidget* parent = nullptr);
-    void setData(const Data& data);
+    void setData(const Data& given);
     [[nodiscard]] ChartTable table() const override;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;

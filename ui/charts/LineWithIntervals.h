@@ -17,7 +17,7 @@ class LineWithIntervals : public XYPlot
 public:
     struct Point
     {
-        QString label; ///< "Apr 2026"
+        QString label {}; ///< "Apr 2026"
         double value = 0; ///< NaN: a gap
         double low = 0; ///< NaN: no whisker
         double high = 0;
@@ -29,16 +29,16 @@ public:
 
     struct Data
     {
-        QString measure; ///< axis title: "Recall"
-        QList<Point> points;
-        QString seriesLabel; ///< at the line's end: "Audited recall"
-        std::optional<double> reference;
+        QString measure {}; ///< axis title: "Recall"
+        QList<Point> points {};
+        QString seriesLabel {}; ///< at the line's end: "Audited recall"
+        std::optional<double> reference {};
         double band = 0; ///< half height of the band around the reference; 0: none
-        QString referenceLabel; ///< "Reference 0.93"
-        QString estimateLabel; ///< "Label-free estimate", muted second line in estimateNote
-        QString estimateNote;
-        QString nLabel; ///< right of the n line: "scams, label settled"
-        QString wordLabel; ///< right of the words: "estimate"
+        QString referenceLabel {}; ///< "Reference 0.93"
+        QString estimateLabel {}; ///< "Label-free estimate", muted second line in estimateNote
+        QString estimateNote {};
+        QString nLabel {}; ///< right of the n line: "scams, label settled"
+        QString wordLabel {}; ///< right of the words: "estimate"
         double low = 0; ///< axis range; equal: chosen from the data within 0..1
         double high = 0;
         bool compact = false; ///< small panes: no end labels, no n line
@@ -46,7 +46,7 @@ public:
     };
 
     explicit LineWithIntervals(QWidget* parent = nullptr);
-    void setData(const Data& data);
+    void setData(const Data& given);
     [[nodiscard]] ChartTable table() const override;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;

@@ -9,8 +9,8 @@ namespace casebench::ui {
 /// The numbers of a chart, as people read them; the first column is text, the others are numbers.
 struct ChartTable
 {
-    QStringList header;
-    QList<QStringList> rows;
+    QStringList header {};
+    QList<QStringList> rows {};
 };
 
 /// What ChartFrame can hold: something that paints itself at any size and has a table twin.

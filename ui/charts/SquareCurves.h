@@ -23,8 +23,8 @@ public:
 
     struct Curve
     {
-        QString label; ///< "run 14"
-        QList<QPointF> points;
+        QString label {}; ///< "run 14"
+        QList<QPointF> points {};
         QList<QPointF> intervals {}; ///< low, high per point; empty: none (calibration)
         std::optional<QPointF> mark {}; ///< the threshold in use
         bool reference = false; ///< the champion

@@ -22,8 +22,8 @@ public:
 
     struct Row
     {
-        QString field;
-        QString value;
+        QString field {};
+        QString value {};
         double contribution = 0;
         RowKind kind = RowKind::Known;
         QString note {}; ///< NotInModel: what stands in the box
@@ -32,16 +32,16 @@ public:
     struct Data
     {
         double base = 0; ///< margin at the start
-        QList<Row> rows; ///< in the order shown
+        QList<Row> rows {}; ///< in the order shown
         double result = 0; ///< base + sum of contributions
-        QString resultScore; ///< "0.35": beside the result's dot
-        QString startName; ///< "Starting point"
-        QString resultName; ///< "Result"
-        QString axisTitle; ///< "Margin (log-odds of scam). Right of 0: scam at threshold 0.50"
+        QString resultScore {}; ///< "0.35": beside the result's dot
+        QString startName {}; ///< "Starting point"
+        QString resultName {}; ///< "Result"
+        QString axisTitle {}; ///< "Margin (log-odds of scam). Right of 0: scam at threshold 0.50"
     };
 
     explicit Waterfall(QWidget* parent = nullptr);
-    void setData(const Data& data);
+    void setData(const Data& given);
 
     [[nodiscard]] int currentRow() const { return m_current; }
 

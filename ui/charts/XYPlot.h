@@ -10,8 +10,6 @@
 
 class QChart;
 class QGraphicsScene;
-class QXYSeries;
-class QAbstractSeries;
 
 namespace casebench::ui {
 
@@ -78,6 +76,7 @@ private:
     void layoutIn(const QRectF& rect);
     void styleAxes();
     void paintLabels(QPainter& painter) const;
+    void paintGrid(QPainter& painter) const;
 
     std::unique_ptr<QGraphicsScene> m_scene;
     QChart* m_chart;

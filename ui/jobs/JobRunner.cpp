@@ -27,6 +27,7 @@ struct JobRunner::Job
     std::stop_source stop;
     std::function<void()> then;
     QElapsedTimer clock;
+    QMetaObject::Connection whenContextDies;
 
     mutable std::mutex mutex;
     double fraction = -1;
@@ -66,7 +67,8 @@ JobId JobRunner::launch(const QString& title,
     job->clock.start();
     m_jobs.append(job);
     if (context)
-        connect(context, &QObject::destroyed, this, [stop = job->stop]() mutable { stop.request_stop(); });
+        job->whenContextDies = connect(context, &QObject::destroyed, this,
+                                       [stop = job->stop]() mutable { stop.request_stop(); });
     m_pool.start([this, job, work = std::move(work)] {
         Progress progress(job->stop.get_token(), [job](double fraction, std::string_view step) {
             const std::scoped_lock lock(job->mutex);
@@ -101,8 +103,10 @@ void JobRunner::finish(const std::shared_ptr<Job>& job)
     if (m_jobs.isEmpty())
         m_poll.stop();
     emit finished(job->id, job->title, job->stop.stop_requested());
+    disconnect(job->whenContextDies);
+    const auto then = std::move(job->then); // its captures end here, in this thread
     if (job->context)
-        job->then();
+        then();
 }
 
 void JobRunner::poll()

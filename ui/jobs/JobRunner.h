@@ -34,8 +34,8 @@ enum class JobShow
 struct JobInfo
 {
     JobId id = 0;
-    QString title;
-    QString step; ///< the step in words, as last reported
+    QString title {};
+    QString step {}; ///< the step in words, as last reported
     double fraction = -1; ///< 0..1, or -1: unknown; never runs back
     bool stopping = false; ///< a stop was asked for
     double elapsed = 0; ///< seconds

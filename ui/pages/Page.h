@@ -74,8 +74,8 @@ class Page : public QWidget
 public:
     struct View
     {
-        QString id;
-        QString title;
+        QString id {};
+        QString title {};
     };
 
     Page(PageId id, const QString& title, QWidget* parent = nullptr);

@@ -17,7 +17,7 @@ public:
     struct Entry
     {
         QAction* action = nullptr;
-        QString group; ///< "Project", "View", or the page's title
+        QString group {}; ///< "Project", "View", or the page's title
     };
 
     explicit Actions(QWidget* window);

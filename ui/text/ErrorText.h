@@ -10,10 +10,10 @@ namespace casebench::ui {
 /// What a person reads of an Error: what happened and where, what to do next, and the rest folded.
 struct ErrorText
 {
-    QString title; ///< a noun phrase by code: "The file cannot be read"
-    QString sentence; ///< what and where
-    QString advice; ///< what to do next; never empty
-    QString details; ///< code, kind and place, for "Details" and for reports
+    QString title {}; ///< a noun phrase by code: "The file cannot be read"
+    QString sentence {}; ///< what and where
+    QString advice {}; ///< what to do next; never empty
+    QString details {}; ///< code, kind and place, for "Details" and for reports
     bool quiet = false; ///< cancelled on request: nothing to announce
 
     /// Sentence and advice in one line.

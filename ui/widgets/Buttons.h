@@ -15,8 +15,8 @@ namespace casebench::ui {
 /// An action, told once; menu, palette and button show the same QAction.
 struct ActionSpec
 {
-    QString id; ///< "cases.import"
-    QString text; ///< a verb with its object: "Import files"; "…" only when a dialog follows
+    QString id {}; ///< "cases.import"
+    QString text {}; ///< a verb with its object: "Import files"; "…" only when a dialog follows
     IconId icon = IconId::None;
     QKeySequence shortcut {};
     QString tip {}; ///< one sentence

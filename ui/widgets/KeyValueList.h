@@ -17,8 +17,8 @@ class KeyValueList : public QWidget
 public:
     struct Row
     {
-        QString key;
-        QString value;
+        QString key {};
+        QString value {};
         QString chip {}; ///< a small outlined word after the value: "new"
         Glyph glyph = Glyph::None;
         bool strong = false;

@@ -16,8 +16,8 @@ class SegmentedSwitch : public QWidget
 public:
     struct Segment
     {
-        QString id;
-        QString text;
+        QString id {};
+        QString text {};
         QString note {}; ///< muted, after the text: "0.35", "12"
     };
 

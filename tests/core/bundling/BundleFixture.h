@@ -51,7 +51,7 @@ public:
     }
 
     [[nodiscard]] ApprovalRecord approvalOf(std::string_view modelBytes,
-                                            Decision decision = Decision::Approved) const
+                                            ApprovalDecision decision = ApprovalDecision::Approved) const
     {
         return *signApproval({ sha256(modelBytes), decision, "recall holds", "Ada", 1'700'000'000'000'000 },
                              m_approver);

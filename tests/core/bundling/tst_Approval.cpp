@@ -12,7 +12,7 @@ private slots:
 
     void signsTheDocumentedBytes()
     {
-        const ApprovalStatement statement { sha256("m"), Decision::Rejected, "too few labels", "Ada",
+        const ApprovalStatement statement { sha256("m"), ApprovalDecision::Rejected, "too few labels", "Ada",
                                             1'700'000'000'000'000 };
         QCOMPARE(qs(approvalBytes(statement, "ff")),
                  qs("casebench.approval.v1\n{\"approver\":\"Ada\",\"decision\":\"rejected\",\"fingerprint\":"
@@ -37,8 +37,8 @@ private slots:
     void changedWordsAreNoticed()
     {
         BundleFixture fixture;
-        ApprovalRecord record = fixture.approvalOf("m", Decision::Rejected);
-        record.statement.decision = Decision::Approved;
+        ApprovalRecord record = fixture.approvalOf("m", ApprovalDecision::Rejected);
+        record.statement.decision = ApprovalDecision::Approved;
         QCOMPARE(qs(verifyApprovalByItself(record).error().kind), qs("E_SIGNATURE"));
         record = fixture.approvalOf("m");
         record.publicKey = fixture.exporter().publicKey().pem();
@@ -65,10 +65,10 @@ private slots:
             const auto record = signApproval(statement, fixture.approver());
             return record ? ErrorCode::Internal : record.error().code;
         };
-        QVERIFY(code({ {}, Decision::Approved, "", "Ada", 1 }) == ErrorCode::InvalidInput);
-        QVERIFY(code({ {}, Decision::Approved, "fine", "", 1 }) == ErrorCode::InvalidInput);
-        QVERIFY(code({ {}, Decision::Approved, "\xff", "Ada", 1 }) == ErrorCode::InvalidInput);
-        QVERIFY(code({ {}, Decision::Approved, "fine", "Ada", kNoTime }) == ErrorCode::InvalidInput);
+        QVERIFY(code({ {}, ApprovalDecision::Approved, "", "Ada", 1 }) == ErrorCode::InvalidInput);
+        QVERIFY(code({ {}, ApprovalDecision::Approved, "fine", "", 1 }) == ErrorCode::InvalidInput);
+        QVERIFY(code({ {}, ApprovalDecision::Approved, "\xff", "Ada", 1 }) == ErrorCode::InvalidInput);
+        QVERIFY(code({ {}, ApprovalDecision::Approved, "fine", "Ada", kNoTime }) == ErrorCode::InvalidInput);
     }
 };
 

@@ -242,7 +242,7 @@ private slots:
         BundleRequest request = fixture.request("b");
         request.approval = fixture.approvalOf("another model");
         QVERIFY(writeBundle(request, fixture.progress()).error().code == ErrorCode::InvalidInput);
-        request.approval = fixture.approvalOf("{\"trees\":1}\n", Decision::Rejected);
+        request.approval = fixture.approvalOf("{\"trees\":1}\n", ApprovalDecision::Rejected);
         QVERIFY(writeBundle(request, fixture.progress()).error().code == ErrorCode::Refused);
         request.approval = fixture.approvalOf("{\"trees\":1}\n");
         request.approverKey = &fixture.exporter();
