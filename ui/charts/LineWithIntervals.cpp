@@ -85,8 +85,8 @@ void LineWithIntervals::setData(const Data& given)
     if (!given.compact)
         y.title = given.measure;
     setAxes(x, y);
-    const bool words =
-        std::any_of(given.points.begin(), given.points.end(), [](const Point& p) { return !p.word.isEmpty(); });
+    const bool words = std::any_of(given.points.begin(), given.points.end(),
+                                   [](const Point& p) { return !p.word.isEmpty(); });
     if (given.compact)
         setRoom({ 30, 8, 8, 22 });
     else

@@ -23,7 +23,8 @@ QAction* Actions::add(const QString& group, const ActionSpec& spec, std::functio
 
 void Actions::adopt(const QString& group, QAction* action)
 {
-    if (std::any_of(m_entries.begin(), m_entries.end(), [action](const Entry& entry) { return entry.action == action; }))
+    if (std::any_of(m_entries.begin(), m_entries.end(),
+                    [action](const Entry& entry) { return entry.action == action; }))
         return;
     expects(action->objectName().isEmpty() || !find(action->objectName()), "Actions: an id is used twice");
     m_entries.append({ action, group });
@@ -34,7 +35,8 @@ void Actions::adopt(const QString& group, QAction* action)
 
 QAction* Actions::find(const QString& id) const
 {
-    const auto it = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry& entry) { return entry.action->objectName() == id; });
+    const auto it = std::find_if(m_entries.begin(), m_entries.end(),
+                                 [&](const Entry& entry) { return entry.action->objectName() == id; });
     return it == m_entries.end() ? nullptr : it->action;
 }
 

@@ -19,123 +19,145 @@ namespace casebench::ui {
 
 namespace {
 
-    enum Role { GroupRole = Qt::UserRole + 1, NoteRole, IconRole, KeyRole, ActionRole, HitRole, LettersRole, CommandRole };
+enum Role
+{
+    GroupRole = Qt::UserRole + 1,
+    NoteRole,
+    IconRole,
+    KeyRole,
+    ActionRole,
+    HitRole,
+    LettersRole,
+    CommandRole
+};
 
-    constexpr int kRow = 34;
-    constexpr int kGroupRow = 28;
-    constexpr int kMostActions = 12;
+constexpr int kRow = 34;
+constexpr int kGroupRow = 28;
+constexpr int kMostActions = 12;
 
-    /// A row of the palette: icon, text with hit letters semibold, note, key cap; or a group's name.
-    class PaletteDelegate : public QStyledItemDelegate
+/// A row of the palette: icon, text with hit letters semibold, note, key cap; or a group's name.
+class PaletteDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
-    public:
-        using QStyledItemDelegate::QStyledItemDelegate;
-
-        void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
-        {
-            painter->save();
-            const Scheme scheme = schemeOf(option.palette);
-            QRect rect = option.rect.adjusted(space::kBetween, 0, -space::kBetween, 0);
-            if (index.data(GroupRole).toBool()) {
-                painter->setFont(font(TextRole::Caption));
-                painter->setPen(color(ColorRole::Muted, scheme));
-                painter->drawText(rect.adjusted(0, 4, 0, 0), Qt::AlignVCenter, index.data().toString());
-                painter->restore();
-                return;
-            }
-            if (option.state & QStyle::State_Selected) {
-                painter->fillRect(option.rect, color(ColorRole::Selection, scheme));
-                painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), color(ColorRole::Accent, scheme));
-            }
-            paintIcon(*painter, QRectF(rect.left(), rect.center().y() - 8, 18, 18), static_cast<IconId>(index.data(IconRole).toInt()), color(ColorRole::Muted, scheme));
-            if (const QString key = index.data(KeyRole).toString(); !key.isEmpty())
-                rect.setRight(rect.right() - paint::keyCap(*painter, rect, key, color(ColorRole::Muted, scheme), color(ColorRole::Hairline, scheme)) - space::kGroup);
-            int x = rect.left() + 18 + space::kInner;
-            x = paintLetters(*painter, QRect(x, rect.top(), rect.right() - x, rect.height()), index, color(ColorRole::Text, scheme));
-            painter->setFont(option.font);
+        painter->save();
+        const Scheme scheme = schemeOf(option.palette);
+        QRect rect = option.rect.adjusted(space::kBetween, 0, -space::kBetween, 0);
+        if (index.data(GroupRole).toBool()) {
+            painter->setFont(font(TextRole::Caption));
             painter->setPen(color(ColorRole::Muted, scheme));
-            const QRect note(x + space::kInner, rect.top(), rect.right() - x - space::kInner, rect.height());
-            painter->drawText(note, Qt::AlignVCenter, option.fontMetrics.elidedText(index.data(NoteRole).toString(), Qt::ElideRight, note.width()));
+            painter->drawText(rect.adjusted(0, 4, 0, 0), Qt::AlignVCenter, index.data().toString());
             painter->restore();
+            return;
         }
-
-        [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
-        {
-            return { 100, scaled(option.widget, index.data(GroupRole).toBool() ? kGroupRow : kRow) };
+        if (option.state & QStyle::State_Selected) {
+            painter->fillRect(option.rect, color(ColorRole::Selection, scheme));
+            painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()),
+                              color(ColorRole::Accent, scheme));
         }
+        paintIcon(*painter, QRectF(rect.left(), rect.center().y() - 8, 18, 18),
+                  static_cast<IconId>(index.data(IconRole).toInt()), color(ColorRole::Muted, scheme));
+        if (const QString key = index.data(KeyRole).toString(); !key.isEmpty())
+            rect.setRight(rect.right()
+                          - paint::keyCap(*painter, rect, key, color(ColorRole::Muted, scheme),
+                                          color(ColorRole::Hairline, scheme))
+                          - space::kGroup);
+        int x = rect.left() + 18 + space::kInner;
+        x = paintLetters(*painter, QRect(x, rect.top(), rect.right() - x, rect.height()), index,
+                         color(ColorRole::Text, scheme));
+        painter->setFont(option.font);
+        painter->setPen(color(ColorRole::Muted, scheme));
+        const QRect note(x + space::kInner, rect.top(), rect.right() - x - space::kInner, rect.height());
+        painter->drawText(
+            note, Qt::AlignVCenter,
+            option.fontMetrics.elidedText(index.data(NoteRole).toString(), Qt::ElideRight, note.width()));
+        painter->restore();
+    }
 
-    private:
-        static int paintLetters(QPainter& painter, const QRect& rect, const QModelIndex& index, const QColor& ink)
-        {
-            const QString text = index.data().toString();
-            const QVariantList hits = index.data(LettersRole).toList();
-            painter.setPen(ink);
-            int x = rect.left();
-            for (qsizetype i = 0; i < text.size();) {
-                const bool hit = hits.contains(static_cast<int>(i));
-                qsizetype end = i;
-                while (end < text.size() && hits.contains(static_cast<int>(end)) == hit)
-                    ++end;
-                const QString run = text.mid(i, end - i);
-                painter.setFont(font(hit ? TextRole::Strong : TextRole::Body));
-                painter.drawText(QRect(x, rect.top(), rect.right() - x, rect.height()), Qt::AlignVCenter, run);
-                x += painter.fontMetrics().horizontalAdvance(run);
-                i = end;
-            }
-            return x;
-        }
-    };
-
-    /// The keys at the foot of the card.
-    class KeyLine : public QWidget
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
-    public:
-        using QWidget::QWidget;
-        [[nodiscard]] QSize sizeHint() const override { return { 100, scaled(this, 32) }; }
+        return { 100, scaled(option.widget, index.data(GroupRole).toBool() ? kGroupRow : kRow) };
+    }
 
-    protected:
-        void paintEvent(QPaintEvent*) override
-        {
-            QPainter painter(this);
-            const QColor ink = color(ColorRole::Muted, this);
-            const QColor edge = color(ColorRole::Hairline, this);
-            painter.fillRect(QRect(0, 0, width(), 1), edge);
+private:
+    static int paintLetters(QPainter& painter, const QRect& rect, const QModelIndex& index, const QColor& ink)
+    {
+        const QString text = index.data().toString();
+        const QVariantList hits = index.data(LettersRole).toList();
+        painter.setPen(ink);
+        int x = rect.left();
+        for (qsizetype i = 0; i < text.size();) {
+            const bool hit = hits.contains(static_cast<int>(i));
+            qsizetype end = i;
+            while (end < text.size() && hits.contains(static_cast<int>(end)) == hit)
+                ++end;
+            const QString run = text.mid(i, end - i);
+            painter.setFont(font(hit ? TextRole::Strong : TextRole::Body));
+            painter.drawText(QRect(x, rect.top(), rect.right() - x, rect.height()), Qt::AlignVCenter, run);
+            x += painter.fontMetrics().horizontalAdvance(run);
+            i = end;
+        }
+        return x;
+    }
+};
+
+/// The keys at the foot of the card.
+class KeyLine : public QWidget
+{
+public:
+    using QWidget::QWidget;
+
+    [[nodiscard]] QSize sizeHint() const override { return { 100, scaled(this, 32) }; }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        const QColor ink = color(ColorRole::Muted, this);
+        const QColor edge = color(ColorRole::Hairline, this);
+        painter.fillRect(QRect(0, 0, width(), 1), edge);
+        painter.setFont(ui::font(TextRole::Caption));
+        int x = space::kBetween;
+        const auto key = [&](const QString& cap, const QString& word) {
+            const int wide = paint::keyCapWidth(cap);
+            paint::keyCap(painter, QRect(x, 0, wide, height()), cap, ink, edge);
+            x += wide + space::kTight;
             painter.setFont(ui::font(TextRole::Caption));
-            int x = space::kBetween;
-            const auto key = [&](const QString& cap, const QString& word) {
-                const int wide = paint::keyCapWidth(cap);
-                paint::keyCap(painter, QRect(x, 0, wide, height()), cap, ink, edge);
-                x += wide + space::kTight;
-                painter.setFont(ui::font(TextRole::Caption));
-                painter.setPen(ink);
-                painter.drawText(QRect(x, 0, 400, height()), Qt::AlignVCenter, word);
-                x += word.isEmpty() ? 0 : painter.fontMetrics().horizontalAdvance(word) + space::kInner;
-            };
-            key(QStringLiteral("↑"), {});
-            key(QStringLiteral("↓"), CommandPalette::tr("move"));
-            key(QStringLiteral("Enter"), CommandPalette::tr("do"));
-            key(QStringLiteral("Ctrl+C"), CommandPalette::tr("copy as command"));
-            const QString close = CommandPalette::tr("close");
-            x = width() - space::kBetween - painter.fontMetrics().horizontalAdvance(close) - paint::keyCapWidth(QStringLiteral("Esc")) - space::kTight;
-            key(QStringLiteral("Esc"), close);
-        }
-    };
+            painter.setPen(ink);
+            painter.drawText(QRect(x, 0, 400, height()), Qt::AlignVCenter, word);
+            x += word.isEmpty() ? 0 : painter.fontMetrics().horizontalAdvance(word) + space::kInner;
+        };
+        key(QStringLiteral("↑"), {});
+        key(QStringLiteral("↓"), CommandPalette::tr("move"));
+        key(QStringLiteral("Enter"), CommandPalette::tr("do"));
+        key(QStringLiteral("Ctrl+C"), CommandPalette::tr("copy as command"));
+        const QString close = CommandPalette::tr("close");
+        x = width() - space::kBetween - painter.fontMetrics().horizontalAdvance(close)
+            - paint::keyCapWidth(QStringLiteral("Esc")) - space::kTight;
+        key(QStringLiteral("Esc"), close);
+    }
+};
 
-    /// The card: base colour, control edge, radius.
-    class Card : public QWidget
+/// The card: base colour, control edge, radius.
+class Card : public QWidget
+{
+public:
+    using QWidget::QWidget;
+
+protected:
+    void paintEvent(QPaintEvent*) override
     {
-    public:
-        using QWidget::QWidget;
-
-    protected:
-        void paintEvent(QPaintEvent*) override
-        {
-            QPainter painter(this);
-            paint::roundRect(painter, rect(), kRadius, color(ColorRole::Base, this), color(ColorRole::ControlEdge, this));
-            if (const auto* field = findChild<QLineEdit*>())
-                paintIcon(painter, QRectF(space::kBetween, field->geometry().center().y() - 9, 18, 18), IconId::Search, color(ColorRole::Muted, this));
-        }
-    };
+        QPainter painter(this);
+        paint::roundRect(painter, rect(), kRadius, color(ColorRole::Base, this),
+                         color(ColorRole::ControlEdge, this));
+        if (const auto* field = findChild<QLineEdit*>())
+            paintIcon(painter, QRectF(space::kBetween, field->geometry().center().y() - 9, 18, 18),
+                      IconId::Search, color(ColorRole::Muted, this));
+    }
+};
 
 } // namespace
 
@@ -149,7 +171,8 @@ FuzzyMatch fuzzyMatch(const QString& typed, const QString& text)
     // A run found whole is worth most; else letters in order, each better at a word's start.
     const QString whole = typed.simplified().toCaseFolded();
     if (const qsizetype at = hay.indexOf(whole); at >= 0) {
-        match.score = 1000 - static_cast<int>(std::min<qsizetype>(at, 400)) + (at == 0 || !hay.at(at - 1).isLetterOrNumber() ? 400 : 0);
+        match.score = 1000 - static_cast<int>(std::min<qsizetype>(at, 400))
+            + (at == 0 || !hay.at(at - 1).isLetterOrNumber() ? 400 : 0);
         for (qsizetype i = 0; i < whole.size(); ++i)
             match.hits.append(static_cast<int>(at + i));
         return match;
@@ -204,7 +227,8 @@ CommandPalette::CommandPalette(Actions& actions, ShellHost& host, QWidget* windo
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* head = row(space::kInner);
-    head->setContentsMargins(space::kBetween + 20 + space::kGroup, space::kGroup, space::kBetween, space::kGroup);
+    head->setContentsMargins(space::kBetween + 20 + space::kGroup, space::kGroup, space::kBetween,
+                             space::kGroup);
     head->addWidget(m_field, 1);
     head->addWidget(m_count);
     auto* layout = new QVBoxLayout(m_card);
@@ -267,20 +291,24 @@ void CommandPalette::search(const QString& text)
             letters.append(hit);
         return letters;
     };
+
     struct Found
     {
         FuzzyMatch match;
         Actions::Entry entry;
     };
+
     QList<Found> found;
     for (const Actions::Entry& entry : m_actions.all()) {
-        if (!entry.action->isEnabled() || !entry.action->isVisible() || entry.action->property("cbNoPalette").toBool())
+        if (!entry.action->isEnabled() || !entry.action->isVisible()
+            || entry.action->property("cbNoPalette").toBool())
             continue;
         const FuzzyMatch match = fuzzyMatch(text, entry.action->text());
         if (match.score >= 0)
             found.append({ match, entry });
     }
-    std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.match.score > b.match.score; });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Found& a, const Found& b) { return a.match.score > b.match.score; });
     if (!found.isEmpty())
         addGroup(tr("Actions"));
     for (qsizetype i = 0; i < std::min<qsizetype>(found.size(), text.isEmpty() ? 40 : kMostActions); ++i) {
@@ -309,7 +337,8 @@ void CommandPalette::search(const QString& text)
         item->setData(hit.command, CommandRole);
         m_model->appendRow(item);
     }
-    const auto results = std::min<qsizetype>(found.size(), text.isEmpty() ? 40 : kMostActions) + m_hits.size();
+    const auto results =
+        std::min<qsizetype>(found.size(), text.isEmpty() ? 40 : kMostActions) + m_hits.size();
     m_count->setText(results == 1 ? tr("1 result") : tr("%1 results").arg(results));
     m_list->setCurrentIndex({});
     move(1);
@@ -377,7 +406,8 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
         place();
     if (watched != m_field)
         return QWidget::eventFilter(watched, event);
-    if (event->type() == QEvent::FocusOut && isVisible() && static_cast<QFocusEvent*>(event)->reason() == Qt::TabFocusReason) {
+    if (event->type() == QEvent::FocusOut && isVisible()
+        && static_cast<QFocusEvent*>(event)->reason() == Qt::TabFocusReason) {
         m_field->setFocus(); // the palette has one place to be
         return true;
     }

@@ -18,9 +18,11 @@ QString progressNote(const JobInfo& job)
     if (job.fraction >= 0)
         parts.append(format::percent(job.fraction));
     if (job.remaining >= 0)
-        parts.append(QCoreApplication::translate("JobTray", "about %1 left").arg(format::duration(std::ceil(job.remaining))));
+        parts.append(QCoreApplication::translate("JobTray", "about %1 left")
+                         .arg(format::duration(std::ceil(job.remaining))));
     else
-        parts.append(QCoreApplication::translate("JobTray", "%1 passed").arg(format::duration(std::floor(job.elapsed))));
+        parts.append(QCoreApplication::translate("JobTray", "%1 passed")
+                         .arg(format::duration(std::floor(job.elapsed))));
     return parts.join(QStringLiteral(", "));
 }
 

@@ -34,13 +34,15 @@ KeySheet::KeySheet(const Actions& actions, const Page* page, QWidget* parent)
     QMap<QString, QList<KeyValueList::Row>> groups;
     for (const Actions::Entry& entry : actions.all()) {
         if (!entry.action->shortcut().isEmpty())
-            groups[entry.group].append({ entry.action->shortcut().toString(QKeySequence::NativeText), entry.action->text() });
+            groups[entry.group].append(
+                { entry.action->shortcut().toString(QKeySequence::NativeText), entry.action->text() });
     }
     for (auto it = groups.begin(); it != groups.end(); ++it)
         addGroup(it.key(), it.value());
-    addGroup(tr("Everywhere"), { { QStringLiteral("Ctrl+Enter"), tr("The page's filled button") },
-                                 { QStringLiteral("F6"), tr("Next pane") },
-                                 { QStringLiteral("Esc"), tr("Cancel or clear") } });
+    addGroup(tr("Everywhere"),
+             { { QStringLiteral("Ctrl+Enter"), tr("The page's filled button") },
+               { QStringLiteral("F6"), tr("Next pane") },
+               { QStringLiteral("Esc"), tr("Cancel or clear") } });
     pane->content()->addStretch();
     auto* layout = column(0);
     setLayout(layout);

@@ -28,7 +28,8 @@ void ModeButton::describe()
     const QString waits = m_badge.count > 0 ? tr("%1 %2").arg(m_badge.count).arg(m_badge.meaning) : QString();
     setAccessibleName(waits.isEmpty() ? text() : text() + QStringLiteral(", ") + waits);
     const QString key = QStringLiteral("Ctrl+%1").arg(static_cast<int>(m_page) + 1);
-    setToolTip(QStringLiteral("%1 (%2)").arg(waits.isEmpty() ? text() : text() + QStringLiteral(": ") + waits, key));
+    setToolTip(
+        QStringLiteral("%1 (%2)").arg(waits.isEmpty() ? text() : text() + QStringLiteral(": ") + waits, key));
 }
 
 void ModeButton::setBadge(const Badge& badge)
@@ -41,7 +42,8 @@ void ModeButton::setBadge(const Badge& badge)
 QSize ModeButton::sizeHint() const
 {
     const QFontMetrics metrics(ui::font(TextRole::Caption));
-    const int width = std::max(scaled(this, kModeBarWidth) - 1, metrics.horizontalAdvance(text()) + 2 * space::kGroup);
+    const int width =
+        std::max(scaled(this, kModeBarWidth) - 1, metrics.horizontalAdvance(text()) + 2 * space::kGroup);
     return { width, 24 + metrics.height() + 22 };
 }
 

@@ -7,21 +7,21 @@ namespace casebench::ui {
 
 namespace {
 
-    struct Mode
-    {
-        IconId icon;
-        const char* slug;
-    };
+struct Mode
+{
+    IconId icon;
+    const char* slug;
+};
 
-    constexpr std::array<Mode, kPages.size()> kModes { { { IconId::Today, "today" },
-        { IconId::Cases, "cases" },
-        { IconId::Labels, "labels" },
-        { IconId::Training, "training" },
-        { IconId::Comparison, "comparison" },
-        { IconId::Explanation, "explanation" },
-        { IconId::Drift, "drift" },
-        { IconId::Release, "release" },
-        { IconId::Audit, "audit" } } };
+constexpr std::array<Mode, kPages.size()> kModes { { { IconId::Today, "today" },
+                                                     { IconId::Cases, "cases" },
+                                                     { IconId::Labels, "labels" },
+                                                     { IconId::Training, "training" },
+                                                     { IconId::Comparison, "comparison" },
+                                                     { IconId::Explanation, "explanation" },
+                                                     { IconId::Drift, "drift" },
+                                                     { IconId::Release, "release" },
+                                                     { IconId::Audit, "audit" } } };
 
 } // namespace
 

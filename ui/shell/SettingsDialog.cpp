@@ -14,19 +14,23 @@ namespace casebench::ui {
 
 namespace {
 
-    constexpr const char* kTheme = "look/theme";
-    constexpr const char* kScale = "look/textScale";
-    constexpr const char* kMotion = "look/motion";
+constexpr const char* kTheme = "look/theme";
+constexpr const char* kScale = "look/textScale";
+constexpr const char* kMotion = "look/motion";
 
-    QString idOf(ThemeChoice choice)
-    {
-        return choice == ThemeChoice::Light ? QStringLiteral("light") : choice == ThemeChoice::Dark ? QStringLiteral("dark") : QStringLiteral("system");
-    }
+QString idOf(ThemeChoice choice)
+{
+    return choice == ThemeChoice::Light ? QStringLiteral("light")
+        : choice == ThemeChoice::Dark   ? QStringLiteral("dark")
+                                        : QStringLiteral("system");
+}
 
-    ThemeChoice choiceOf(const QString& id)
-    {
-        return id == QLatin1String("light") ? ThemeChoice::Light : id == QLatin1String("dark") ? ThemeChoice::Dark : ThemeChoice::System;
-    }
+ThemeChoice choiceOf(const QString& id)
+{
+    return id == QLatin1String("light") ? ThemeChoice::Light
+        : id == QLatin1String("dark")   ? ThemeChoice::Dark
+                                        : ThemeChoice::System;
+}
 
 } // namespace
 
@@ -36,7 +40,9 @@ SettingsDialog::SettingsDialog(Theme& theme, QWidget* parent)
     setWindowTitle(tr("Settings"));
     setAttribute(Qt::WA_DeleteOnClose);
     auto* look = new SegmentedSwitch(tr("Theme"), this);
-    look->setSegments({ { QStringLiteral("system"), tr("System") }, { QStringLiteral("light"), tr("Light") }, { QStringLiteral("dark"), tr("Dark") } });
+    look->setSegments({ { QStringLiteral("system"), tr("System") },
+                        { QStringLiteral("light"), tr("Light") },
+                        { QStringLiteral("dark"), tr("Dark") } });
     look->setCurrent(idOf(theme.choice()));
     connect(look, &SegmentedSwitch::chosen, &theme, [&theme](const QString& id) {
         QSettings().setValue(QLatin1String(kTheme), id);

@@ -11,7 +11,7 @@ namespace casebench::ui {
 
 namespace {
 
-    constexpr int kNoticeMs = 8000;
+constexpr int kNoticeMs = 8000;
 
 } // namespace
 
@@ -70,14 +70,15 @@ void StatusBar::refreshJobs()
     QString text = tr("No jobs running");
     if (jobs.size() == 1) {
         const JobInfo& job = jobs.first();
-        text = job.stopping ? tr("%1, stopping").arg(job.title)
+        text = job.stopping    ? tr("%1, stopping").arg(job.title)
             : job.fraction < 0 ? job.title
                                : QStringLiteral("%1  %2").arg(job.title, format::percent(job.fraction));
     } else if (jobs.size() > 1) {
         text = tr("%1 jobs running").arg(jobs.size());
     }
     m_jobs->setText(text);
-    m_jobs->setIcon(jobs.isEmpty() ? icon(IconId::Check, ColorRole::Good) : icon(IconId::Play, ColorRole::Muted));
+    m_jobs->setIcon(jobs.isEmpty() ? icon(IconId::Check, ColorRole::Good)
+                                   : icon(IconId::Play, ColorRole::Muted));
     m_jobs->setAccessibleName(tr("Jobs: %1").arg(text));
 }
 

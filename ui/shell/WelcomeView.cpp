@@ -5,100 +5,119 @@
 #include "ui/widgets/Layouts.h"
 
 #include <QDragEnterEvent>
-#include <QKeyEvent>
 #include <QMimeData>
 #include <QPainter>
+#include <QShortcut>
 #include <QStyledItemDelegate>
 
 namespace casebench::ui {
 
 namespace {
 
-    constexpr int kRow = 52;
-    constexpr int kShown = 5;
-    enum Role { NoteRole = Qt::UserRole + 1, WhenRole, PathRole };
+constexpr int kRow = 52;
+constexpr int kShown = 5;
 
-    class RecentDelegate : public QStyledItemDelegate
+enum Role
+{
+    NoteRole = Qt::UserRole + 1,
+    WhenRole,
+    PathRole
+};
+
+class RecentDelegate : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
-    public:
-        using QStyledItemDelegate::QStyledItemDelegate;
-
-        void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
-        {
-            painter->save();
-            const Scheme scheme = schemeOf(option.palette);
-            const bool on = option.state & QStyle::State_Selected;
-            if (on || (option.state & QStyle::State_MouseOver))
-                painter->fillRect(option.rect, color(on ? ColorRole::Selection : ColorRole::Hover, scheme));
-            painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), color(ColorRole::RowLine, scheme));
-            QRect rect = option.rect.adjusted(space::kInner, 0, -space::kInner, 0);
-            paintIcon(*painter, QRectF(rect.left(), rect.center().y() - 10, 20, 20), IconId::Project, color(ColorRole::Muted, scheme));
-            const QString key = QString::number(index.row() + 1);
-            rect.setRight(rect.right() - paint::keyCap(*painter, rect, key, color(ColorRole::Muted, scheme), color(ColorRole::Hairline, scheme)) - space::kInner);
-            const QFont small = font(TextRole::Caption);
-            painter->setFont(small);
-            painter->setPen(color(ColorRole::Muted, scheme));
-            const QString when = index.data(WhenRole).toString();
-            painter->drawText(rect, Qt::AlignVCenter | Qt::AlignRight, when);
-            const QFontMetrics body(option.font);
-            const QFontMetrics caption(small);
-            const int left = rect.left() + 20 + space::kInner;
-            const int room = rect.right() - left - caption.horizontalAdvance(when) - space::kGroup;
-            const int top = rect.center().y() - (body.height() + caption.height()) / 2;
-            painter->drawText(QRect(left, top + body.height(), room, caption.height()), Qt::AlignVCenter, caption.elidedText(index.data(NoteRole).toString(), Qt::ElideRight, room));
-            painter->setFont(option.font);
-            painter->setPen(color(ColorRole::Text, scheme));
-            painter->drawText(QRect(left, top, room, body.height()), Qt::AlignVCenter, body.elidedText(index.data().toString(), Qt::ElideMiddle, room));
-            painter->restore();
-        }
-
-        [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override
-        {
-            return { 100, scaled(option.widget, kRow) };
-        }
-    };
-
-    /// Dashed; an accent edge while files hang over it.
-    class DropField : public QWidget
-    {
-    public:
-        explicit DropField(QWidget* parent)
-            : QWidget(parent)
-        {
-            auto* words = column(space::kHair);
-            words->addStretch();
-            words->addWidget(new Label(WelcomeView::tr("Drop files of cases here")));
-            words->addWidget((new Label(WelcomeView::tr("CSV or TSV. A new project is made around them; the files stay as they are."), TextRole::Caption, ColorRole::Muted))->wrapping());
-            words->addStretch();
-            setLayout(words);
-            words->setContentsMargins(60, space::kBetween, space::kBetween, space::kBetween);
-            setMinimumHeight(scaled(this, 88));
-        }
-
-    protected:
-        void paintEvent(QPaintEvent*) override
-        {
-            QPainter painter(this);
-            painter.setRenderHint(QPainter::Antialiasing);
-            const bool over = property("cbOver").toBool();
-            QPen pen(color(over ? ColorRole::Accent : ColorRole::ControlEdge, this), over ? 2 : 1, over ? Qt::SolidLine : Qt::CustomDashLine);
-            if (!over)
-                pen.setDashPattern({ 4, 3 });
-            painter.setPen(pen);
-            painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), kRadius, kRadius);
-            paintIcon(painter, QRectF(20, height() / 2.0 - 12, 24, 24), IconId::Export, color(ColorRole::Muted, this));
-        }
-    };
-
-    QStringList localFiles(const QMimeData& data)
-    {
-        QStringList files;
-        for (const QUrl& url : data.urls()) {
-            if (url.isLocalFile())
-                files.append(url.toLocalFile());
-        }
-        return files;
+        painter->save();
+        const Scheme scheme = schemeOf(option.palette);
+        const bool on = option.state & QStyle::State_Selected;
+        if (on || (option.state & QStyle::State_MouseOver))
+            painter->fillRect(option.rect, color(on ? ColorRole::Selection : ColorRole::Hover, scheme));
+        painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
+                          color(ColorRole::RowLine, scheme));
+        QRect rect = option.rect.adjusted(space::kInner, 0, -space::kInner, 0);
+        paintIcon(*painter, QRectF(rect.left(), rect.center().y() - 10, 20, 20), IconId::Project,
+                  color(ColorRole::Muted, scheme));
+        const QString key = QString::number(index.row() + 1);
+        rect.setRight(rect.right()
+                      - paint::keyCap(*painter, rect, key, color(ColorRole::Muted, scheme),
+                                      color(ColorRole::Hairline, scheme))
+                      - space::kInner);
+        const QFont small = font(TextRole::Caption);
+        painter->setFont(small);
+        painter->setPen(color(ColorRole::Muted, scheme));
+        const QString when = index.data(WhenRole).toString();
+        painter->drawText(rect, Qt::AlignVCenter | Qt::AlignRight, when);
+        const QFontMetrics body(option.font);
+        const QFontMetrics caption(small);
+        const int left = rect.left() + 20 + space::kInner;
+        const int room = rect.right() - left - caption.horizontalAdvance(when) - space::kGroup;
+        const int top = rect.center().y() - (body.height() + caption.height()) / 2;
+        painter->drawText(QRect(left, top + body.height(), room, caption.height()), Qt::AlignVCenter,
+                          caption.elidedText(index.data(NoteRole).toString(), Qt::ElideRight, room));
+        painter->setFont(option.font);
+        painter->setPen(color(ColorRole::Text, scheme));
+        painter->drawText(QRect(left, top, room, body.height()), Qt::AlignVCenter,
+                          body.elidedText(index.data().toString(), Qt::ElideMiddle, room));
+        painter->restore();
     }
+
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override
+    {
+        return { 100, scaled(option.widget, kRow) };
+    }
+};
+
+/// Dashed; an accent edge while files hang over it.
+class DropField : public QWidget
+{
+public:
+    explicit DropField(QWidget* parent)
+        : QWidget(parent)
+    {
+        auto* words = column(space::kHair);
+        words->addStretch();
+        words->addWidget(new Label(WelcomeView::tr("Drop files of cases here")));
+        words->addWidget(
+            (new Label(WelcomeView::tr(
+                           "CSV or TSV. A new project is made around them; the files stay as they are."),
+                       TextRole::Caption, ColorRole::Muted))
+                ->wrapping());
+        words->addStretch();
+        setLayout(words);
+        words->setContentsMargins(60, space::kBetween, space::kBetween, space::kBetween);
+        setMinimumHeight(scaled(this, 88));
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const bool over = property("cbOver").toBool();
+        QPen pen(color(over ? ColorRole::Accent : ColorRole::ControlEdge, this), over ? 2 : 1,
+                 over ? Qt::SolidLine : Qt::CustomDashLine);
+        if (!over)
+            pen.setDashPattern({ 4, 3 });
+        painter.setPen(pen);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), kRadius, kRadius);
+        paintIcon(painter, QRectF(20, height() / 2.0 - 12, 24, 24), IconId::Export,
+                  color(ColorRole::Muted, this));
+    }
+};
+
+QStringList localFiles(const QMimeData& data)
+{
+    QStringList files;
+    for (const QUrl& url : data.urls()) {
+        if (url.isLocalFile())
+            files.append(url.toLocalFile());
+    }
+    return files;
+}
 
 } // namespace
 
@@ -119,7 +138,8 @@ WelcomeView::WelcomeView(Actions& actions, ShellHost& host, QWidget* parent)
     block->setLayout(inner);
     inner->addWidget(m_banner);
     inner->addWidget(new Label(tr("Casebench"), TextRole::Display));
-    inner->addWidget(new Label(tr("Cases in, decisions you can explain, models you can sign."), TextRole::Body, ColorRole::Muted));
+    inner->addWidget(new Label(tr("Cases in, decisions you can explain, models you can sign."),
+                               TextRole::Body, ColorRole::Muted));
     inner->addSpacing(space::kPage);
     auto* halves = row(2 * space::kPage);
     halves->addWidget(buildRecent(actions), 500);
@@ -134,6 +154,11 @@ WelcomeView::WelcomeView(Actions& actions, ShellHost& host, QWidget* parent)
     layout->addStretch(4);
     layout->addLayout(across);
     layout->addStretch(5);
+    for (int i = 0; i < kShown; ++i) {
+        auto* key = new QShortcut(QKeySequence(Qt::Key_1 + i), this);
+        key->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(key, &QShortcut::activated, this, [this, i] { openRecent(i); });
+    }
     refresh();
 }
 
@@ -152,8 +177,10 @@ QWidget* WelcomeView::buildRecent(Actions& actions)
     m_recent->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_recent->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_recent->setAccessibleName(tr("Recent projects"));
-    connect(m_recent, &QListView::activated, this, [this](const QModelIndex& index) { openRecent(index.row()); });
-    connect(m_recent, &QListView::clicked, this, [this](const QModelIndex& index) { openRecent(index.row()); });
+    connect(m_recent, &QListView::activated, this,
+            [this](const QModelIndex& index) { openRecent(index.row()); });
+    connect(m_recent, &QListView::clicked, this,
+            [this](const QModelIndex& index) { openRecent(index.row()); });
     layout->addWidget(m_recent);
     layout->addWidget(m_none);
     auto* buttons = row(space::kGroup);
@@ -176,11 +203,15 @@ QWidget* WelcomeView::buildSample(Actions& actions)
     auto* layout = column(space::kGroup);
     side->setLayout(layout);
     layout->addWidget(new Label(tr("See the whole story first"), TextRole::Section));
-    layout->addWidget((new Label(tr("The sample holds eight months of scam calls. In May callers change tactics, and the model quietly fails.")))->wrapping());
+    layout->addWidget((new Label(tr("The sample holds eight months of scam calls. In May callers change "
+                                    "tactics, and the model quietly fails.")))
+                          ->wrapping());
     layout->addSpacing(space::kTight);
     int number = 0;
-    for (const QString& step : { tr("Label ten cases"), tr("See recall fall from 94 % to 60 %"), tr("Find the field the model cannot see"),
-                                 tr("Train, compare and explain a challenger"), tr("Approve as a second person, sign, verify") }) {
+    for (const QString& step :
+         { tr("Label ten cases"), tr("See recall fall from 94 % to 60 %"),
+           tr("Find the field the model cannot see"), tr("Train, compare and explain a challenger"),
+           tr("Approve as a second person, sign, verify") }) {
         auto* line = row(space::kBetween);
         line->addWidget(new Label(QString::number(++number)));
         line->addWidget(new Label(step), 1);
@@ -197,7 +228,8 @@ QWidget* WelcomeView::buildSample(Actions& actions)
         layout->addSpacing(space::kTight);
         layout->addLayout(line);
     }
-    layout->addWidget(new Label(tr("About ten minutes. Opens a copy; nothing of yours is touched."), TextRole::Caption, ColorRole::Muted));
+    layout->addWidget(new Label(tr("About ten minutes. Opens a copy; nothing of yours is touched."),
+                                TextRole::Caption, ColorRole::Muted));
     layout->addStretch();
     return side;
 }
@@ -236,14 +268,6 @@ void WelcomeView::openRecent(int row)
 void WelcomeView::paintEvent(QPaintEvent*)
 {
     QPainter(this).fillRect(rect(), color(ColorRole::Base, this));
-}
-
-void WelcomeView::keyPressEvent(QKeyEvent* event)
-{
-    if (event->key() >= Qt::Key_1 && event->key() <= Qt::Key_9 && event->modifiers() == Qt::NoModifier)
-        openRecent(event->key() - Qt::Key_1);
-    else
-        QWidget::keyPressEvent(event);
 }
 
 void WelcomeView::dragEnterEvent(QDragEnterEvent* event)
