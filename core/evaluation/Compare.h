@@ -58,7 +58,8 @@ struct ComparisonOptions
 {
     int bootstraps = 2000;
     std::uint64_t seed = 1;
-    std::vector<std::string> sliceBy; ///< field names; empty = the three whose slices differ most between the models
+    std::vector<std::string>
+        sliceBy; ///< field names; empty = the three whose slices differ most between the models
 };
 
 struct Comparison
@@ -71,16 +72,21 @@ struct Comparison
     std::string sentence; ///< the finding in words; "" for a single model
 };
 
-/// Takes:  models: at least one; the first is the one the others are held against. table: rows aligned with the predictions, for slices;
+/// Takes:  models: at least one; the first is the one the others are held against. table: rows aligned with
+/// the predictions, for slices;
 ///         an empty table gives none. Undecided cases are left out.
-/// Gives:  figures per model, paired differences with intervals, slices of recall and specificity, and the finding as a sentence.
-/// Fails:  InvalidInput when the models' rows or truths differ or no case is decided; NotFound for a slice field; Cancelled.
-/// Cost:   O(models * bootstraps * n).
-/// Source: statistics.md 1 (paired bootstrap, McNemar exact, DeLong 1988 in the form of Sun & Xu 2014, Wilson 1927).
-[[nodiscard]] Result<Comparison> compareModels(std::span<const ComparedModel> models, const CaseTable& table,
-                                               const ComparisonOptions& options, Progress& progress);
+/// Gives:  figures per model, paired differences with intervals, slices of recall and specificity, and the
+/// finding as a sentence. Fails:  InvalidInput when the models' rows or truths differ or no case is decided;
+/// NotFound for a slice field; Cancelled. Cost:   O(models * bootstraps * n). Source: statistics.md 1 (paired
+/// bootstrap, McNemar exact, DeLong 1988 in the form of Sun & Xu 2014, Wilson 1927).
+[[nodiscard]] Result<Comparison> compareModels(std::span<const ComparedModel> models,
+                                               const CaseTable& table,
+                                               const ComparisonOptions& options,
+                                               Progress& progress);
 
-/// "Challenger finds 27 points more of the scams (interval 23 to 31) and raises false alarms by 4 points (interval 1 to 7)."
-[[nodiscard]] std::string comparisonSentence(const ModelFigures& a, const ModelFigures& b, std::span<const PairedDifference> pairs);
+/// "Challenger finds 27 points more of the scams (interval 23 to 31) and raises false alarms by 4 points
+/// (interval 1 to 7)."
+[[nodiscard]] std::string
+comparisonSentence(const ModelFigures& a, const ModelFigures& b, std::span<const PairedDifference> pairs);
 
 } // namespace casebench

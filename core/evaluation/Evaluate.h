@@ -10,7 +10,8 @@ namespace casebench {
 
 /// The metrics of a run, in the order in which they are shown and stored.
 inline constexpr std::array<std::string_view, 10> kMetricNames {
-    "roc_auc", "average_precision", "recall", "precision", "specificity", "f1", "mcc", "brier", "log_loss", "ece",
+    "roc_auc", "average_precision", "recall", "precision", "specificity", "f1", "mcc",
+    "brier",   "log_loss",          "ece",
 };
 
 struct EvaluationOptions
@@ -19,12 +20,14 @@ struct EvaluationOptions
     std::uint64_t seed = 1;
 };
 
-/// All of kMetricNames with two-sided 95 % intervals and n. roc_auc by DeLong; recall, precision and specificity by Wilson; the others by
-/// stratified bootstrap, percentile. Undefined (0/0, one class) is NaN.
-/// Takes:  truth and probability of the same length; undecided cases are left out. Positive is probability >= threshold.
-/// Cost:   O(n log n + bootstraps * n).
-/// Source: statistics.md 1; n is the cases a metric speaks of (recall: the positives; precision: the flagged; specificity: the negatives).
-[[nodiscard]] std::vector<Metric> evaluateBinary(std::span<const Truth> truth, std::span<const double> probability, double threshold,
+/// All of kMetricNames with two-sided 95 % intervals and n. roc_auc by DeLong; recall, precision and
+/// specificity by Wilson; the others by stratified bootstrap, percentile. Undefined (0/0, one class) is NaN.
+/// Takes:  truth and probability of the same length; undecided cases are left out. Positive is probability >=
+/// threshold. Cost:   O(n log n + bootstraps * n). Source: statistics.md 1; n is the cases a metric speaks of
+/// (recall: the positives; precision: the flagged; specificity: the negatives).
+[[nodiscard]] std::vector<Metric> evaluateBinary(std::span<const Truth> truth,
+                                                 std::span<const double> probability,
+                                                 double threshold,
                                                  const EvaluationOptions& options);
 
 /// The figure of that name; undefined when it is not there.
@@ -41,6 +44,7 @@ struct CalibrationBin
 
 /// Takes:  as evaluateBinary; bins >= 1.
 /// Gives:  at most `bins` bins, ascending, none empty.
-[[nodiscard]] std::vector<CalibrationBin> calibrationBins(std::span<const Truth> truth, std::span<const double> probability, int bins = 10);
+[[nodiscard]] std::vector<CalibrationBin>
+calibrationBins(std::span<const Truth> truth, std::span<const double> probability, int bins = 10);
 
 } // namespace casebench

@@ -16,10 +16,11 @@ struct ThresholdPoint
     Confusion confusion;
 };
 
-/// Every threshold that changes a decision: +infinity (nothing flagged) first, then each distinct probability, descending.
-/// Takes:  truth and probability of the same length; undecided cases are left out.
+/// Every threshold that changes a decision: +infinity (nothing flagged) first, then each distinct
+/// probability, descending. Takes:  truth and probability of the same length; undecided cases are left out.
 /// Cost:   O(n log n). The ROC and precision-recall curves are read off it.
-[[nodiscard]] std::vector<ThresholdPoint> thresholdCurve(std::span<const Truth> truth, std::span<const double> probability);
+[[nodiscard]] std::vector<ThresholdPoint> thresholdCurve(std::span<const Truth> truth,
+                                                         std::span<const double> probability);
 
 /// The point that holds at a threshold. The curve must not be empty. Cost: O(log n).
 [[nodiscard]] const ThresholdPoint& pointAt(std::span<const ThresholdPoint> curve, double threshold);

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/evaluation/TrainingWarnings.h"
+
+#include "core/base/Text.h"
+#include "core/models/Calibration.h"
+#include "core/stats/Binary.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <fmt/format.h>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+namespace casebench {
+
+namespace {
+
+constexpr double kLeakAuc = 0.98; // ours
+constexpr double kDistinctShare = 0.9; // of the training rows: below it, equal rows are coincidence (ours)
+constexpr double kDuplicateShare = 0.01; // of the hold-out (ours)
+
+using Warnings = std::vector<std::string>;
+
+std::vector<Truth> truthOf(const TrainedOn& trained, std::span<const std::uint32_t> rows)
+{
+    std::vector<Truth> truth;
+    for (const std::uint32_t row : rows)
+        truth.push_back(trained.input.truth[row]);
+    return truth;
+}
+
+void warnDropped(const TrainedOn& trained, Warnings& warnings)
+{
+    for (const DroppedField& field : trained.encoder.dropped())
+        warnings.push_back(fmt::format("{} was left out: {} in the training part.", field.name, field.why));
+}
+
+/// AUC of one encoded column, whichever way round; missing counts as lowest.
+double columnAuc(const Matrix& matrix, std::span<const Truth> truth, std::size_t column)
+{
+    std::vector<double> values;
+    for (std::size_t r = 0; r < matrix.rows; ++r) {
+        const auto value = static_cast<double>(matrix.at(r, column));
+        values.push_back(std::isnan(value) ? -std::numeric_limits<double>::max() : value);
+    }
+    const double auc = rocAuc(truth, values);
+    return std::max(auc, 1 - auc);
+}
+
+/// AUC of a category by the share of positives at each level (in-sample; levels have at least `rareBelow`
+/// rows, so it is not noise).
+double categoryAuc(const Matrix& matrix, std::span<const Truth> truth, const EncodedField& field)
+{
+    std::vector<double> positives(field.count, 0);
+    std::vector<double> total(field.count, 0);
+    for (std::size_t r = 0; r < matrix.rows; ++r) {
+        for (std::size_t c = 0; c < field.count; ++c) {
+            if (matrix.at(r, field.first + c) > 0) {
+                total[c] += 1;
+                positives[c] += truth[r] == kPositive ? 1 : 0;
+            }
+        }
+    }
+    std::vector<double> shares(matrix.rows, 0);
+    for (std::size_t r = 0; r < matrix.rows; ++r) {
+        for (std::size_t c = 0; c < field.count; ++c) {
+            if (matrix.at(r, field.first + c) > 0)
+                shares[r] = positives[c] / total[c];
+        }
+    }
+    return rocAuc(truth, shares);
+}
+
+void warnLeaks(const TrainedOn& trained, Warnings& warnings)
+{
+    const Matrix matrix = trained.encoder.encode(trained.table, trained.split.train);
+    const std::vector<Truth> truth = truthOf(trained, trained.split.train);
+    for (const EncodedField& field : trained.encoder.fields()) {
+        double auc = 0;
+        if (field.kind == FieldKind::Category) {
+            auc = categoryAuc(matrix, truth, field);
+        } else {
+            for (std::size_t c = 0; c < field.count; ++c)
+                auc = std::max(auc, columnAuc(matrix, truth, field.first + c));
+        }
+        if (auc > kLeakAuc)
+            warnings.push_back(fmt::format(
+                "{} alone tells the verdict almost always (AUC {:.3f}): was it written after the verdict?",
+                field.name, auc));
+    }
+}
+
+void warnScarce(const TrainedOn& trained, Warnings& warnings)
+{
+    for (const auto& [part, name] : { std::pair { &trained.split.train, "training part" },
+                                      std::pair { &trained.split.holdout, "hold-out" } }) {
+        const auto truth = truthOf(trained, *part);
+        const auto positives = std::ranges::count(truth, kPositive);
+        const auto negatives = std::ranges::count(truth, kNegative);
+        if (std::min(positives, negatives) < kCalibrationMinimum)
+            warnings.push_back(fmt::format(
+                "The {} has {} positive and {} negative cases; below {} of either, figures are rough.", name,
+                positives, negatives, kCalibrationMinimum));
+    }
+}
+
+void warnMonths(const TrainedOn& trained, Warnings& warnings)
+{
+    if (trained.input.times.empty())
+        return;
+    std::map<std::string, std::pair<std::int64_t, std::int64_t>> months; // decided, positive
+    for (const std::uint32_t row : trained.input.rows) {
+        if (trained.input.times[row] == kNoTime)
+            continue;
+        auto& [decided, positive] = months[formatDate(trained.input.times[row]).substr(0, 7)];
+        ++decided;
+        positive += trained.input.truth[row] == kPositive ? 1 : 0;
+    }
+    for (const auto& [month, counts] : months) {
+        if (counts.second == 0)
+            warnings.push_back(fmt::format(
+                "{} has {} decided cases and no positive one: a gap in labelling, or a month to leave out?",
+                month, counts.first));
+    }
+}
+
+/// A row's encoded cells as bytes; NaN in one spelling.
+std::string rowBytes(std::span<const float> cells)
+{
+    std::string bytes(cells.size() * sizeof(float), '\0');
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+        const float value = std::isnan(cells[c]) ? std::numeric_limits<float>::quiet_NaN() : cells[c];
+        std::memcpy(bytes.data() + c * sizeof(float), &value, sizeof value);
+    }
+    return bytes;
+}
+
+void warnDuplicates(const TrainedOn& trained, Warnings& warnings)
+{
+    const Matrix train = trained.encoder.encode(trained.table, trained.split.train);
+    std::set<std::string> seen;
+    for (std::size_t r = 0; r < train.rows; ++r)
+        seen.insert(rowBytes(train.row(r)));
+    if (static_cast<double>(seen.size()) < kDistinctShare * static_cast<double>(train.rows))
+        return;
+    const Matrix holdout = trained.encoder.encode(trained.table, trained.split.holdout);
+    std::size_t again = 0;
+    for (std::size_t r = 0; r < holdout.rows; ++r)
+        again += seen.contains(rowBytes(holdout.row(r))) ? 1 : 0;
+    if (static_cast<double>(again) > kDuplicateShare * static_cast<double>(holdout.rows))
+        warnings.push_back(fmt::format("{} of {} hold-out cases are equal to a training case in every field: "
+                                       "the figures flatter the model.",
+                                       again, holdout.rows));
+}
+
+void warnGroups(const TrainedOn& trained, Warnings& warnings)
+{
+    if (trained.input.groups.empty())
+        return;
+    std::set<Code> train;
+    for (const std::uint32_t row : trained.split.train)
+        train.insert(trained.input.groups[row]);
+    std::set<Code> both;
+    for (const std::uint32_t row : trained.split.holdout) {
+        if (const Code group = trained.input.groups[row]; group >= 0 && train.contains(group))
+            both.insert(group);
+    }
+    if (!both.empty())
+        warnings.push_back(fmt::format("{} groups have cases in the training part and in the hold-out; the "
+                                       "split by group keeps them apart.",
+                                       both.size()));
+}
+
+} // namespace
+
+std::vector<std::string> trainingWarnings(const TrainedOn& trained)
+{
+    Warnings warnings;
+    warnDropped(trained, warnings);
+    warnLeaks(trained, warnings);
+    warnScarce(trained, warnings);
+    warnMonths(trained, warnings);
+    warnDuplicates(trained, warnings);
+    warnGroups(trained, warnings);
+    return warnings;
+}
+
+} // namespace casebench
