@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/importing/ColumnScan.h"
+
+#include "core/base/Text.h"
+
+#include <algorithm>
+
+namespace casebench {
+
+namespace {
+
+constexpr std::size_t kMaxLevelBytes = 256 * 1024;
+constexpr std::size_t kExamples = 5;
+constexpr std::size_t kExampleLength = 200;
+constexpr std::size_t kWatched = 1'000'000; // ids beyond are not watched: the store checks them all
+
+/// The commonest spelling of yes or of no.
+std::string commonestSpelling(const std::vector<LevelCount>& levels, bool yes)
+{
+    for (const LevelCount& level : levels) {
+        const Value value = inspectBoolean(level.text);
+        if (value.shape == Shape::BoolWord && value.yes == yes)
+            return level.text;
+    }
+    return {};
+}
+
+/// The other word of the pair that a column of one word only belongs to, in its own manner ("YES" -> "NO").
+std::string partnerOf(std::string_view word)
+{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kPairs { {
+        { "false", "true" }, { "no", "yes" }, { "n", "y" }, { "f", "t" }, { "off", "on" },
+    } };
+    for (const auto& [no, yes] : kPairs) {
+        const bool isYes = equalsIgnoreAsciiCase(word, yes);
+        if (!isYes && !equalsIgnoreAsciiCase(word, no))
+            continue;
+        std::string partner(isYes ? no : yes);
+        const auto upper = [](char c) { return static_cast<char>(c - 'a' + 'A'); };
+        const bool firstUpper = word[0] >= 'A' && word[0] <= 'Z';
+        const bool allUpper = firstUpper && (word.size() == 1 || (word[1] >= 'A' && word[1] <= 'Z'));
+        if (allUpper)
+            std::ranges::transform(partner, partner.begin(), upper);
+        else if (firstUpper)
+            partner[0] = upper(partner[0]);
+        return partner;
+    }
+    return {};
+}
+
+} // namespace
+
+ColumnScan::ColumnScan(std::string name, bool watchUnique)
+    : m_name(std::move(name))
+    , m_unique(watchUnique)
+{
+    if (watchUnique)
+        m_seen.resize(1024);
+}
+
+void ColumnScan::watch(std::string_view text)
+{
+    if (m_seenCount >= kWatched)
+        return;
+    if ((m_seenCount + 1) * 2 > m_seen.size()) {
+        std::vector<std::uint64_t> larger(m_seen.size() * 2);
+        for (const std::uint64_t hash : m_seen) {
+            std::size_t slot = hash & (larger.size() - 1);
+            while (hash != 0 && larger[slot] != 0)
+                slot = (slot + 1) & (larger.size() - 1);
+            if (hash != 0)
+                larger[slot] = hash;
+        }
+        m_seen = std::move(larger);
+    }
+    const std::uint64_t hash = hashText(text) | 1;
+    std::size_t slot = hash & (m_seen.size() - 1);
+    while (m_seen[slot] != 0 && m_seen[slot] != hash)
+        slot = (slot + 1) & (m_seen.size() - 1);
+    m_unique = m_seen[slot] == 0 && !text.empty();
+    m_seen[slot] = hash;
+    ++m_seenCount;
+    if (!m_unique)
+        m_seen = {};
+}
+
+void ColumnScan::stopCounting(const NumberFormat& format)
+{
+    for (std::size_t level = 0; level < m_counts.size(); ++level)
+        m_evidence.add(m_levels.text(level), m_counts[level], format);
+    m_counts.clear();
+    m_levels = {};
+    m_counting = false;
+}
+
+void ColumnScan::add(const RawBatch& batch, std::size_t column, const NumberFormat& format)
+{
+    for (std::size_t row = 0; row < batch.rowCount(); ++row) {
+        const std::string_view text = batch.field(row, column);
+        if (m_unique)
+            watch(text);
+        if (!m_counting) {
+            m_evidence.add(text, 1, format);
+            continue;
+        }
+        const std::uint32_t level = m_levels.add(text);
+        if (level < m_counts.size()) {
+            ++m_counts[level];
+            continue;
+        }
+        m_counts.push_back(1);
+        if (m_examples.size() < kExamples && !text.empty())
+            m_examples.emplace_back(text.substr(0, kExampleLength));
+        if (m_levels.size() > kMaxLevels || m_levels.bytes() > kMaxLevelBytes)
+            stopCounting(format);
+    }
+}
+
+void ColumnScan::describeLevels(ColumnProfile& profile) const
+{
+    for (std::size_t level = 0; level < m_counts.size(); ++level) {
+        if (!m_levels.text(level).empty())
+            profile.levels.push_back({ std::string(m_levels.text(level)), m_counts[level] });
+    }
+    std::ranges::stable_sort(profile.levels, std::ranges::greater {}, &LevelCount::rows);
+    profile.distinct = static_cast<std::int64_t>(profile.levels.size());
+}
+
+ColumnProfile ColumnScan::finish(std::vector<std::string>& notes, const ReadOptions& options)
+{
+    ColumnProfile profile;
+    profile.name = m_name;
+    profile.examples = m_examples;
+    profile.unique = m_unique && m_seenCount > 0;
+    profile.distinctCapped = !m_counting;
+    const NumberFormat format = NumberFormat::of(options);
+    if (m_counting) {
+        describeLevels(profile);
+        stopCounting(format);
+    } else {
+        profile.distinct = static_cast<std::int64_t>(kMaxLevels);
+    }
+    std::optional<ValueType> forced;
+    for (const auto& [name, type] : options.forcedTypes) {
+        if (caseFold(trimmed(name)) == caseFold(trimmed(m_name)))
+            forced = type;
+    }
+    m_evidence.decide(profile, notes, options, forced);
+    if (profile.type == ValueType::Boolean) {
+        profile.noText = commonestSpelling(profile.levels, false);
+        profile.yesText = commonestSpelling(profile.levels, true);
+        if (profile.noText.empty())
+            profile.noText = partnerOf(profile.yesText);
+        if (profile.yesText.empty())
+            profile.yesText = partnerOf(profile.noText);
+    }
+    return profile;
+}
+
+} // namespace casebench

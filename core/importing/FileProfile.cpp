@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/importing/FileProfile.h"
+
+#include "core/importing/ColumnScan.h"
+#include "core/importing/CsvWriter.h"
+#include "core/importing/Importer.h"
+#include "core/importing/Importers.h"
+#include "core/importing/RoleInference.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace casebench {
+
+namespace {
+
+constexpr std::size_t kKeptIssues = 100'000;
+constexpr std::size_t kKeptRawBytes = 16 * 1024 * 1024;
+constexpr std::size_t kManyColumns = 256; // beyond, ids are looked for among the first only: the watch costs memory
+
+/// Keeps issues within bounds; the counts are always complete.
+class Quarantine
+{
+public:
+    void take(std::vector<RowIssue>& issues, FileProfile& profile)
+    {
+        profile.quarantined += static_cast<std::int64_t>(issues.size());
+        for (RowIssue& issue : issues) {
+            if (profile.quarantine.size() >= kKeptIssues)
+                return;
+            m_rawBytes += issue.raw.size();
+            if (m_rawBytes > kKeptRawBytes)
+                issue.raw.clear();
+            profile.quarantine.push_back(std::move(issue));
+        }
+    }
+
+private:
+    std::size_t m_rawBytes = 0;
+};
+
+std::vector<ColumnScan> scansFor(const std::vector<std::string>& header)
+{
+    std::vector<ColumnScan> scans;
+    scans.reserve(header.size());
+    for (std::size_t i = 0; i < header.size(); ++i)
+        scans.emplace_back(header[i], i < kManyColumns && looksLikeIdName(header[i]));
+    return scans;
+}
+
+struct NoteSentence
+{
+    std::string_view token;
+    std::string_view sentence; ///< {} = what the token names
+};
+
+constexpr std::array<NoteSentence, 30> kNoteSentences { {
+    { "bom", "The file starts with a byte order mark." },
+    { "utf-16", "The text is UTF-16." },
+    { "sep", "Its first line names the delimiter: {}" },
+    { "eol-mixed", "Lines end in different ways." },
+    { "blank-lines", "Blank lines were skipped: {}" },
+    { "header-empty", "A column has no name; it is called by its number." },
+    { "header-duplicate", "A column name comes twice; the later one got a number." },
+    { "header-space", "A column name has spaces around it or a line end inside." },
+    { "header-looks-like-data", "The first line looks like data: there may be no header." },
+    { "no-data-rows", "There are no rows under the header." },
+    { "huge-field", "A cell is longer than a spreadsheet could hold." },
+    { "control-char", "Some texts hold control characters." },
+    { "bidi-control", "Some texts hold characters that turn the reading direction." },
+    { "formula-like", "Some texts start as a spreadsheet formula does; exports guard them." },
+    { "leading-zero", "{} has leading zeros and stays text." },
+    { "long-number", "{} has more digits than a number holds; they are kept as text." },
+    { "non-finite", "{} has values that are no finite numbers and stays text." },
+    { "number-locale", "{} has numbers in the manner of some country: tell decimal and thousands." },
+    { "date-ambiguous", "{}: nothing tells days from months; give the date order." },
+    { "date-invalid", "{} has dates that do not exist and stays text." },
+    { "date-order=dmy", "{} is read as day/month/year." },
+    { "date-order=mdy", "{} is read as month/day/year." },
+    { "date-order=ymd", "{} is read as year/month/day." },
+    { "two-digit-year", "{} has years of two digits and stays text." },
+    { "maybe-date", "{} is a number that may be a date (yyyymmdd)." },
+    { "mixed-boolean", "{} spells yes and no in several ways and stays text." },
+    { "no-timezone", "{} has times without a zone; UTC is assumed for comparing." },
+    { "mixed-timezone", "{} has times with and without a zone." },
+    { "all-missing", "{} has no value in any row." },
+    { "unparsed", "Cells that did not fit the type told became missing: {}" },
+} };
+
+} // namespace
+
+std::string noteText(std::string_view token)
+{
+    for (const NoteSentence& note : kNoteSentences) {
+        if (!token.starts_with(note.token))
+            continue;
+        const std::string_view rest = token.substr(note.token.size());
+        if (rest.empty() || rest[0] == ':' || rest[0] == '=')
+            return fmt::format(fmt::runtime(note.sentence), rest.empty() ? rest : rest.substr(1));
+    }
+    return std::string(token);
+}
+
+Result<FileProfile> profileFile(const std::filesystem::path& path, const ReadOptions& options, Progress& progress)
+{
+    CB_TRY(const Importer* const importer, importerFor(path));
+    CB_TRY(const auto source, importer->open(path, options));
+    FileProfile profile;
+    profile.path = path;
+    profile.options = options;
+    profile.reader = importer->id;
+    profile.header = source->header();
+    std::vector<ColumnScan> scans = scansFor(profile.header);
+    const NumberFormat format = NumberFormat::of(options);
+    Quarantine quarantine;
+    RawBatch batch;
+    for (bool more = true; more;) {
+        CB_CHECK(progress.checkpoint());
+        CB_TRY(more, source->next(batch));
+        for (std::size_t column = 0; column < scans.size(); ++column)
+            scans[column].add(batch, column, format);
+        profile.rows += static_cast<std::int64_t>(batch.rowCount());
+        quarantine.take(batch.issues, profile);
+        progress.report(source->fraction(), "looking through the file");
+    }
+    profile.encoding = source->encoding();
+    profile.fingerprint = source->fingerprint();
+    if (options.digest)
+        profile.sha256 = profile.fingerprint;
+    profile.notes = source->notes();
+    const auto isFormula = [](const std::string& name) { return looksLikeFormula(name); };
+    if (std::ranges::any_of(profile.header, isFormula) || std::ranges::any_of(scans, &ColumnScan::sawFormula))
+        profile.notes.emplace_back("formula-like");
+    profile.columns.reserve(scans.size());
+    for (ColumnScan& scan : scans)
+        profile.columns.push_back(scan.finish(profile.notes, options));
+    return profile;
+}
+
+} // namespace casebench
