@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// Inside core/store only: from chunks and changes to columns.
+
+#include "core/store/CaseStore.h"
+#include "core/store/ChunkCodec.h"
+#include "core/store/ProjectState.h"
+
+namespace casebench {
+
+class ColumnAssembler;
+
+inline constexpr std::int64_t kGeneratedIds = -1; // part.id_field
+inline constexpr std::int64_t kOwnIdChunk = 0; // chunk.field of ids that are no field
+
+struct Part
+{
+    std::int64_t id = 0;
+    CaseRow firstRow = 0;
+    std::uint32_t rows = 0;
+    std::int64_t source = 0;
+    std::int64_t idField = kGeneratedIds;
+};
+
+/// Rows wanted of one part; `positions` count within the part, and are empty when all are wanted.
+struct PartSelection
+{
+    Part part;
+    bool whole = true;
+    std::vector<std::uint32_t> positions;
+
+    [[nodiscard]] std::size_t size() const { return whole ? part.rows : positions.size(); }
+    /// Where a row of the part stands in the selection.
+    [[nodiscard]] std::optional<std::size_t> positionOf(std::uint32_t local) const;
+};
+
+/// Reads within one read transaction of the caller.
+class CaseReader
+{
+public:
+    explicit CaseReader(ProjectState& state);
+
+    /// Ascending by first row. Fails: Corrupt when rows are missing between them.
+    [[nodiscard]] Result<std::vector<Part>> parts();
+    /// Fails: InvalidInput when the rows are not ascending or not in the project.
+    [[nodiscard]] Result<std::vector<PartSelection>> select(const std::optional<std::vector<CaseRow>>& rows);
+    [[nodiscard]] Result<Column> column(std::int64_t fieldId,
+                                        const Field& target,
+                                        std::span<const PartSelection> selection,
+                                        std::optional<std::int64_t> maxChangeSeq);
+    [[nodiscard]] Result<std::vector<std::string>> ids(std::span<const PartSelection> selection);
+
+private:
+    /// Nothing when the part has no chunk of that field.
+    [[nodiscard]] Result<std::optional<Column>> piece(std::int64_t fieldId, const PartSelection& wanted, const std::shared_ptr<const Dictionary>& base);
+    [[nodiscard]] Result<void> layOver(ColumnAssembler& assembler, std::int64_t fieldId, std::span<const PartSelection> selection,
+                                       std::optional<std::int64_t> maxChangeSeq);
+    [[nodiscard]] Result<std::shared_ptr<const Dictionary>> dictionary(std::int64_t fieldId);
+    ProjectState& m_state;
+};
+
+} // namespace casebench

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/ChunkCodec.h"
+
+#include "core/store/ByteStream.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace casebench {
+
+namespace {
+
+constexpr std::string_view kMagic = "CBC1";
+constexpr std::uint8_t kHasMissingBitmap = 1;
+constexpr std::uint32_t kMaxRows = 65536; // design.md 8
+
+struct Payload
+{
+    ChunkHeader header;
+    std::uint8_t flags = 0;
+    std::string bytes;
+};
+
+void noteRange(ChunkHeader& header, double value)
+{
+    header.min = std::isnan(header.min) ? value : std::min(header.min, value);
+    header.max = std::isnan(header.max) ? value : std::max(header.max, value);
+}
+
+ChunkHeader headerOf(const Column& column)
+{
+    ChunkHeader header;
+    header.kind = column.kind();
+    header.rows = static_cast<std::uint32_t>(column.size());
+    header.missing = static_cast<std::uint32_t>(column.missingCount());
+    return header;
+}
+
+template<typename T>
+std::string narrowed(std::span<const double> values)
+{
+    std::vector<T> small;
+    small.reserve(values.size());
+    for (const double value : values)
+        small.push_back(std::isnan(value) ? std::numeric_limits<T>::min() : static_cast<T>(value));
+    ByteWriter out;
+    out.putAll(std::span<const T>(small));
+    return out.take();
+}
+
+Payload encodeNumbers(const Column& column)
+{
+    Payload payload { headerOf(column), 0, {} };
+    ChunkHeader& header = payload.header;
+    header.min = header.max = std::nan("");
+    bool whole = true;
+    for (const double value : column.numbers()) {
+        if (std::isnan(value))
+            continue;
+        noteRange(header, value);
+        // -0.0 has no place among integers.
+        whole = whole && value == std::trunc(value) && !(value == 0 && std::signbit(value));
+    }
+    const auto fits = [&](double low, double high) { return whole && header.min > low && header.max <= high; };
+    if (fits(-128, 127)) {
+        header.encoding = ChunkEncoding::I8;
+        payload.bytes = narrowed<std::int8_t>(column.numbers());
+    } else if (fits(-32768, 32767)) {
+        header.encoding = ChunkEncoding::I16;
+        payload.bytes = narrowed<std::int16_t>(column.numbers());
+    } else if (fits(-2147483648.0, 2147483647.0)) {
+        header.encoding = ChunkEncoding::I32;
+        payload.bytes = narrowed<std::int32_t>(column.numbers());
+    } else {
+        ByteWriter out;
+        out.putAll(column.numbers());
+        payload.bytes = out.take();
+    }
+    return payload;
+}
+
+template<typename T>
+std::string codesAs(std::span<const Code> codes)
+{
+    std::vector<T> small;
+    small.reserve(codes.size());
+    for (const Code code : codes)
+        small.push_back(static_cast<T>(code)); // -1 becomes all bits set
+    ByteWriter out;
+    out.putAll(std::span<const T>(small));
+    return out.take();
+}
+
+Payload encodeCodes(const Column& column)
+{
+    Payload payload { headerOf(column), 0, {} };
+    const auto codes = column.codes();
+    const Code largest = codes.empty() ? kMissingCode : *std::ranges::max_element(codes);
+    if (largest < 0xFF) {
+        payload.header.encoding = ChunkEncoding::Code8;
+        payload.bytes = codesAs<std::uint8_t>(codes);
+    } else if (largest < 0xFFFF) {
+        payload.header.encoding = ChunkEncoding::Code16;
+        payload.bytes = codesAs<std::uint16_t>(codes);
+    } else {
+        payload.header.encoding = ChunkEncoding::Code32;
+        payload.bytes = codesAs<std::uint32_t>(codes);
+    }
+    return payload;
+}
+
+Payload encodeTimes(const Column& column, ValueType type)
+{
+    Payload payload { headerOf(column), 0, {} };
+    payload.header.encoding = ChunkEncoding::Time;
+    payload.header.type = type;
+    payload.header.min = payload.header.max = std::nan("");
+    for (const Instant time : column.times()) {
+        if (time != kNoTime)
+            noteRange(payload.header, static_cast<double>(time));
+    }
+    ByteWriter out;
+    out.putAll(column.times());
+    payload.bytes = out.take();
+    return payload;
+}
+
+void putTexts(ByteWriter& out, std::span<const std::string> texts)
+{
+    std::uint32_t offset = 0;
+    out.put(offset);
+    for (const std::string& text : texts) {
+        offset += static_cast<std::uint32_t>(text.size());
+        out.put(offset);
+    }
+    for (const std::string& text : texts)
+        out.put(std::string_view(text));
+}
+
+std::string assemble(const Payload& payload, const RawTexts* raw)
+{
+    const ChunkHeader& header = payload.header;
+    ByteWriter out;
+    out.reserve(payload.bytes.size() + 64);
+    out.put(kMagic);
+    out.put(static_cast<std::uint8_t>(header.encoding));
+    out.put(static_cast<std::uint8_t>(header.kind));
+    out.put(static_cast<std::uint8_t>(header.type));
+    out.put(payload.flags);
+    out.put(header.rows);
+    out.put(header.missing);
+    out.put(header.min);
+    out.put(header.max);
+    out.put(raw == nullptr ? std::uint32_t { 0 } : static_cast<std::uint32_t>(raw->rows.size()));
+    out.put(static_cast<std::uint64_t>(payload.bytes.size()));
+    out.put(std::string_view(payload.bytes));
+    if (raw != nullptr && !raw->rows.empty()) {
+        out.putAll(std::span<const std::uint32_t>(raw->rows));
+        putTexts(out, raw->texts);
+    }
+    return out.take();
+}
+
+template<typename T>
+std::vector<double> widened(ByteReader& in, const ChunkHeader& header)
+{
+    const std::vector<T> small = in.takeAll<T>(header.rows);
+    std::vector<double> values(small.size());
+    for (std::size_t i = 0; i < small.size(); ++i)
+        values[i] = small[i] == std::numeric_limits<T>::min() ? std::nan("") : static_cast<double>(small[i]);
+    return values;
+}
+
+template<typename T>
+std::vector<Code> codesFrom(ByteReader& in, const ChunkHeader& header)
+{
+    const std::vector<T> small = in.takeAll<T>(header.rows);
+    std::vector<Code> codes(small.size());
+    for (std::size_t i = 0; i < small.size(); ++i) {
+        if (small[i] == std::numeric_limits<T>::max()) {
+            codes[i] = kMissingCode;
+            continue;
+        }
+        codes[i] = static_cast<Code>(small[i]);
+        if (codes[i] < 0)
+            in.fail();
+    }
+    return codes;
+}
+
+bool offsetsHold(const std::vector<std::uint32_t>& offsets)
+{
+    return !offsets.empty() && offsets.front() == 0 && std::ranges::is_sorted(offsets);
+}
+
+TextBlock textsFrom(ByteReader& in, const ChunkHeader& header, std::uint8_t flags)
+{
+    TextBlock block;
+    block.missing.assign(header.rows, false);
+    if ((flags & kHasMissingBitmap) != 0) {
+        const auto bitmap = in.takeAll<std::uint8_t>((std::uint64_t { header.rows } + 7) / 8);
+        for (std::size_t row = 0; in.ok() && row < header.rows; ++row)
+            block.missing[row] = (bitmap[row / 8] >> (row % 8) & 1U) != 0;
+    }
+    block.offsets = in.takeAll<std::uint32_t>(std::uint64_t { header.rows } + 1);
+    if (!offsetsHold(block.offsets)) {
+        in.fail();
+        return block;
+    }
+    block.bytes = std::string(in.takeBytes(block.offsets.back()));
+    return block;
+}
+
+Result<void> decodeValues(DecodedChunk& chunk, std::string_view payload, std::uint8_t flags)
+{
+    ByteReader in(payload);
+    const ChunkHeader& header = chunk.header;
+    switch (header.encoding) {
+    case ChunkEncoding::F64: chunk.values = in.takeAll<double>(header.rows); break;
+    case ChunkEncoding::I8: chunk.values = widened<std::int8_t>(in, header); break;
+    case ChunkEncoding::I16: chunk.values = widened<std::int16_t>(in, header); break;
+    case ChunkEncoding::I32: chunk.values = widened<std::int32_t>(in, header); break;
+    case ChunkEncoding::Code8: chunk.values = codesFrom<std::uint8_t>(in, header); break;
+    case ChunkEncoding::Code16: chunk.values = codesFrom<std::uint16_t>(in, header); break;
+    case ChunkEncoding::Code32: chunk.values = codesFrom<std::uint32_t>(in, header); break;
+    case ChunkEncoding::Text: chunk.values = textsFrom(in, header, flags); break;
+    case ChunkEncoding::Time: chunk.values = in.takeAll<Instant>(header.rows); break;
+    }
+    if (!in.atEnd())
+        return damagedBlob("the values of a chunk do not fill it");
+    return {};
+}
+
+Result<void> decodeRaw(DecodedChunk& chunk, ByteReader& in, std::uint32_t count)
+{
+    if (count > 0) {
+        chunk.raw.rows = in.takeAll<std::uint32_t>(count);
+        const auto offsets = in.takeAll<std::uint32_t>(std::uint64_t { count } + 1);
+        const bool ordered = std::ranges::adjacent_find(chunk.raw.rows, std::greater_equal<>()) == chunk.raw.rows.end();
+        if (!in.ok() || !ordered || chunk.raw.rows.back() >= chunk.header.rows || !offsetsHold(offsets))
+            return damagedBlob("the original texts of a chunk are out of order");
+        for (std::size_t i = 0; i < count; ++i)
+            chunk.raw.texts.emplace_back(in.takeBytes(offsets[i + 1] - offsets[i]));
+    }
+    return in.atEnd() ? Result<void>() : Result<void>(damagedBlob("a chunk is too long or too short"));
+}
+
+bool kindFits(ChunkEncoding encoding, FieldKind kind)
+{
+    if (encoding <= ChunkEncoding::I32)
+        return kind == FieldKind::Number;
+    if (encoding == ChunkEncoding::Time)
+        return kind == FieldKind::Time;
+    if (encoding == ChunkEncoding::Text)
+        return kind == FieldKind::Category || kind == FieldKind::Text;
+    return kind == FieldKind::Category || kind == FieldKind::Text || kind == FieldKind::YesNo;
+}
+
+Result<ChunkHeader> takeHeader(ByteReader& in, std::uint8_t& flags)
+{
+    if (in.takeBytes(kMagic.size()) != kMagic)
+        return damagedBlob("a chunk does not start as one");
+    ChunkHeader header;
+    const auto encoding = in.take<std::uint8_t>();
+    const auto kind = in.take<std::uint8_t>();
+    const auto type = in.take<std::uint8_t>();
+    flags = in.take<std::uint8_t>();
+    header.rows = in.take<std::uint32_t>();
+    header.missing = in.take<std::uint32_t>();
+    header.min = in.take<double>();
+    header.max = in.take<double>();
+    header.encoding = static_cast<ChunkEncoding>(encoding);
+    header.kind = static_cast<FieldKind>(kind);
+    header.type = static_cast<ValueType>(type);
+    if (!in.ok() || encoding > static_cast<std::uint8_t>(ChunkEncoding::Time) || kind > static_cast<std::uint8_t>(FieldKind::Text)
+        || type > static_cast<std::uint8_t>(ValueType::Text) || header.rows > kMaxRows || header.missing > header.rows
+        || !kindFits(header.encoding, header.kind) || flags > kHasMissingBitmap)
+        return damagedBlob("the header of a chunk");
+    return header;
+}
+
+} // namespace
+
+std::string encodeChunk(const Column& column, const ChunkHints& hints)
+{
+    expects(column.size() <= kMaxRows, "encodeChunk: too many rows");
+    if (column.kind() == FieldKind::Number)
+        return assemble(encodeNumbers(column), column.rawTexts());
+    if (column.kind() == FieldKind::Time)
+        return assemble(encodeTimes(column, hints.timeType), column.rawTexts());
+    Payload payload = encodeCodes(column);
+    if (column.kind() == FieldKind::YesNo) {
+        payload.header.min = hints.no;
+        payload.header.max = hints.yes;
+    }
+    return assemble(payload, column.rawTexts());
+}
+
+std::string encodeTextChunk(const Column& column)
+{
+    expects(column.size() <= kMaxRows, "encodeTextChunk: too many rows");
+    Payload payload { headerOf(column), 0, {} };
+    payload.header.encoding = ChunkEncoding::Text;
+    ByteWriter out;
+    if (payload.header.missing > 0) {
+        payload.flags = kHasMissingBitmap;
+        std::string bitmap((column.size() + 7) / 8, '\0');
+        for (std::size_t row = 0; row < column.size(); ++row) {
+            if (column.isMissing(row))
+                bitmap[row / 8] = static_cast<char>(static_cast<unsigned char>(bitmap[row / 8]) | (1U << (row % 8)));
+        }
+        out.put(std::string_view(bitmap));
+    }
+    std::vector<std::string> texts;
+    texts.reserve(column.size());
+    for (std::size_t row = 0; row < column.size(); ++row)
+        texts.push_back(column.printed(row));
+    putTexts(out, texts);
+    payload.bytes = out.take();
+    return assemble(payload, column.rawTexts());
+}
+
+Result<DecodedChunk> decodeChunk(std::string_view bytes)
+{
+    ByteReader in(bytes);
+    std::uint8_t flags = 0;
+    DecodedChunk chunk;
+    CB_TRY(chunk.header, takeHeader(in, flags));
+    const auto rawCount = in.take<std::uint32_t>();
+    const auto payloadBytes = in.take<std::uint64_t>();
+    const std::string_view payload = in.takeBytes(payloadBytes);
+    if (!in.ok() || rawCount > chunk.header.rows)
+        return damagedBlob("a chunk is cut off");
+    CB_CHECK(decodeValues(chunk, payload, flags));
+    CB_CHECK(decodeRaw(chunk, in, rawCount));
+    return chunk;
+}
+
+Result<ChunkHeader> readChunkHeader(std::string_view bytes)
+{
+    ByteReader in(bytes);
+    std::uint8_t flags = 0;
+    return takeHeader(in, flags);
+}
+
+} // namespace casebench

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+// Inside core/store only.
+
+#include "core/store/CellValue.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+
+namespace casebench {
+
+/// Builds one column from pieces of several parts, under one kind. Pieces of another kind are cast through their texts, so nothing is
+/// lost. The finished dictionary holds only what occurs, in order of first occurrence (yes/no: {no, yes}).
+class ColumnAssembler
+{
+public:
+    /// base: the dictionary that most pieces share (may be null); their codes are then taken over without looking at texts.
+    ColumnAssembler(const Field& target, std::shared_ptr<const Dictionary> base, std::size_t expectedRows);
+
+    void appendMissing(std::size_t rows);
+    void append(const Column& piece);
+    /// Replaces a cell that was appended.
+    void set(std::size_t position, const CellValue& cell);
+    [[nodiscard]] std::size_t size() const { return m_size; }
+    [[nodiscard]] Column finish();
+
+private:
+    [[nodiscard]] bool isCoded() const;
+    [[nodiscard]] bool appendDirectly(const Column& piece);
+    void appendCodes(const Column& piece);
+    void appendYesNo(const Column& piece);
+    void appendRaw(const RawTexts& raw);
+    void putCell(std::size_t position, const CellValue& cell);
+    [[nodiscard]] Code intern(std::string_view text);
+    [[nodiscard]] Code yesNoCode(const std::string& text, std::optional<std::string>& raw) const;
+    [[nodiscard]] std::shared_ptr<const RawTexts> finishRaw();
+    void compact(std::vector<Code>& codes, Dictionary& dictionary) const;
+
+    struct Hash
+    {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view> {}(text); }
+    };
+
+    Field m_target;
+    std::optional<ValueType> m_timeType;
+    std::shared_ptr<const Dictionary> m_base;
+    std::size_t m_size = 0;
+    std::vector<double> m_numbers;
+    std::vector<Instant> m_times;
+    std::vector<Code> m_codes; ///< into m_base, then m_extra
+    Dictionary m_extra;
+    std::unordered_map<std::string, Code, Hash, std::equal_to<>> m_known; ///< texts of base (once needed) and extra
+    bool m_baseKnown = false;
+    std::shared_ptr<const Dictionary> m_words; ///< of a yes/no field
+    RawTexts m_raw;
+    std::map<std::uint32_t, std::optional<std::string>> m_overrides; ///< raw texts of replaced cells
+};
+
+} // namespace casebench

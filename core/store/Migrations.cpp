@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/Migrations.h"
+
+#include "core/store/SchemaV1.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+namespace casebench {
+
+namespace {
+
+constexpr std::array<Migration, 1> kMigrations { {
+    { 1, "the first schema: persons, sources, chunks, labels, snapshots, runs, alerts, audit", createSchemaV1,
+      "PIN1" },
+} };
+
+} // namespace
+
+std::span<const Migration> migrations()
+{
+    return kMigrations;
+}
+
+int currentSchemaVersion()
+{
+    return kMigrations.back().version;
+}
+
+Result<void> applyMigrations(Database& database, int from, std::span<const Migration> steps)
+{
+    for (const Migration& step : steps) {
+        if (step.version <= from)
+            continue;
+        if (auto applied = step.apply(database); !applied)
+            return applied.error().in(fmt::format("migration to version {}", step.version));
+        CB_CHECK(database.execute(fmt::format("PRAGMA user_version={}", step.version)));
+    }
+    return {};
+}
+
+Result<Digest> schemaDigest(Database& database)
+{
+    CB_TRY(Statement rows, database.query("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"));
+    Sha256 hash;
+    for (;;) {
+        CB_TRY(const bool found, rows.step());
+        if (!found)
+            return hash.finish();
+        std::string bytes;
+        rows.appendCanonicalRow(bytes);
+        hash.update(bytes);
+    }
+}
+
+Result<void> checkSchemaPin(Database& database, int version)
+{
+    CB_TRY(const Digest digest, schemaDigest(database));
+    for (const Migration& step : kMigrations) {
+        if (step.version == version && hex(digest) == step.pin)
+            return {};
+    }
+    return Error { ErrorCode::Corrupt, "The tables, triggers or indexes of the project are not those this program makes.", {}, "E_DAMAGED",
+                   "Somebody changed the file with another tool. Restore the newest backup." };
+}
+
+} // namespace casebench

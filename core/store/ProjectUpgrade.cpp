@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/ProjectUpgrade.h"
+
+#include "core/base/AtomicFile.h"
+#include "core/base/Text.h"
+#include "core/crypto/Digest.h"
+#include "core/store/AuditChain.h"
+#include "core/store/RowSeals.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace casebench {
+
+namespace {
+
+constexpr double kRoomFactor = 2.2; // promises.md 2.2
+
+Result<void> checkRoom(const FileFacts& facts)
+{
+    std::error_code failed;
+    const auto space = std::filesystem::space(facts.path.parent_path(), failed);
+    if (!failed && static_cast<double>(space.available) < kRoomFactor * static_cast<double>(facts.bytes))
+        return Error { ErrorCode::Unreadable, "There is not enough room on the disk to keep a backup while the project is brought up to date.",
+                       {}, "E_FULL", "Make room and open the project again; nothing was changed." };
+    return {};
+}
+
+Result<void> checkWhole(Database& database)
+{
+    CB_TRY(Statement pages, database.query("PRAGMA integrity_check(1)"));
+    CB_TRY(const bool answered, pages.step());
+    CB_TRY(Statement references, database.query("PRAGMA foreign_key_check"));
+    CB_TRY(const bool dangling, references.step());
+    if (!answered || pages.text(0) != "ok" || dangling)
+        return Error { ErrorCode::Corrupt, "The project is damaged and cannot be brought up to date.", {}, "E_DAMAGED",
+                       "Restore the newest backup." };
+    return {};
+}
+
+/// A checked copy beside the project. Gives: its SHA-256 in hex.
+Result<std::string> keepBackup(ProjectState& state, const ChainEnd& end)
+{
+    std::string stamp = formatInstant(now() / kMicrosPerSecond * kMicrosPerSecond);
+    std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
+    const std::filesystem::path target = fmt::format("{}.v{}.{}.bak", state.facts.path.string(), state.version, stamp);
+    CB_CHECK(state.database->backupTo(target));
+    CB_CHECK(syncDirectory(target.parent_path()));
+    {
+        CB_TRY(const auto copy, Database::open(target, Database::Access::ReadOnly));
+        CB_CHECK(checkWhole(*copy));
+        CB_TRY(const ChainEnd copied, readChainEnd(*copy));
+        if (copied.seq != end.seq || copied.hash != end.hash)
+            return Error { ErrorCode::Corrupt, "The backup does not hold what the project holds.", target.string(), "E_IO" };
+    }
+    Progress silent;
+    CB_TRY(const Digest digest, sha256OfFile(target, silent));
+    return hex(digest);
+}
+
+Result<void> migrateInside(ProjectState& state, std::span<const Migration> steps, const ChainEnd& end, const std::string& backup)
+{
+    Database& database = *state.database;
+    const int newest = steps.back().version;
+    database.forgetTouched();
+    CB_CHECK(applyMigrations(database, state.version, steps));
+    CB_TRY(Json seals, sealTouched(database));
+    const AuditEntry entry { .act = "project.migrate",
+                             .objType = "project",
+                             .objId = end.project,
+                             .before = state.version,
+                             .after = newest,
+                             .reason = "made by an older version of Casebench",
+                             .result = { { "from", state.version }, { "to", newest }, { "backup_sha256", backup }, { "rows", std::move(seals) } } };
+    CB_TRY(const std::string body, auditBody(end, actorFor(Person { osAccountName(), Role::None, {}, {} }), entry, { now(), state.session, entry.result }));
+    CB_CHECK(appendAudit(database, end, body));
+    CB_CHECK(checkWhole(database));
+    CB_CHECK(database.execute("COMMIT"));
+    state.version = newest;
+    return {};
+}
+
+} // namespace
+
+Result<void> upgradeProject(ProjectState& state, std::span<const Migration> steps)
+{
+    if (!state.viewOnlyReason.empty())
+        return Error { ErrorCode::Refused, "This project was made by an older version and must be brought up to date before it can be looked at.",
+                       {}, "E_READ_ONLY", "Open it once where it can be written." };
+    CB_CHECK(checkRoom(state.facts));
+    CB_TRY(FileLock lock, FileLock::open(state.facts.path.string() + ".lock"));
+    CB_CHECK(lock.take(state.options.waitSeconds));
+    Database& database = *state.database;
+    CB_TRY(const std::int64_t version, database.integer("PRAGMA user_version"));
+    state.version = static_cast<int>(version); // another process may have done it while we waited
+    if (state.version >= steps.back().version)
+        return {};
+    CB_CHECK(checkWhole(database));
+    CB_TRY(const ChainEnd end, readChainEnd(database));
+    CB_TRY(const std::string backup, keepBackup(state, end));
+    CB_CHECK(database.execute("BEGIN IMMEDIATE"));
+    const Result<void> migrated = migrateInside(state, steps, end, backup);
+    if (!migrated)
+        database.rollback();
+    return migrated;
+}
+
+} // namespace casebench
