@@ -9,20 +9,21 @@ Context::Context(Options options, Progress progress)
 {
 }
 
-Result<Project*> Context::project(OpenMode mode)
+Result<Project*> Context::project(bool readOnly)
 {
     if (m_project)
-        return m_project.get();
+        return &*m_project;
     if (m_options.project.empty())
         return Error { ErrorCode::InvalidInput, "No project is named.", {}, "usage",
                        "Give one with -p FILE or set CASEBENCH_PROJECT; `casebench-cli new FILE` makes one." };
-    CB_TRY(m_project, Project::open(m_options.project, OpenOptions { mode, m_options.waitSeconds }));
-    return m_project.get();
+    CB_TRY(Project opened, Project::open(m_options.project, { .readOnly = readOnly, .waitSeconds = static_cast<double>(m_options.waitSeconds) }));
+    m_project.emplace(std::move(opened));
+    return &*m_project;
 }
 
 Result<Context::Session> Context::session(VerbGroup group)
 {
-    CB_TRY(Project * opened, project(group == VerbGroup::Look ? OpenMode::ReadOnly : OpenMode::ReadWrite));
+    CB_TRY(Project * opened, project(group == VerbGroup::Look));
     CB_TRY(Actor actor, resolveActor(*opened, m_options.person));
     CB_CHECK(requireAccess(actor, group));
     return Session { *opened, std::move(actor) };

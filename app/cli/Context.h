@@ -29,7 +29,7 @@ public:
     [[nodiscard]] const Options& options() const { return m_options; }
     [[nodiscard]] Progress& progress() { return m_progress; }
     /// The project of -p or CASEBENCH_PROJECT, opened once. Fails: usage when none is named.
-    [[nodiscard]] Result<Project*> project(OpenMode mode = OpenMode::ReadWrite);
+    [[nodiscard]] Result<Project*> project(bool readOnly = false);
     /// The project and the person of --as, who must be allowed the verb group.
     struct Session
     {
@@ -41,7 +41,7 @@ public:
 private:
     Options m_options;
     Progress m_progress;
-    std::unique_ptr<Project> m_project;
+    std::optional<Project> m_project;
 };
 
 } // namespace casebench::cli

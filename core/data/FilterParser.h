@@ -19,7 +19,18 @@ struct FilterValue
     std::size_t position = 0; ///< of its first character, from 1
 };
 
-enum class FilterOperator { Equal, Less, LessEqual, Greater, GreaterEqual, In, Like, Between, IsMissing };
+enum class FilterOperator
+{
+    Equal,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    In,
+    Like,
+    Between,
+    IsMissing
+};
 
 /// One field held against values.
 struct FilterTest
@@ -32,10 +43,17 @@ struct FilterTest
     std::vector<FilterValue> values;
 };
 
-/// The tree of an expression. Chains of AND or OR are one node, so that only parentheses and NOT make it deep.
+/// The tree of an expression. Chains of AND or OR are one node, so that only parentheses and NOT make it
+/// deep.
 struct FilterNode
 {
-    enum class Kind { And, Or, Not, Test };
+    enum class Kind
+    {
+        And,
+        Or,
+        Not,
+        Test
+    };
     Kind kind = Kind::Test;
     std::vector<FilterNode> children;
     FilterTest test;

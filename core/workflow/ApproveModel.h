@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/Progress.h"
+#include "core/bundling/Approval.h"
 #include "core/crypto/Signature.h"
 #include "core/data/Run.h"
 #include "core/store/Project.h"
@@ -13,9 +14,9 @@ struct GateResult
 {
     std::string name;
     std::string rule; ///< in words, with the limit
-    Interval value;
+    Interval value {};
     bool passed = false;
-    std::string text;
+    std::string text {};
 };
 
 /// Gates of a run: enough hold-out cases of each class, better than the majority baseline, recall not below the champion's,
@@ -29,6 +30,9 @@ struct GateResult
                                      std::string_view reason, Progress& progress);
 [[nodiscard]] Result<Run> rejectRun(Project& project, const Actor& actor, std::string_view run, std::string_view reason);
 [[nodiscard]] Result<Run> retireRun(Project& project, const Actor& actor, std::string_view run, std::string_view reason);
+
+/// The newest approval of a run, its signature checked. Fails: Refused when nobody approved it, or the signature does not hold.
+[[nodiscard]] Result<ApprovalRecord> approvalOf(Project& project, const Run& run);
 
 /// The champion at a time (kNoTime = now). Fails: NotFound.
 [[nodiscard]] Result<Run> championAt(Project& project, Instant at = kNoTime);

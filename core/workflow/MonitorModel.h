@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/Progress.h"
 #include "core/data/Alert.h"
 #include "core/monitoring/Watch.h"
 #include "core/store/Project.h"

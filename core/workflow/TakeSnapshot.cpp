@@ -106,7 +106,12 @@ Result<Snapshot> takeSnapshot(Project& project, const Actor& actor, const Snapsh
     CB_CHECK(requireAccess(actor, VerbGroup::Analysis));
     const CaseStore cases(project);
     const SnapshotStore snapshots(project);
-    Snapshot snapshot { .name = request.name, .from = request.from, .to = request.to, .where = request.where, .policy = request.policy };
+    Snapshot snapshot;
+    snapshot.name = request.name;
+    snapshot.from = request.from;
+    snapshot.to = request.to;
+    snapshot.where = request.where;
+    snapshot.policy = request.policy;
     snapshot.asOf = request.asOf == kNoTime ? now() : request.asOf;
     CB_TRY(snapshot.changeSeq, cases.lastChangeSeq());
     CB_TRY(snapshot.labelSeq, LabelStore(project).lastSeq());

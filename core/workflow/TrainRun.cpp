@@ -4,6 +4,7 @@
 #include "core/crypto/Digest.h"
 #include "core/evaluation/Evaluate.h"
 #include "core/evaluation/Train.h"
+#include "core/models/Scorer.h"
 #include "core/store/RunStore.h"
 #include "core/workflow/Access.h"
 #include "core/workflow/TakeSnapshot.h"
@@ -28,7 +29,7 @@ void seal(Run& run, const Snapshot& snapshot)
     run.versions["compiler"] = fmt::format("gcc {}.{}", __GNUC__, __GNUC_MINOR__);
 }
 
-Json metricsJson(const Run& run)
+Json auditedMetrics(const Run& run)
 {
     // The audit log holds no floats: decimals go in as text.
     Json metrics = Json::object();
@@ -83,7 +84,7 @@ Result<Run> trainRun(Project& project, const Actor& actor, const TrainRequest& r
     CB_CHECK(tx.commit({ "run.train", "run", std::to_string(id), nullptr,
                          { { "snapshot", data.snapshot.digest }, { "family", run.recipe.family }, { "seed", run.recipe.seed },
                            { "model_sha256", run.modelSha256 }, { "model_digest", run.modelDigest }, { "parent_run", run.parentRun },
-                           { "alert", run.alertId }, { "metrics", metricsJson(run) } } }));
+                           { "alert", run.alertId }, { "metrics", auditedMetrics(run) } } }));
     progress.report(1, "stored");
     return runs.find(id);
 }

@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # One interface target carries the warnings, hardening and sanitizers; one function makes the library of a folder, another a test.
 
+# Fortified functions and sanitizers get in each other's way.
+set(CASEBENCH_FORTIFY "")
+if(NOT CASEBENCH_SANITIZE AND CMAKE_BUILD_TYPE STREQUAL "Release")
+    set(CASEBENCH_FORTIFY _FORTIFY_SOURCE=2)
+endif()
+
 add_library(casebench_options INTERFACE)
 target_include_directories(casebench_options INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_options(casebench_options INTERFACE
@@ -10,7 +16,7 @@ target_compile_options(casebench_options INTERFACE
     $<$<BOOL:${CASEBENCH_WERROR}>:-Werror>)
 target_compile_definitions(casebench_options INTERFACE
     _GLIBCXX_ASSERTIONS CASEBENCH_VERSION="${PROJECT_VERSION}"
-    $<$<AND:$<CONFIG:Release>,$<STREQUAL:${CASEBENCH_SANITIZE},>>:_FORTIFY_SOURCE=2>)
+    ${CASEBENCH_FORTIFY})
 target_link_options(casebench_options INTERFACE -Wl,-z,relro,-z,now)
 if(CASEBENCH_SANITIZE)
     target_compile_options(casebench_options INTERFACE -fsanitize=${CASEBENCH_SANITIZE} -fno-omit-frame-pointer)

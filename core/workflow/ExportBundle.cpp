@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workflow/ExportBundle.h"
+
+#include "core/bundling/Bundle.h"
+#include "core/store/RunStore.h"
+#include "core/store/SnapshotStore.h"
+#include "core/workflow/Access.h"
+#include "core/workflow/ApproveModel.h"
+#include "core/workflow/BundleModel.h"
+#include "core/workflow/ModelCard.h"
+#include "core/workflow/ScorerOfRun.h"
+#include "core/workflow/TakeSnapshot.h"
+
+namespace casebench {
+
+namespace {
+
+/// The columns a file to score has: the id when there is one, then what the model reads.
+Json contractJson(const LoadedRun& loaded, const Schema& schema)
+{
+    std::vector<Field> fields;
+    if (const auto id = schema.firstOf(FieldRole::Id))
+        fields.push_back(schema[*id]);
+    for (const EncodedField& encoded : loaded.scorer.encoder().fields()) {
+        if (const auto at = schema.indexOf(encoded.name))
+            fields.push_back(schema[*at]);
+    }
+    for (Field& field : fields)
+        field.controllable = false; // a judgement of this project, not part of the contract
+    return { { "format", 1 },
+             { "name", loaded.run.name },
+             { "fields", Schema(std::move(fields)).toJson() },
+             { "missing", "an empty cell is missing; in a yes/no field that is Not asked, which is not No" },
+             { "outputs", { "probability", "decision" } },
+             { "positive", "scam" } };
+}
+
+Result<BundleContents> contentsOf(const LoadedRun& loaded, const SnapshotData& reference, const ApprovalRecord& approval)
+{
+    const Run& run = loaded.run;
+    BundleContents contents;
+    const auto add = [&](std::string_view name, std::string bytes) { return contents.add(std::string(name), std::move(bytes)); };
+    CB_CHECK(add(kPipelineFile, modelIdentityBytes(run)));
+    CB_CHECK(add(kModelFile, run.modelBytes));
+    CB_CHECK(add(kContractFile, prettyJson(contractJson(loaded, reference.snapshot.schema))));
+    CB_CHECK(add(kCalibratorFile,
+                 prettyJson({ { "method", run.calibration.fitted ? "platt" : "none" }, { "a", run.calibration.a }, { "b", run.calibration.b },
+                              { "n", run.calibration.n }, { "formula", "p = 1 / (1 + exp(a * margin + b))" } })));
+    CB_CHECK(add(kThresholdFile, prettyJson({ { "threshold", run.threshold }, { "rule", "flag when the calibrated probability is at least the threshold" } })));
+    CB_CHECK(add(kLineageFile, prettyJson(lineageJson(run, reference.snapshot))));
+    CB_CHECK(add(kMetricsFile, prettyJson(metricsJson(run))));
+    CB_CHECK(add(kReferenceFile, prettyJson(referenceJson(*reference.table, modelFields(loaded.scorer)))));
+    CB_CHECK(add(kCardFile, modelCard(run, reference.snapshot, approval.statement.approver, formatInstant(approval.statement.time))));
+    return contents;
+}
+
+} // namespace
+
+Result<ExportedBundle> exportBundle(Project& project, const Actor& actor, std::string_view name, const PrivateKey& key,
+                                    const std::filesystem::path& out, Progress& progress)
+{
+    CB_CHECK(requireAccess(actor, VerbGroup::Release));
+    CB_TRY(const LoadedRun loaded, loadRun(project, name));
+    CB_TRY(const ApprovalRecord approval, approvalOf(project, loaded.run));
+    if (actor.name == loaded.run.trainedBy && key.publicKey().fingerprint() == approval.fingerprint)
+        return Error { ErrorCode::Refused, "Trainer and approver would be one key.", {}, "own-training" };
+    CB_TRY(const SnapshotData reference, loadSnapshot(project, std::to_string(loaded.run.snapshotId), progress));
+    CB_TRY(BundleContents contents, contentsOf(loaded, reference, approval));
+    BundleRequest request { out, std::move(contents), &key, approval, nullptr };
+    if (key.publicKey().fingerprint() == approval.fingerprint)
+        request.approverKey = &key;
+    CB_TRY(const VerifyReport report, writeBundle(request, progress));
+    ExportedBundle bundle { out, report.payloadSha256, report.rootDigest, report.fingerprint, report.approverFingerprint, {} };
+    for (const Resource& file : report.files)
+        bundle.files.push_back(file.name);
+    CB_TRY(WriteTransaction tx, project.beginWrite(actor));
+    CB_CHECK(tx.commit({ .act = "bundle.export", .objType = "run", .objId = std::to_string(loaded.run.id),
+                         .result = { { "payload_sha256", bundle.payloadSha256 }, { "root_digest", bundle.rootDigest }, { "fingerprint", bundle.fingerprint },
+                                     { "model_digest", loaded.run.modelDigest } } }));
+    return bundle;
+}
+
+} // namespace casebench
