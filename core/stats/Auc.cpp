@@ -13,8 +13,8 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// The structural components of one AUC: for each positive the share of negatives below it, and for each negative the share of
-/// positives above it (ties half). Their covariances give DeLong's variance.
+/// The structural components of one AUC: for each positive the share of negatives below it, and for each
+/// negative the share of positives above it (ties half). Their covariances give DeLong's variance.
 struct Components
 {
     std::vector<double> positives;
@@ -98,7 +98,8 @@ AucDifference rocAucDifference(TruthSpan truth, Values a, Values b)
     AucDifference difference;
     difference.delta.n = static_cast<std::int64_t>(first.positives.size() + first.negatives.size());
     difference.delta.value = second.auc - first.auc;
-    const double variance = covariance(first, first) + covariance(second, second) - 2 * covariance(first, second);
+    const double variance =
+        covariance(first, first) + covariance(second, second) - 2 * covariance(first, second);
     if (std::isnan(variance)) {
         difference.p = kNaN;
         return difference;

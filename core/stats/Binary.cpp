@@ -29,7 +29,9 @@ std::vector<std::uint32_t> orderByScore(TruthSpan truth, Values score, bool desc
         if (isDecided(truth[i]))
             order.push_back(i);
     }
-    std::ranges::stable_sort(order, [&](std::uint32_t a, std::uint32_t b) { return descending ? score[a] > score[b] : score[a] < score[b]; });
+    std::ranges::stable_sort(order, [&](std::uint32_t a, std::uint32_t b) {
+        return descending ? score[a] > score[b] : score[a] < score[b];
+    });
     return order;
 }
 
@@ -50,7 +52,8 @@ void walkThresholds(TruthSpan truth, Values score, Visit visit)
 
 std::pair<double, double> classCounts(TruthSpan truth)
 {
-    return { static_cast<double>(std::ranges::count(truth, std::int8_t { 1 })), static_cast<double>(std::ranges::count(truth, std::int8_t { 0 })) };
+    return { static_cast<double>(std::ranges::count(truth, std::int8_t { 1 })),
+             static_cast<double>(std::ranges::count(truth, std::int8_t { 0 })) };
 }
 
 } // namespace
@@ -94,7 +97,9 @@ std::vector<CurvePoint> rocCurve(TruthSpan truth, Values score)
     if (positives == 0 || negatives == 0)
         return points;
     points.push_back({ 0, 0, std::numeric_limits<double>::infinity() });
-    walkThresholds(truth, score, [&, p = positives, n = negatives](double level, double tp, double fp) { points.push_back({ fp / n, tp / p, level }); });
+    walkThresholds(truth, score, [&, p = positives, n = negatives](double level, double tp, double fp) {
+        points.push_back({ fp / n, tp / p, level });
+    });
     return points;
 }
 
@@ -103,7 +108,9 @@ std::vector<CurvePoint> precisionRecallCurve(TruthSpan truth, Values score)
     const double positives = classCounts(truth).first;
     std::vector<CurvePoint> points;
     if (positives > 0)
-        walkThresholds(truth, score, [&](double level, double tp, double fp) { points.push_back({ tp / positives, tp / (tp + fp), level }); });
+        walkThresholds(truth, score, [&](double level, double tp, double fp) {
+            points.push_back({ tp / positives, tp / (tp + fp), level });
+        });
     return points;
 }
 
@@ -145,7 +152,8 @@ std::vector<ReliabilityBin> reliabilityBins(TruthSpan truth, Values probability,
         const std::size_t end = order.size() * (b + 1) / count;
         if (begin == end)
             continue;
-        ReliabilityBin bin { probability[order[begin]], probability[order[end - 1]], 0, 0, static_cast<std::int64_t>(end - begin) };
+        ReliabilityBin bin { probability[order[begin]], probability[order[end - 1]], 0, 0,
+                             static_cast<std::int64_t>(end - begin) };
         for (std::size_t i = begin; i < end; ++i) {
             bin.predicted += probability[order[i]];
             bin.positives += truth[order[i]];

@@ -9,8 +9,8 @@
 
 namespace casebench {
 
-// Measures of a two-class decision. Truth is 0 or 1 per case (other values are left out); 0/0 is NaN, never 0.
-// All pure and thread-safe.
+// Measures of a two-class decision. Truth is 0 or 1 per case (other values are left out); 0/0 is NaN, never
+// 0. All pure and thread-safe.
 
 using TruthSpan = std::span<const std::int8_t>;
 using Values = std::span<const double>;
@@ -24,10 +24,15 @@ struct Confusion
     double tn = 0;
 
     [[nodiscard]] double recall() const { return tp / (tp + fn); }
+
     [[nodiscard]] double precision() const { return tp / (tp + fp); }
+
     [[nodiscard]] double specificity() const { return tn / (tn + fp); }
+
     [[nodiscard]] double accuracy() const { return (tp + tn) / (tp + fp + fn + tn); }
+
     [[nodiscard]] double f1() const { return 2 * tp / (2 * tp + fp + fn); }
+
     [[nodiscard]] double mcc() const;
 
     bool operator==(const Confusion&) const = default;
@@ -38,7 +43,8 @@ struct Confusion
 
 /// P(s+ > s-) + P(=)/2. Cost: O(n log n).
 [[nodiscard]] double rocAuc(TruthSpan truth, Values score);
-/// With DeLong's interval, clipped to 0..1; n counts both classes. Source: DeLong 1988 in the fast form of Sun & Xu 2014.
+/// With DeLong's interval, clipped to 0..1; n counts both classes. Source: DeLong 1988 in the fast form of
+/// Sun & Xu 2014.
 [[nodiscard]] Interval rocAucInterval(TruthSpan truth, Values score);
 
 struct AucDifference
@@ -60,7 +66,8 @@ struct CurvePoint
     double threshold = 0;
 };
 
-/// x = false-alarm rate, y = recall; from (0, 0) to (1, 1), one point a distinct score. Empty when a class is absent.
+/// x = false-alarm rate, y = recall; from (0, 0) to (1, 1), one point a distinct score. Empty when a class is
+/// absent.
 [[nodiscard]] std::vector<CurvePoint> rocCurve(TruthSpan truth, Values score);
 /// x = recall, y = precision, by descending threshold.
 [[nodiscard]] std::vector<CurvePoint> precisionRecallCurve(TruthSpan truth, Values score);

@@ -18,7 +18,6 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kFewestExpected = 5;
 constexpr int kPermutations = 9'999;
-constexpr std::int64_t kMostPermutedRows = 20'000; // above, chi-squared's approximation is the smaller error (ours)
 
 double share(std::int64_t k, std::int64_t n)
 {
@@ -70,23 +69,59 @@ Table withoutEmptyLevels(Counts reference, Counts current)
     return table;
 }
 
-/// Shuffles the pooled rows and deals m of them to the second sample.
+/// One count out of `good` and `bad` balls when `taken` are drawn without replacement: inversion from the
+/// mode outwards. Cost: O(its standard deviation).
+std::int64_t hypergeometric(std::int64_t good, std::int64_t bad, std::int64_t taken, Random& random)
+{
+    const std::int64_t least = std::max<std::int64_t>(0, taken - bad);
+    const std::int64_t most = std::min(taken, good);
+    const double middle = static_cast<double>(taken + 1) * share(good + 1, good + bad + 2);
+    const std::int64_t mode = std::clamp(static_cast<std::int64_t>(middle), least, most);
+    const auto logChoices = [](std::int64_t n, std::int64_t k) {
+        return logFactorial(n) - logFactorial(k) - logFactorial(n - k);
+    };
+    const double peak =
+        std::exp(logChoices(good, mode) + logChoices(bad, taken - mode) - logChoices(good + bad, taken));
+    double left = random.uniform() - peak;
+    double up = peak;
+    double down = peak;
+    std::int64_t high = mode;
+    std::int64_t low = mode;
+    while (left >= 0 && (high < most || low > least)) {
+        if (high < most) {
+            up *= share(good - high, high + 1) * share(taken - high, bad - taken + high + 1);
+            ++high;
+            left -= up;
+            if (left < 0)
+                return high;
+        }
+        if (low > least) {
+            down *= share(low, good - low + 1) * share(bad - taken + low, taken - low + 1);
+            --low;
+            left -= down;
+            if (left < 0)
+                return low;
+        }
+    }
+    return mode;
+}
+
+/// Deals m of the pooled rows to the second sample, level by level, which a shuffle would do row by row.
 double permutationP(const Table& table, double observed, std::uint64_t seed)
 {
-    std::vector<std::uint32_t> levels;
-    for (std::uint32_t level = 0; level < table.reference.size(); ++level)
-        levels.insert(levels.end(), static_cast<std::size_t>(table.reference[level] + table.current[level]), level);
     Random random = Random::forPurpose(seed, "homogeneity");
-    const auto dealt = static_cast<std::size_t>(table.m);
-    std::vector<std::int64_t> counts(table.reference.size());
+    std::vector<std::int64_t> dealt(table.reference.size());
     int asExtreme = 0;
     for (int draw = 0; draw < kPermutations; ++draw) {
-        std::ranges::fill(counts, 0);
-        for (std::size_t i = 0; i < dealt; ++i) {
-            std::swap(levels[i], levels[i + static_cast<std::size_t>(random.below(levels.size() - i))]);
-            ++counts[levels[i]];
+        std::int64_t rows = table.n + table.m;
+        std::int64_t open = table.m;
+        for (std::size_t level = 0; level < dealt.size(); ++level) {
+            const std::int64_t here = table.reference[level] + table.current[level];
+            rows -= here;
+            dealt[level] = hypergeometric(here, rows, open, random);
+            open -= dealt[level];
         }
-        asExtreme += table.chiSquared(counts) >= observed - 1e-9 ? 1 : 0;
+        asExtreme += table.chiSquared(dealt) >= observed * (1 - 1e-9) ? 1 : 0;
     }
     return static_cast<double>(asExtreme + 1) / (kPermutations + 1);
 }
@@ -142,7 +177,8 @@ TestResult compareProportions(std::int64_t k1, std::int64_t n1, std::int64_t k2,
         return { "two-proportion z", kNaN, kNaN };
     const std::int64_t successes = k1 + k2;
     const std::int64_t failures = n1 + n2 - successes;
-    const double fewest = static_cast<double>(std::min(n1, n2)) * share(std::min(successes, failures), n1 + n2);
+    const double fewest =
+        static_cast<double>(std::min(n1, n2)) * share(std::min(successes, failures), n1 + n2);
     if (fewest < kFewestExpected)
         return { "Fisher exact", kNaN, fisherExact(k1, n1 - k1, k2, n2 - k2) };
     return twoProportionZ(k1, n1, k2, n2);
@@ -156,8 +192,9 @@ double fisherExact(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t 
     if (row == 0 || column == 0 || row == all || column == all)
         return 1;
     const auto logP = [&](std::int64_t x) {
-        return logFactorial(row) + logFactorial(all - row) + logFactorial(column) + logFactorial(all - column) - logFactorial(all)
-            - logFactorial(x) - logFactorial(row - x) - logFactorial(column - x) - logFactorial(all - row - column + x);
+        return logFactorial(row) + logFactorial(all - row) + logFactorial(column) + logFactorial(all - column)
+            - logFactorial(all) - logFactorial(x) - logFactorial(row - x) - logFactorial(column - x)
+            - logFactorial(all - row - column + x);
     };
     const double observed = logP(a);
     double p = 0;
@@ -179,8 +216,12 @@ Homogeneity homogeneity(Counts reference, Counts current, std::uint64_t seed)
         return result;
     result.statistic = table.chiSquared(table.current);
     result.degrees = static_cast<int>(table.reference.size()) - 1;
-    result.cramersV = std::sqrt(result.statistic / static_cast<double>(table.n + table.m)); // min(rows, columns) - 1 = 1
-    if (table.fewestExpected() < kFewestExpected && table.n + table.m <= kMostPermutedRows) {
+    result.cramersV =
+        std::sqrt(result.statistic / static_cast<double>(table.n + table.m)); // min(rows, columns) - 1 = 1
+    if (table.fewestExpected() < kFewestExpected && result.degrees == 1) {
+        result.name = "Fisher exact";
+        result.p = fisherExact(table.reference[0], table.reference[1], table.current[0], table.current[1]);
+    } else if (table.fewestExpected() < kFewestExpected) {
         result.name = "permutation";
         result.p = permutationP(table, result.statistic, seed);
     } else {

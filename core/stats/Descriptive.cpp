@@ -23,6 +23,8 @@ double squaredDeviations(std::span<const double> values, double scale, double ce
 
 double spread(std::span<const double> values, double divisor)
 {
+    if (const auto [least, most] = std::ranges::minmax(values); least == most)
+        return 0; // the mean of equal values may be off by a rounding, which would pass for a spread
     const double centre = mean(values);
     double scale = 0;
     for (const double x : values)
@@ -90,8 +92,11 @@ std::vector<double> quantileEdges(std::span<const double> values, int bins)
 std::vector<std::int64_t> countInBins(std::span<const double> values, std::span<const double> edges)
 {
     std::vector<std::int64_t> counts(edges.size() + 1, 0);
-    for (const double x : values)
+    for (const double x : values) {
+        if (std::isnan(x))
+            continue;
         ++counts[static_cast<std::size_t>(std::ranges::lower_bound(edges, x) - edges.begin())];
+    }
     return counts;
 }
 

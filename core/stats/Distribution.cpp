@@ -45,7 +45,8 @@ Psi populationStabilityIndex(Counts reference, Counts current)
     if (!(n > 0) || !(m > 0))
         return { kNaN, kNaN };
     const auto isZero = [](std::int64_t count) { return count == 0; };
-    const double added = std::ranges::any_of(reference, isZero) || std::ranges::any_of(current, isZero) ? .5 : 0;
+    const double added =
+        std::ranges::any_of(reference, isZero) || std::ranges::any_of(current, isZero) ? .5 : 0;
     const auto k = static_cast<double>(reference.size());
     Psi psi;
     for (std::size_t i = 0; i < reference.size(); ++i) {
@@ -69,9 +70,9 @@ double jensenShannonDistance(Counts reference, Counts current)
 double hellingerDistance(Counts reference, Counts current)
 {
     return std::sqrt(.5 * sumOverShares(reference, current, [](double r, double c) {
-        const double difference = std::sqrt(r) - std::sqrt(c);
-        return difference * difference;
-    }));
+                         const double difference = std::sqrt(r) - std::sqrt(c);
+                         return difference * difference;
+                     }));
 }
 
 double totalVariation(Counts reference, Counts current)

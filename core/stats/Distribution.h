@@ -6,8 +6,8 @@
 
 namespace casebench {
 
-// Distances between two samples counted over the same bins or levels (same length, same order). A side without a row gives NaN.
-// All pure, O(k), thread-safe.
+// Distances between two samples counted over the same bins or levels (same length, same order). A side
+// without a row gives NaN. All pure, O(k), thread-safe.
 
 using Counts = std::span<const std::int64_t>;
 

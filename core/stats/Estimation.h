@@ -5,9 +5,9 @@
 
 namespace casebench {
 
-/// Confidence-based performance estimation: the confusion expected from calibrated probabilities, without labels.
-/// Valid only without concept drift and without unseen regions; the caller checks that.
-/// Cost: O(n).  Source: CBPE, NannyML documentation.
+/// Confidence-based performance estimation: the confusion expected from calibrated probabilities, without
+/// labels. Valid only without concept drift and without unseen regions; the caller checks that. Cost: O(n).
+/// Source: CBPE, NannyML documentation.
 [[nodiscard]] inline Confusion expectedConfusion(Values probability, double threshold)
 {
     Confusion expected;

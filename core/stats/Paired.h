@@ -6,7 +6,8 @@
 
 namespace casebench {
 
-/// Exact McNemar on discordant counts: 2 Binomial(min; b + c, 1/2), capped at 1; 1 when there is no discordant case.
+/// Exact McNemar on discordant counts: 2 Binomial(min; b + c, 1/2), capped at 1; 1 when there is no
+/// discordant case.
 [[nodiscard]] double mcnemarExact(std::int64_t b, std::int64_t c);
 
 struct PairedT

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/stats/Samples.h"
 
-#include "core/stats/Special.h"
+#include "core/stats/Descriptive.h"
+#include "core/stats/Kolmogorov.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
-#include <numeric>
 #include <vector>
 
 namespace casebench {
@@ -14,34 +15,7 @@ namespace casebench {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t kExactLimit = 10'000; // scipy's "auto"
-
-/// P(D >= d) by walking all lattice paths that stay inside the band |i/n - j/m| < d; probabilities, not counts, so that nothing
-/// overflows: each step multiplies by the chance that the next value comes from that sample.
-double exactP(std::size_t n, std::size_t m, double d)
-{
-    if (n < m)
-        std::swap(n, m);
-    const double steps = std::round(d * static_cast<double>(n) * static_cast<double>(m));
-    // inside: |i * m - j * n| < steps, in whole numbers, so that no rounding decides
-    const auto inside = [&](std::size_t i, std::size_t j) {
-        return std::abs(static_cast<double>(i) * static_cast<double>(m) - static_cast<double>(j) * static_cast<double>(n)) < steps;
-    };
-    std::vector<double> row(m + 1, 0.0);
-    row[0] = 1;
-    for (std::size_t j = 1; j <= m; ++j)
-        row[j] = inside(0, j) ? row[j - 1] * static_cast<double>(m - j + 1) / static_cast<double>(n + m - j + 1) : 0;
-    for (std::size_t i = 1; i <= n; ++i) {
-        const auto left = [&](std::size_t j) { return static_cast<double>(n + m - (i + j) + 1); };
-        row[0] = inside(i, 0) ? row[0] * static_cast<double>(n - i + 1) / left(0) : 0;
-        for (std::size_t j = 1; j <= m; ++j) {
-            const double fromReference = row[j] * static_cast<double>(n - i + 1) / left(j);
-            const double fromCurrent = row[j - 1] * static_cast<double>(m - j + 1) / left(j);
-            row[j] = inside(i, j) ? fromReference + fromCurrent : 0;
-        }
-    }
-    return std::clamp(1 - row[m], 0.0, 1.0);
-}
+constexpr std::int64_t kExactLimit = 10'000; // scipy's "auto"
 
 } // namespace
 
@@ -71,11 +45,19 @@ TwoSample compareSamples(std::span<const double> reference, std::span<const doub
         result.ks = std::max(result.ks, gap);
         previous = x;
     }
-    if (std::max(a.size(), b.size()) <= kExactLimit)
-        result.ksP = exactP(a.size(), b.size(), result.ks);
+    const auto rowsA = static_cast<std::int64_t>(a.size());
+    const auto rowsB = static_cast<std::int64_t>(b.size());
+    if (std::max(rowsA, rowsB) <= kExactLimit)
+        result.ksP = kolmogorovTwoSampleExact(result.ks, rowsA, rowsB);
     else
-        result.ksP = kolmogorovTail(result.ks * std::sqrt(n * m / (n + m)));
+        result.ksP = kolmogorovTail(result.ks, std::max<std::int64_t>(1, std::llround(n * m / (n + m))));
     return result;
+}
+
+double normalizedWasserstein(double wasserstein, std::span<const double> reference)
+{
+    const double sd = populationSd(reference);
+    return sd > 0 ? wasserstein / sd : kNaN;
 }
 
 } // namespace casebench

@@ -15,7 +15,8 @@ inline constexpr double kZ95 = 1.959963984540054; ///< two-sided 95 %
 [[nodiscard]] double normalTwoSided(double z);
 /// Inverse of normalCdf, 0 < p < 1. Source: Wichura 1988, AS 241 (16 digits).
 [[nodiscard]] double normalQuantile(double p);
-/// Regularised upper incomplete gamma Q(a, x). Source: Numerical Recipes 6.2 (series and Lentz's continued fraction).
+/// Regularised upper incomplete gamma Q(a, x). Source: Numerical Recipes 6.2 (series and Lentz's continued
+/// fraction).
 [[nodiscard]] double upperGamma(double a, double x);
 /// Regularised incomplete beta I_x(a, b). Source: Numerical Recipes 6.4 (Lentz's continued fraction).
 [[nodiscard]] double incompleteBeta(double a, double b, double x);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The verified vectors of the project's statistics definitions; the numbers were computed with scipy 1.10 and scikit-learn 1.2.
+// The verified vectors of the project's statistics definitions; the numbers were computed with scipy 1.10 and
+// scikit-learn 1.2.
+#include "support/TestMain.h"
+
 #include "core/stats/Agreement.h"
 #include "core/stats/Binary.h"
 #include "core/stats/Bootstrap.h"
@@ -10,7 +13,6 @@
 #include "core/stats/Paired.h"
 #include "core/stats/Samples.h"
 #include "core/stats/Special.h"
-#include "support/TestMain.h"
 
 #include <array>
 #include <cmath>
@@ -37,6 +39,7 @@ class tst_Vectors : public QObject
     Q_OBJECT
 
 private slots:
+
     void distancesBetweenShares()
     {
         QVERIFY(near(populationStabilityIndex(kReference, kCurrent).value, .06286, 5e-6));
@@ -49,7 +52,9 @@ private slots:
     void criticalPsi()
     {
         const auto critical = [](std::int64_t n, std::int64_t m) {
-            return populationStabilityIndex(std::vector<std::int64_t>(10, n / 10), std::vector<std::int64_t>(10, m / 10)).critical;
+            return populationStabilityIndex(std::vector<std::int64_t>(10, n / 10),
+                                            std::vector<std::int64_t>(10, m / 10))
+                .critical;
         };
         QVERIFY(near(critical(1800, 150), .1222, 5e-5));
         QVERIFY(near(critical(1800, 600), .0376, 5e-5));
@@ -127,7 +132,8 @@ private slots:
         QVERIFY(near(brierScore(y, p), .145, 1e-12));
         QVERIFY(near(logLoss(y, p), .43719, 5e-6));
         const Confusion expected = expectedConfusion(p, .5);
-        QVERIFY(near(expected.tp, 2.3, 1e-12) && near(expected.fp, .7, 1e-12) && near(expected.fn, .8, 1e-12) && near(expected.tn, 2.2, 1e-12));
+        QVERIFY(near(expected.tp, 2.3, 1e-12) && near(expected.fp, .7, 1e-12) && near(expected.fn, .8, 1e-12)
+                && near(expected.tn, 2.2, 1e-12));
         QVERIFY(near(expected.recall(), .7419, 5e-5));
         QVERIFY(near(expected.precision(), .7667, 5e-5));
         QVERIFY(near(rocAuc(y, p), 8.0 / 9, 1e-12));
