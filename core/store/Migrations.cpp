@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<Migration, 1> kMigrations { {
     { 1, "the first schema: persons, sources, chunks, labels, snapshots, runs, alerts, audit", createSchemaV1,
-      "PIN1" },
+      "86c96d0252d4d1191743625c1d0df4508b15f904b3557232686efec850576d58" },
 } };
 
 } // namespace

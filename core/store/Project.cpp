@@ -145,7 +145,7 @@ Result<Project> Project::open(const std::filesystem::path& path, const OpenOptio
     auto ticket = OpenFileTicket::take(facts);
     if (!ticket)
         return ticket.error().in(path.string());
-    auto state = std::make_unique<ProjectState>(std::move(facts), std::move(*ticket), options);
+    auto state = std::make_shared<ProjectState>(std::move(facts), std::move(*ticket), options);
     decideWhetherToWrite(*state);
     CB_CHECK(holdDesktopLock(*state));
     if (auto connected = connect(*state); !connected)
@@ -154,7 +154,7 @@ Result<Project> Project::open(const std::filesystem::path& path, const OpenOptio
     return Project(std::move(state));
 }
 
-Project::Project(std::unique_ptr<ProjectState> state)
+Project::Project(std::shared_ptr<ProjectState> state)
     : m_state(std::move(state))
 {
 }
@@ -232,7 +232,7 @@ ProjectState& Project::state() const
 
 Result<WriteTransaction> Project::beginWrite(const Actor& actor)
 {
-    return WriteTransaction::begin(*m_state, actor);
+    return WriteTransaction::begin(m_state, actor);
 }
 
 } // namespace casebench

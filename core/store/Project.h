@@ -78,8 +78,8 @@ public:
     [[nodiscard]] ProjectState& state() const;
 
 private:
-    explicit Project(std::unique_ptr<ProjectState> state);
-    std::unique_ptr<ProjectState> m_state;
+    explicit Project(std::shared_ptr<ProjectState> state);
+    std::shared_ptr<ProjectState> m_state; ///< a transaction keeps it alive
 };
 
 /// True while this process has that file open as a project: reading it by any other means would drop SQLite's

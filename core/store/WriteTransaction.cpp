@@ -13,6 +13,7 @@ namespace casebench {
 
 struct WriteTransaction::Open
 {
+    std::shared_ptr<ProjectState> keep;
     ProjectState& project;
     Actor actor;
     ChainEnd end;
@@ -49,8 +50,9 @@ Json withSeals(const Json& result, Json seals)
 
 } // namespace
 
-Result<WriteTransaction> WriteTransaction::begin(ProjectState& project, const Actor& actor)
+Result<WriteTransaction> WriteTransaction::begin(std::shared_ptr<ProjectState> keep, const Actor& actor)
 {
+    ProjectState& project = *keep;
     expects(!project.writing, "Project::beginWrite inside a transaction");
     if (!project.viewOnlyReason.empty())
         return Error { ErrorCode::Refused, project.viewOnlyReason, {}, "E_READ_ONLY" };
@@ -58,7 +60,7 @@ Result<WriteTransaction> WriteTransaction::begin(ProjectState& project, const Ac
         return brokenConnection();
     CB_CHECK(takeWriteLock(project));
     Database& database = *project.database;
-    auto open = std::make_unique<Open>(Open { project, actor, {}, now() });
+    auto open = std::make_unique<Open>(Open { std::move(keep), project, actor, {}, now() });
     project.writing = true;
     WriteTransaction transaction(std::move(open)); // rolls back and releases on every way out
     CB_CHECK(database.execute("BEGIN IMMEDIATE"));
@@ -84,6 +86,8 @@ void WriteTransaction::rollback()
     if (!m_open || m_open->over)
         return;
     m_open->over = true;
+    if (m_open->project.database->inTransaction())
+        m_open->project.verifiedChunks.clear(); // the numbers of undone chunks are given again
     m_open->project.database->rollback();
     m_open->project.database->forgetTouched();
     m_open->project.writing = false;

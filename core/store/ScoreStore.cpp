@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/ScoreStore.h"
+
+#include "core/crypto/Digest.h"
+#include "core/store/ByteStream.h"
+#include "core/store/Sqlite.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace casebench {
+
+ScoreStore::ScoreStore(const Project& project)
+    : m_project(&project)
+{
+}
+
+Result<void> ScoreStore::add(WriteTransaction& tx, std::int64_t runId, const CaseScores& scores) const
+{
+    const std::size_t rows = scores.rows.size();
+    if (scores.margin.size() != rows || scores.probability.size() != rows || (!scores.scoredAt.empty() && scores.scoredAt.size() != rows)
+        || std::ranges::adjacent_find(scores.rows, std::greater_equal<>()) != scores.rows.end())
+        return Error { ErrorCode::InvalidInput, "Scores must be one per case, the cases ascending." };
+    ByteWriter out;
+    out.put(static_cast<std::uint32_t>(rows));
+    out.putAll(std::span<const CaseRow>(scores.rows));
+    out.putAll(std::span<const double>(scores.margin));
+    out.putAll(std::span<const double>(scores.probability));
+    const std::vector<Instant> times = scores.scoredAt.empty() ? std::vector<Instant>(rows, tx.time()) : scores.scoredAt;
+    out.putAll(std::span<const Instant>(times));
+    const std::string data = out.take();
+    const Digest digest = sha256(data);
+    return tx.database().run("INSERT INTO score(run, rows, at, sha256, data) VALUES(?1, ?2, ?3, ?4, ?5)", runId, static_cast<std::int64_t>(rows),
+                             tx.time(), Blob { bytesOf(digest) }, Blob { data });
+}
+
+Result<CaseScores> ScoreStore::latest(std::int64_t runId) const
+{
+    struct Score
+    {
+        double margin;
+        double probability;
+        Instant at;
+    };
+    std::map<CaseRow, Score> newest;
+    CB_TRY(Statement blobs, m_project->database().query("SELECT data, sha256, id FROM score WHERE run = ?1 ORDER BY id", runId));
+    for (;;) {
+        CB_TRY(const bool found, blobs.step());
+        if (!found)
+            break;
+        ByteReader in(blobs.blob(0));
+        const auto count = in.take<std::uint32_t>();
+        const auto rows = in.takeAll<CaseRow>(count);
+        const auto margin = in.takeAll<double>(count);
+        const auto probability = in.takeAll<double>(count);
+        const auto times = in.takeAll<Instant>(count);
+        if (!in.atEnd() || blobs.blob(1) != bytesOf(sha256(blobs.blob(0))))
+            return damagedBlob("scores").in(fmt::format("scores {}", blobs.integer(2)));
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            newest.insert_or_assign(rows[i], Score { margin[i], probability[i], times[i] });
+    }
+    CaseScores scores;
+    for (const auto& [row, score] : newest) {
+        scores.rows.push_back(row);
+        scores.margin.push_back(score.margin);
+        scores.probability.push_back(score.probability);
+        scores.scoredAt.push_back(score.at);
+    }
+    return scores;
+}
+
+} // namespace casebench
