@@ -20,6 +20,7 @@ inline std::string readBytes(const std::filesystem::path& path)
 
 inline void writeBytes(const std::filesystem::path& path, std::string_view bytes)
 {
+    std::filesystem::remove(path); // overwriting in place makes some file systems write through, which is slow
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }

@@ -36,7 +36,8 @@ struct Expectation
 std::vector<Expectation> expectations()
 {
     std::vector<Expectation> all;
-    for (const std::string_view line : split(readBytes(CASEBENCH_SOURCE_DIR "/tests/data/hostile/EXPECT.tsv"), '\n')) {
+    const std::string list = readBytes(kFolder / "EXPECT.tsv");
+    for (const std::string_view line : split(list, '\n')) {
         const auto parts = split(line, '\t');
         if (parts.size() < 4 || line.starts_with('#') || (!parts[0].ends_with(".csv") && !parts[0].ends_with(".tsv")))
             continue;
@@ -164,7 +165,8 @@ void TestHostileCorpus::checkRows(const FileProfile& profile, const CaseTable& t
                  (note.dump() + " not in " + join(profile.notes, " ")).c_str());
         QVERIFY(noteText(note.get<std::string>()) != note.get<std::string>());
     }
-    for (const auto& [name, type] : checks.value("types", Json::object()).items()) {
+    const Json types = checks.value("types", Json::object()); // items() borrows
+    for (const auto& [name, type] : types.items()) {
         const auto column = std::ranges::find(profile.columns, name, &ColumnProfile::name);
         QVERIFY(column != profile.columns.end());
         QCOMPARE(qs(casebench::name(column->type)), qs(type.get<std::string>()));
