@@ -253,7 +253,7 @@ Result<Tris> testTruth(const FilterTest& test, std::span<const Truth> truth)
             && std::ranges::find(column.dictionary(), value.text) == column.dictionary().end())
             return unfit(test, value, "verdicts", "Compare it with 'scam', 'not-scam' or 'undecided'.");
     }
-    return testCodes(test, column);
+    return testColumn(test, column);
 }
 
 class Evaluation

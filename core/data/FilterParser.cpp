@@ -64,7 +64,7 @@ public:
                && std::string_view(" \t\r\n").find(m_text[m_at]) != std::string_view::npos)
             ++m_at;
         if (m_at == m_text.size())
-            return Token { TokenKind::End, {}, m_at + 1 };
+            return Token { TokenKind::End, {}, place(m_at) };
         const char c = m_text[m_at];
         if (c == '\'')
             return quoted(TokenKind::Text, '\'');
@@ -80,9 +80,17 @@ public:
 private:
     Token token(TokenKind kind, std::size_t length)
     {
-        Token found { kind, std::string(m_text.substr(m_at, length)), m_at + 1 };
+        Token found { kind, std::string(m_text.substr(m_at, length)), place(m_at) };
         m_at += length;
         return found;
+    }
+
+    /// The number of the character at a byte, from 1; asked for in ascending order only.
+    [[nodiscard]] std::size_t place(std::size_t byte)
+    {
+        for (; m_counted < byte; ++m_counted)
+            m_characters += (static_cast<unsigned char>(m_text[m_counted]) & 0xC0) != 0x80 ? 1 : 0;
+        return m_characters + 1;
     }
 
     [[nodiscard]] char at(std::size_t index) const { return index < m_text.size() ? m_text[index] : '\0'; }
@@ -122,19 +130,19 @@ private:
 
     Result<Token> quoted(TokenKind kind, char close)
     {
-        const std::size_t start = m_at++;
+        const std::size_t start = place(m_at++);
         std::string text;
         while (m_at < m_text.size()) {
             const char c = m_text[m_at++];
             if (c == close) {
                 if (at(m_at) != close)
-                    return Token { kind, std::move(text), start + 1 };
+                    return Token { kind, std::move(text), start };
                 ++m_at;
             }
             text += c;
         }
         return filterError(
-            start + 1, "This quote is never closed.",
+            start, "This quote is never closed.",
             fmt::format("End it with {}, and write {}{} for the mark itself.", close, close, close));
     }
 
@@ -147,12 +155,15 @@ private:
         if (std::string_view("=<>(),").find(m_text[m_at]) != std::string_view::npos)
             return token(TokenKind::Symbol, 1);
         return filterError(
-            m_at + 1, fmt::format("\"{}\" means nothing here.", escapedForTerminal(m_text.substr(m_at, 1))),
+            place(m_at),
+            fmt::format("\"{}\" means nothing here.", escapedForTerminal(m_text.substr(m_at, 1))),
             "Put a name with such a character in \"double quotes\", join conditions by AND and OR.");
     }
 
     std::string_view m_text;
     std::size_t m_at = 0;
+    std::size_t m_counted = 0;
+    std::size_t m_characters = 0;
 };
 
 class Parser
