@@ -6,7 +6,6 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -18,7 +17,7 @@ namespace casebench {
 namespace {
 constexpr std::size_t kPackedBlock = 256 * 1024;
 constexpr int kGzipWindow = 15 + 16; // zlib's way to ask for the gzip wrapper
-}
+} // namespace
 
 struct ByteSource::Inflater
 {
@@ -28,10 +27,12 @@ struct ByteSource::Inflater
     bool atEnd = false;
 
     Inflater() { inflateInit2(&stream, kGzipWindow); }
+
     ~Inflater() { inflateEnd(&stream); }
 };
 
-Result<std::unique_ptr<ByteSource>> ByteSource::open(const std::filesystem::path& path, const ReadOptions& options)
+Result<std::unique_ptr<ByteSource>> ByteSource::open(const std::filesystem::path& path,
+                                                     const ReadOptions& options)
 {
     std::unique_ptr<ByteSource> source(new ByteSource);
     source->m_name = path.string();
@@ -39,13 +40,19 @@ Result<std::unique_ptr<ByteSource>> ByteSource::open(const std::filesystem::path
     if (source->m_file < 0) {
         const bool absent = errno == ENOENT;
         return Error { absent ? ErrorCode::NotFound : ErrorCode::Unreadable,
-                       absent ? "There is no such file." : fmt::format("The file cannot be opened: {}.", std::strerror(errno)),
-                       source->m_name, absent ? "file-not-found" : "file-unreadable", "Check the path and the permissions." };
+                       absent ? "There is no such file."
+                              : fmt::format("The file cannot be opened: {}.", std::strerror(errno)),
+                       source->m_name, absent ? "file-not-found" : "file-unreadable",
+                       "Check the path and the permissions." };
     }
-    struct stat status {};
+
+    struct stat status
+    {
+    };
+
     if (::fstat(source->m_file, &status) != 0 || !S_ISREG(status.st_mode))
-        return Error { ErrorCode::Unreadable, "This is not a regular file.", source->m_name, "file-unreadable",
-                       "Choose a file that is not a folder, pipe or device." };
+        return Error { ErrorCode::Unreadable, "This is not a regular file.", source->m_name,
+                       "file-unreadable", "Choose a file that is not a folder, pipe or device." };
     source->m_size = static_cast<std::uint64_t>(status.st_size);
     if (options.digest)
         source->m_digest = options.digest();
@@ -54,8 +61,8 @@ Result<std::unique_ptr<ByteSource>> ByteSource::open(const std::filesystem::path
     if (toLowerAscii(path.extension().string()) == ".gz") {
         std::array<unsigned char, 2> magic {};
         if (::pread(source->m_file, magic.data(), 2, 0) == 2 && (magic[0] != 0x1F || magic[1] != 0x8B))
-            return Error { ErrorCode::Unsupported, "The name says gzip, but the content is not packed.", source->m_name, "not-gzip",
-                           "Remove .gz from the name if this is plain text." };
+            return Error { ErrorCode::Unsupported, "The name says gzip, but the content is not packed.",
+                           source->m_name, "not-gzip", "Remove .gz from the name if this is plain text." };
         source->m_inflater = std::make_unique<Inflater>();
     }
     return source;
@@ -80,20 +87,22 @@ Result<std::size_t> ByteSource::readFile(char* into, std::size_t capacity)
     } while (count < 0 && errno == EINTR);
     if (count < 0)
         return Error { ErrorCode::Unreadable, fmt::format("Reading stopped: {}.", std::strerror(errno)),
-                       fmt::format("{}: byte {}", m_name, m_read), "file-unreadable", "Copy the file to another disk and try again." };
+                       fmt::format("{}: byte {}", m_name, m_read), "file-unreadable",
+                       "Copy the file to another disk and try again." };
     const auto size = static_cast<std::size_t>(count);
     m_read += size;
     if (m_digest)
         m_digest->update({ into, size });
     else
-        m_crc = static_cast<std::uint32_t>(::crc32(m_crc, reinterpret_cast<const Bytef*>(into), static_cast<uInt>(size)));
+        m_crc = static_cast<std::uint32_t>(
+            ::crc32(m_crc, reinterpret_cast<const Bytef*>(into), static_cast<uInt>(size)));
     return size;
 }
 
 Error ByteSource::corrupt(std::string_view what) const
 {
-    return { ErrorCode::Corrupt, std::string(what), fmt::format("{}: byte {}", m_name, m_read), "gzip-corrupt",
-             "The packed file is damaged or cut off: fetch it again." };
+    return { ErrorCode::Corrupt, std::string(what), fmt::format("{}: byte {}", m_name, m_read),
+             "gzip-corrupt", "The packed file is damaged or cut off: fetch it again." };
 }
 
 Result<std::size_t> ByteSource::inflateInto(char* into, std::size_t capacity)

@@ -14,7 +14,8 @@ class ByteSource
 {
 public:
     /// Fails: NotFound; Unreadable (also for what is no regular file); Unsupported "not-gzip".
-    [[nodiscard]] static Result<std::unique_ptr<ByteSource>> open(const std::filesystem::path& path, const ReadOptions& options);
+    [[nodiscard]] static Result<std::unique_ptr<ByteSource>> open(const std::filesystem::path& path,
+                                                                  const ReadOptions& options);
     ~ByteSource();
     ByteSource(const ByteSource&) = delete;
     ByteSource& operator=(const ByteSource&) = delete;
@@ -23,7 +24,8 @@ public:
     /// Fails: Unreadable; Corrupt "gzip-corrupt".
     [[nodiscard]] Result<std::size_t> read(char* into, std::size_t capacity);
     [[nodiscard]] double fraction() const;
-    /// Of the file's own bytes (packed ones, where it is packed): the caller's digest, or length and CRC-32. Ends the digest.
+    /// Of the file's own bytes (packed ones, where it is packed): the caller's digest, or length and CRC-32.
+    /// Ends the digest.
     [[nodiscard]] std::string fingerprint();
 
 private:

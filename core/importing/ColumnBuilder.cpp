@@ -24,7 +24,8 @@ public:
             const std::string_view text = batch.field(row, m_column);
             const Value value = inspectNumber(text, m_format);
             const bool number = value.shape >= Shape::Integer && value.shape <= Shape::LongInteger;
-            if (!value.canonical && value.shape != Shape::Empty && !(number && printNumber(value.number) == text))
+            if (!value.canonical && value.shape != Shape::Empty
+                && !(number && printNumber(value.number) == text))
                 keepRaw(m_values.size(), text);
             if (!number && value.shape != Shape::Empty && value.shape != Shape::MissingWord)
                 coerce(batch.lines[row], text);
@@ -62,7 +63,10 @@ public:
         }
     }
 
-    [[nodiscard]] Column take() override { return Column::times(std::exchange(m_values, {}), m_type, takeRaw()); }
+    [[nodiscard]] Column take() override
+    {
+        return Column::times(std::exchange(m_values, {}), m_type, takeRaw());
+    }
 
 private:
     [[nodiscard]] Instant parse(std::string_view text) const
@@ -128,8 +132,8 @@ class YesNoBuilder : public ColumnBuilder
 public:
     explicit YesNoBuilder(const FieldPlan& plan)
         : ColumnBuilder(plan)
-        , m_dictionary(std::make_shared<const Dictionary>(Dictionary { plan.noText.empty() ? "No" : plan.noText,
-                                                                       plan.yesText.empty() ? "Yes" : plan.yesText }))
+        , m_dictionary(std::make_shared<const Dictionary>(Dictionary {
+              plan.noText.empty() ? "No" : plan.noText, plan.yesText.empty() ? "Yes" : plan.yesText }))
     {
     }
 
@@ -266,7 +270,8 @@ Column joinColumns(std::span<const Column> pieces, ValueType type)
     const FieldKind kind = pieces.front().kind();
     auto raw = joinedRaw(pieces);
     if (kind == FieldKind::Number)
-        return Column::numbers(joined<double>(pieces, [](const Column& piece) { return piece.numbers(); }), std::move(raw));
+        return Column::numbers(joined<double>(pieces, [](const Column& piece) { return piece.numbers(); }),
+                               std::move(raw));
     if (kind == FieldKind::Time)
         return Column::times(joined<Instant>(pieces, [](const Column& piece) { return piece.times(); }),
                              type == ValueType::Date ? type : ValueType::DateTime, std::move(raw));

@@ -6,17 +6,20 @@
 
 namespace casebench {
 
-/// Turns the texts of one column into a typed one, keeping the text of every cell that printing its value would not give back.
+/// Turns the texts of one column into a typed one, keeping the text of every cell that printing its value
+/// would not give back.
 class ColumnBuilder
 {
 public:
-    [[nodiscard]] static std::unique_ptr<ColumnBuilder> make(const FieldPlan& plan, const NumberFormat& format);
+    [[nodiscard]] static std::unique_ptr<ColumnBuilder> make(const FieldPlan& plan,
+                                                             const NumberFormat& format);
     virtual ~ColumnBuilder() = default;
 
     /// Rows from..to of the batch.
     virtual void add(const RawBatch& batch, std::size_t from, std::size_t to) = 0;
     /// The column of the rows added since the last take.
     [[nodiscard]] virtual Column take() = 0;
+
     [[nodiscard]] const CoercedField& coerced() const { return m_coerced; }
 
 protected:

@@ -29,7 +29,11 @@ std::string commonestSpelling(const std::vector<LevelCount>& levels, bool yes)
 std::string partnerOf(std::string_view word)
 {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kPairs { {
-        { "false", "true" }, { "no", "yes" }, { "n", "y" }, { "f", "t" }, { "off", "on" },
+        { "false", "true" },
+        { "no", "yes" },
+        { "n", "y" },
+        { "f", "t" },
+        { "off", "on" },
     } };
     for (const auto& [no, yes] : kPairs) {
         const bool isYes = equalsIgnoreAsciiCase(word, yes);

@@ -6,7 +6,8 @@
 
 namespace casebench {
 
-/// Looks at the cells of one column, batch by batch, in bounded memory: while the different texts are few each is inspected once.
+/// Looks at the cells of one column, batch by batch, in bounded memory: while the different texts are few
+/// each is inspected once.
 class ColumnScan
 {
 public:
@@ -16,6 +17,7 @@ public:
     void add(const RawBatch& batch, std::size_t column, const NumberFormat& format);
     /// Ends the scan.
     [[nodiscard]] ColumnProfile finish(std::vector<std::string>& notes, const ReadOptions& options);
+
     [[nodiscard]] bool sawFormula() const { return m_evidence.sawFormula(); }
 
 private:

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-
 #include <fmt/format.h>
 
 namespace casebench {
@@ -18,7 +17,8 @@ namespace {
 
 constexpr std::size_t kKeptIssues = 100'000;
 constexpr std::size_t kKeptRawBytes = 16 * 1024 * 1024;
-constexpr std::size_t kManyColumns = 256; // beyond, ids are looked for among the first only: the watch costs memory
+constexpr std::size_t kManyColumns =
+    256; // beyond, ids are looked for among the first only: the watch costs memory
 
 /// Keeps issues within bounds; the counts are always complete.
 class Quarantine
@@ -103,7 +103,8 @@ std::string noteText(std::string_view token)
     return std::string(token);
 }
 
-Result<FileProfile> profileFile(const std::filesystem::path& path, const ReadOptions& options, Progress& progress)
+Result<FileProfile>
+profileFile(const std::filesystem::path& path, const ReadOptions& options, Progress& progress)
 {
     CB_TRY(const Importer* const importer, importerFor(path));
     CB_TRY(const auto source, importer->open(path, options));

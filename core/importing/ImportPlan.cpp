@@ -5,9 +5,8 @@
 #include "core/importing/RoleInference.h"
 
 #include <algorithm>
-#include <unordered_map>
-
 #include <fmt/format.h>
+#include <unordered_map>
 
 namespace casebench {
 
@@ -99,8 +98,10 @@ Result<void> Planner::useKnownFields()
         if (columnOf[at->second] < m_plan.fields.size())
             return Error { ErrorCode::InvalidInput,
                            fmt::format("Two columns, \"{}\" and \"{}\", match the field \"{}\".",
-                                       m_plan.fields[columnOf[at->second]].sourceName, field.sourceName, known.name),
-                           m_profile.path.string(), "field-ambiguous", "Rename or remove one of them in the file." };
+                                       m_plan.fields[columnOf[at->second]].sourceName, field.sourceName,
+                                       known.name),
+                           m_profile.path.string(), "field-ambiguous",
+                           "Rename or remove one of them in the file." };
         columnOf[at->second] = i;
         field.field = known;
         field.isNew = false;
@@ -127,7 +128,8 @@ void Planner::displace(FieldRole role, std::size_t except)
 {
     for (std::size_t i = 0; i < m_plan.fields.size(); ++i) {
         FieldPlan& field = m_plan.fields[i];
-        if (i == except || field.field.role != role || m_roleChosen[i] || (!field.isNew && except == m_plan.fields.size()))
+        if (i == except || field.field.role != role || m_roleChosen[i]
+            || (!field.isNew && except == m_plan.fields.size()))
             continue;
         field.field.role = FieldRole::Feature;
         field.reason += fmt::format("; another field is the {}", name(role));
@@ -148,8 +150,10 @@ Result<std::size_t> Planner::columnNamed(std::string_view name, std::string_view
     std::vector<std::string> some;
     for (std::size_t i = 0; i < std::min<std::size_t>(10, m_plan.fields.size()); ++i)
         some.push_back(m_plan.fields[i].sourceName);
-    return Error { ErrorCode::NotFound, fmt::format("The file has no column \"{}\", which {} names.", name, option),
-                   m_profile.path.string(), "field-not-found", "Its columns are: " + join(some, ", ") + (m_plan.fields.size() > 10 ? " ..." : ".") };
+    return Error { ErrorCode::NotFound,
+                   fmt::format("The file has no column \"{}\", which {} names.", name, option),
+                   m_profile.path.string(), "field-not-found",
+                   "Its columns are: " + join(some, ", ") + (m_plan.fields.size() > 10 ? " ..." : ".") };
 }
 
 Result<void> Planner::give(std::string_view fieldName, FieldRole role, std::string_view option)
@@ -160,14 +164,20 @@ Result<void> Planner::give(std::string_view fieldName, FieldRole role, std::stri
     FieldPlan& field = m_plan.fields[at];
     if (m_roleChosen[at] && field.field.role != role)
         return Error { ErrorCode::InvalidInput,
-                       fmt::format("The column \"{}\" is to be both {} and {}.", field.sourceName, name(field.field.role), name(role)), {},
-                       "choices-contradict", "Name one role for each column." };
+                       fmt::format("The column \"{}\" is to be both {} and {}.", field.sourceName,
+                                   name(field.field.role), name(role)),
+                       {},
+                       "choices-contradict",
+                       "Name one role for each column." };
     if (role == FieldRole::Id || role == FieldRole::Time || role == FieldRole::Label) {
         for (std::size_t i = 0; i < m_plan.fields.size(); ++i) {
             if (i != at && m_roleChosen[i] && m_plan.fields[i].field.role == role)
                 return Error { ErrorCode::InvalidInput,
-                               fmt::format("Both \"{}\" and \"{}\" are to be the {}.", m_plan.fields[i].sourceName, field.sourceName, name(role)),
-                               {}, "choices-contradict", "Name one column for this role." };
+                               fmt::format("Both \"{}\" and \"{}\" are to be the {}.",
+                                           m_plan.fields[i].sourceName, field.sourceName, name(role)),
+                               {},
+                               "choices-contradict",
+                               "Name one column for this role." };
         }
         displace(role, at);
     }
@@ -209,8 +219,10 @@ void Planner::chooseSpellings()
         const ColumnProfile& column = m_profile.columns[field.column];
         field.noText = column.noText;
         field.yesText = column.yesText;
-        const bool digits = !column.levels.empty()
-            && std::ranges::all_of(column.levels, [](const LevelCount& level) { return level.text == "0" || level.text == "1"; });
+        const bool digits =
+            !column.levels.empty() && std::ranges::all_of(column.levels, [](const LevelCount& level) {
+                return level.text == "0" || level.text == "1";
+            });
         if (field.noText.empty())
             field.noText = digits ? "0" : "No";
         if (field.yesText.empty())

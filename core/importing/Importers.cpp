@@ -42,8 +42,10 @@ Result<const Importer*> importerFor(const std::filesystem::path& path)
         if (packed || name.ends_with(importer.extension))
             return &importer;
     }
-    return Error { ErrorCode::Unsupported, "No reader knows files with this name.", path.string(), "unsupported-format",
-                   "Read are: " + known() + ". Save the cases as one of these, or rename the file if it is one." };
+    return Error { ErrorCode::Unsupported, "No reader knows files with this name.", path.string(),
+                   "unsupported-format",
+                   "Read are: " + known()
+                       + ". Save the cases as one of these, or rename the file if it is one." };
 }
 
 } // namespace casebench

@@ -9,8 +9,11 @@ namespace {
 
 Error unknownValue(std::string_view word, std::string_view value, std::string advice)
 {
-    return { ErrorCode::InvalidInput, "\"" + std::string(value) + "\" is not a value of the option " + std::string(word) + ".",
-             {}, "bad-option", std::move(advice) };
+    return { ErrorCode::InvalidInput,
+             "\"" + std::string(value) + "\" is not a value of the option " + std::string(word) + ".",
+             {},
+             "bad-option",
+             std::move(advice) };
 }
 
 Result<void> setCharacter(std::string& option, std::string_view word, std::string_view value)
@@ -69,8 +72,12 @@ Result<void> setReadOption(ReadOptions& options, std::string_view word, std::str
     } else if (word.starts_with("type.")) {
         return setForcedType(options, word.substr(5), value);
     } else {
-        return Error { ErrorCode::InvalidInput, "There is no reading option \"" + std::string(word) + "\".", {}, "bad-option",
-                       "Known: encoding, delimiter, date_order, decimal, thousands, skip, guard, sheet, table, type.COLUMN." };
+        return Error { ErrorCode::InvalidInput,
+                       "There is no reading option \"" + std::string(word) + "\".",
+                       {},
+                       "bad-option",
+                       "Known: encoding, delimiter, date_order, decimal, thousands, skip, guard, sheet, "
+                       "table, type.COLUMN." };
     }
     return {};
 }

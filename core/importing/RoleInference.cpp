@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-
 #include <fmt/format.h>
 
 namespace casebench {
@@ -38,14 +37,18 @@ std::vector<std::string> wordsOf(std::string_view name)
 template<std::size_t N>
 bool hasWord(const std::vector<std::string>& words, const std::array<std::string_view, N>& wanted)
 {
-    return std::ranges::any_of(words, [&](const std::string& word) { return std::ranges::find(wanted, word) != wanted.end(); });
+    return std::ranges::any_of(
+        words, [&](const std::string& word) { return std::ranges::find(wanted, word) != wanted.end(); });
 }
 
-constexpr std::array<std::string_view, 9> kIdWords { "id", "number", "no", "nr", "ref", "reference", "key", "uuid", "guid" };
-constexpr std::array<std::string_view, 6> kLabelWords { "label", "class", "target", "outcome", "verdict", "fraud" };
+constexpr std::array<std::string_view, 9> kIdWords { "id",        "number", "no",   "nr",  "ref",
+                                                     "reference", "key",    "uuid", "guid" };
+constexpr std::array<std::string_view, 6> kLabelWords { "label",   "class",   "target",
+                                                        "outcome", "verdict", "fraud" };
 constexpr std::array<std::string_view, 22> kPersonalWords {
-    "phone", "telephone", "mobile", "tel", "msisdn", "mail", "email", "name", "surname", "firstname", "lastname",
-    "account", "iban", "bic", "card", "pan", "ssn", "passport", "address", "street", "birthday", "birthdate",
+    "phone",   "telephone", "mobile",   "tel",     "msisdn",   "mail",      "email", "name",
+    "surname", "firstname", "lastname", "account", "iban",     "bic",       "card",  "pan",
+    "ssn",     "passport",  "address",  "street",  "birthday", "birthdate",
 };
 
 struct TimeWord
@@ -53,9 +56,17 @@ struct TimeWord
     std::string_view word;
     int score;
 };
+
 constexpr std::array<TimeWord, 9> kTimeWords { {
-    { "received", 9 }, { "reported", 8 }, { "opened", 7 }, { "created", 6 }, { "submitted", 6 }, { "call", 5 },
-    { "timestamp", 4 }, { "time", 3 }, { "date", 3 },
+    { "received", 9 },
+    { "reported", 8 },
+    { "opened", 7 },
+    { "created", 6 },
+    { "submitted", 6 },
+    { "call", 5 },
+    { "timestamp", 4 },
+    { "time", 3 },
+    { "date", 3 },
 } };
 
 bool isTimeType(ValueType type)
@@ -102,9 +113,10 @@ FieldGuess guessKind(const ColumnProfile& column)
         break;
     case ValueType::Text:
         guess.kind = isFew(column) ? FieldKind::Category : FieldKind::Text;
-        guess.reason += guess.kind == FieldKind::Category
-            ? fmt::format("; {} different texts: a category", column.distinct)
-            : std::string("; too many different texts for a category");
+        guess.reason = column.reason
+            + (guess.kind == FieldKind::Category ? fmt::format(
+                   "; {} different text{}: a category", column.distinct, column.distinct == 1 ? "" : "s")
+                                                 : std::string("; too many different texts for a category"));
         break;
     }
     if (!column.distinctCapped && column.distinct == 1 && column.missing == 0)
@@ -132,7 +144,11 @@ void guessOwnRole(const ColumnProfile& column, FieldGuess& guess)
 
 /// Gives a role to the best of the candidates.
 template<typename Score>
-void giveToBest(const FileProfile& profile, std::vector<FieldGuess>& guesses, FieldRole role, std::string_view why, Score score)
+void giveToBest(const FileProfile& profile,
+                std::vector<FieldGuess>& guesses,
+                FieldRole role,
+                std::string_view why,
+                Score score)
 {
     std::size_t best = guesses.size();
     int bestScore = 0;
@@ -186,10 +202,15 @@ std::vector<FieldGuess> guessFields(const FileProfile& profile)
         guesses.push_back(guessKind(column));
         guessOwnRole(column, guesses.back());
     }
-    giveToBest(profile, guesses, FieldRole::Id, "no value comes twice and the name speaks of an identifier: the id", idScore);
-    giveToBest(profile, guesses, FieldRole::Time, "the best of the time fields by its name: the time of the case",
-               [](const ColumnProfile& column) { return isTimeType(column.type) ? timeScore(wordsOf(column.name)) : 0; });
-    giveToBest(profile, guesses, FieldRole::Label, "the name speaks of a verdict and there are at most two values: the label", labelScore);
+    giveToBest(profile, guesses, FieldRole::Id,
+               "no value comes twice and the name speaks of an identifier: the id", idScore);
+    giveToBest(profile, guesses, FieldRole::Time,
+               "the best of the time fields by its name: the time of the case",
+               [](const ColumnProfile& column) {
+                   return isTimeType(column.type) ? timeScore(wordsOf(column.name)) : 0;
+               });
+    giveToBest(profile, guesses, FieldRole::Label,
+               "the name speaks of a verdict and there are at most two values: the label", labelScore);
     return guesses;
 }
 

@@ -15,7 +15,8 @@ constexpr std::size_t kBatchCells = 4'000'000;
 
 Error changed(const FileProfile& profile)
 {
-    return { ErrorCode::Corrupt, "The file changed while it was read.", profile.path.string(), "changed-while-reading",
+    return { ErrorCode::Corrupt, "The file changed while it was read.", profile.path.string(),
+             "changed-while-reading",
              "Wait until the program that writes it has finished, then import it again." };
 }
 
@@ -25,7 +26,8 @@ class BatchMaker
 public:
     BatchMaker(const FileProfile& profile, std::span<const FieldPlan> plan, const BatchSink& sink)
         : m_sink(sink)
-        , m_maxRows(std::clamp<std::size_t>(kBatchCells / std::max<std::size_t>(1, plan.size()), 1, kBatchRows))
+        , m_maxRows(
+              std::clamp<std::size_t>(kBatchCells / std::max<std::size_t>(1, plan.size()), 1, kBatchRows))
     {
         const NumberFormat format = NumberFormat::of(profile.options);
         for (const FieldPlan& field : plan) {
@@ -84,7 +86,10 @@ private:
 
 } // namespace
 
-Result<TableRead> readTable(const FileProfile& profile, std::span<const FieldPlan> plan, const BatchSink& sink, Progress& progress)
+Result<TableRead> readTable(const FileProfile& profile,
+                            std::span<const FieldPlan> plan,
+                            const BatchSink& sink,
+                            Progress& progress)
 {
     CB_TRY(const Importer* const importer, importerFor(profile.path));
     CB_TRY(const auto source, importer->open(profile.path, profile.options));
@@ -104,7 +109,8 @@ Result<TableRead> readTable(const FileProfile& profile, std::span<const FieldPla
     return maker.finish();
 }
 
-Result<CaseTablePtr> readWholeTable(const FileProfile& profile, std::span<const FieldPlan> plan, Progress& progress)
+Result<CaseTablePtr>
+readWholeTable(const FileProfile& profile, std::span<const FieldPlan> plan, Progress& progress)
 {
     std::vector<std::vector<Column>> pieces(plan.size());
     const BatchSink collect = [&](TypedBatch&& batch) -> Result<void> {
@@ -120,7 +126,8 @@ Result<CaseTablePtr> readWholeTable(const FileProfile& profile, std::span<const 
     table->columns.reserve(plan.size());
     for (std::size_t i = 0; i < plan.size(); ++i) {
         const Field& field = fields.emplace_back(plan[i].field);
-        table->columns.push_back(pieces[i].empty() ? Column::missing(field.kind, 0) : joinColumns(pieces[i], field.type));
+        table->columns.push_back(pieces[i].empty() ? Column::missing(field.kind, 0)
+                                                   : joinColumns(pieces[i], field.type));
         pieces[i].clear();
         if (field.role == FieldRole::Id && ids == nullptr)
             ids = &table->columns.back();

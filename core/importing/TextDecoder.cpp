@@ -3,9 +3,8 @@
 
 #include <array>
 #include <cstdint>
-#include <vector>
-
 #include <unicode/ucnv.h>
+#include <vector>
 
 namespace casebench {
 
@@ -198,7 +197,9 @@ public:
         UErrorCode status = U_ZERO_ERROR;
         ucnv_setToUCallBack(m_converter, UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
     }
+
     ~IcuDecoder() override { ucnv_close(m_converter); }
+
     IcuDecoder(const IcuDecoder&) = delete;
     IcuDecoder& operator=(const IcuDecoder&) = delete;
 
@@ -230,8 +231,9 @@ public:
             const std::size_t marker = std::min(text.find(kMarker, at), text.size());
             UErrorCode status = U_ZERO_ERROR;
             std::vector<char> piece((marker - at) * 4 + 16);
-            const int32_t length = ucnv_fromAlgorithmic(m_converter, UCNV_UTF8, piece.data(), static_cast<int32_t>(piece.size()),
-                                                        text.data() + at, static_cast<int32_t>(marker - at), &status);
+            const int32_t length =
+                ucnv_fromAlgorithmic(m_converter, UCNV_UTF8, piece.data(), static_cast<int32_t>(piece.size()),
+                                     text.data() + at, static_cast<int32_t>(marker - at), &status);
             bytes.append(piece.data(), U_SUCCESS(status) ? static_cast<std::size_t>(length) : 0);
             at = marker;
             if (at < text.size()) {
@@ -252,7 +254,8 @@ private:
             if (unit >= 0xD800 && unit < 0xDC00) {
                 m_lead = unit;
             } else if (unit >= 0xDC00 && unit < 0xE000) {
-                appendUtf8(text, 0x10000 + ((static_cast<std::uint32_t>(m_lead) - 0xD800) << 10) + (unit - 0xDC00U));
+                appendUtf8(
+                    text, 0x10000 + ((static_cast<std::uint32_t>(m_lead) - 0xD800) << 10) + (unit - 0xDC00U));
             } else {
                 appendUtf8(text, unit);
             }
@@ -286,10 +289,15 @@ Result<std::unique_ptr<TextDecoder>> makeDecoder(const std::string& name)
     if (name == "utf-16be")
         return DecoderPtr(std::make_unique<Utf16Decoder>(true));
     UErrorCode status = U_ZERO_ERROR;
-    UConverter* converter = name.starts_with("utf-32") || name.starts_with("utf32") ? nullptr : ucnv_open(name.c_str(), &status);
+    UConverter* converter =
+        name.starts_with("utf-32") || name.starts_with("utf32") ? nullptr : ucnv_open(name.c_str(), &status);
     if (U_FAILURE(status) || converter == nullptr)
-        return Error { ErrorCode::Unsupported, "The encoding \"" + name + "\" is not one that is read here.", {}, "encoding-unsupported",
-                       "Save the file as UTF-8, or name its encoding: utf-8, utf-16le, utf-16be, windows-1252, iso-8859-15 ..." };
+        return Error { ErrorCode::Unsupported,
+                       "The encoding \"" + name + "\" is not one that is read here.",
+                       {},
+                       "encoding-unsupported",
+                       "Save the file as UTF-8, or name its encoding: utf-8, utf-16le, utf-16be, "
+                       "windows-1252, iso-8859-15 ..." };
     if (ucnv_getMaxCharSize(converter) > 1)
         return DecoderPtr(std::make_unique<IcuDecoder>(converter));
     DecoderPtr table = std::make_unique<SingleByteDecoder>(converter);

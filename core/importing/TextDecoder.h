@@ -9,8 +9,9 @@
 
 namespace casebench {
 
-/// Turns bytes of one encoding into UTF-8, piece by piece, losing nothing: what has no character becomes marker bytes that no UTF-8
-/// text holds (0xFF and two halves), or, for single UTF-16 surrogates, their three-byte form.
+/// Turns bytes of one encoding into UTF-8, piece by piece, losing nothing: what has no character becomes
+/// marker bytes that no UTF-8 text holds (0xFF and two halves), or, for single UTF-16 surrogates, their
+/// three-byte form.
 class TextDecoder
 {
 public:

@@ -26,17 +26,21 @@ using namespace std::string_view_literals;
 constexpr std::array<Magic, 7> kMagics { {
     { "\x89PNG"sv, "a PNG picture", "Export the cases as CSV." },
     { "\x1F\x8B"sv, "gzip-packed data", "Add .gz to the file's name." },
-    { "PK\x03\x04"sv, "a zip archive (as .xlsx and .ods are)", "Save the sheet as CSV, or unpack the archive." },
+    { "PK\x03\x04"sv, "a zip archive (as .xlsx and .ods are)",
+      "Save the sheet as CSV, or unpack the archive." },
     { "PK\x05\x06"sv, "an empty zip archive", "Export the cases as CSV." },
     { "%PDF-"sv, "a PDF document", "Export the cases as CSV." },
     { "\xD0\xCF\x11\xE0"sv, "an old Office file (as .xls is)", "Save the sheet as CSV." },
-    { "\x7F" "ELF"sv, "a program", "Choose the file with the cases." },
+    { "\x7F"
+      "ELF"sv,
+      "a program", "Choose the file with the cases." },
 } };
 
 bool startsLikeHtml(std::string_view head)
 {
     const std::string start = toLowerAscii(trimmed(head.substr(0, 512)));
-    constexpr std::array<std::string_view, 6> kStarts { "<!doctype html", "<html", "<head", "<body", "<table", "<script" };
+    constexpr std::array<std::string_view, 6> kStarts { "<!doctype html", "<html",  "<head",
+                                                        "<body",          "<table", "<script" };
     return std::ranges::any_of(kStarts, [&](std::string_view tag) { return start.starts_with(tag); });
 }
 
@@ -51,7 +55,8 @@ std::string likelyUtf16(std::string_view head)
 
 } // namespace
 
-Result<std::unique_ptr<TextSource>> TextSource::open(const std::filesystem::path& path, const ReadOptions& options)
+Result<std::unique_ptr<TextSource>> TextSource::open(const std::filesystem::path& path,
+                                                     const ReadOptions& options)
 {
     std::unique_ptr<TextSource> source(new TextSource);
     CB_TRY(source->m_bytes, ByteSource::open(path, options));
@@ -68,22 +73,24 @@ Result<std::unique_ptr<TextSource>> TextSource::open(const std::filesystem::path
     const std::string where = path.string();
     for (const Magic& magic : kMagics) {
         if (std::string_view(head).starts_with(magic.bytes))
-            return Error { ErrorCode::Unsupported, "This is " + std::string(magic.what) + ", not text.", where, "not-text",
-                           std::string(magic.advice) };
+            return Error { ErrorCode::Unsupported, "This is " + std::string(magic.what) + ", not text.",
+                           where, "not-text", std::string(magic.advice) };
     }
     CB_CHECK(source->chooseEncoding(head, options, where));
     if (source->m_decoder == nullptr && startsLikeHtml(std::string_view(head).substr(source->m_pendingAt)))
-        return Error { ErrorCode::Unsupported, "This is a web page, not a table of cases.", where, "looks-like-html",
+        return Error { ErrorCode::Unsupported, "This is a web page, not a table of cases.", where,
+                       "looks-like-html",
                        "A sign-in page is often saved in place of an export: sign in and export again." };
     return source;
 }
 
-Result<void> TextSource::chooseEncoding(std::string_view head, const ReadOptions& options, const std::string& where)
+Result<void>
+TextSource::chooseEncoding(std::string_view head, const ReadOptions& options, const std::string& where)
 {
     const auto bom = [&](std::string_view bytes) { return head.starts_with(bytes); };
     if (bom("\xFF\xFE\0\0"sv) || bom("\0\0\xFE\xFF"sv))
-        return Error { ErrorCode::Unsupported, "The text is UTF-32, which is not read here.", where, "encoding-unsupported",
-                       "Save the file as UTF-8." };
+        return Error { ErrorCode::Unsupported, "The text is UTF-32, which is not read here.", where,
+                       "encoding-unsupported", "Save the file as UTF-8." };
     if (bom("\xEF\xBB\xBF"sv)) {
         m_pendingAt = 3;
         m_bom = true;
@@ -92,13 +99,18 @@ Result<void> TextSource::chooseEncoding(std::string_view head, const ReadOptions
         m_pendingAt = 2;
         m_bom = true;
     } else if (!options.encoding.empty()) {
-        m_encoding = options.encoding == "utf8" ? "utf-8" : options.encoding == "utf-16" ? "utf-16le" : options.encoding;
+        m_encoding = options.encoding == "utf8" ? "utf-8"
+            : options.encoding == "utf-16"      ? "utf-16le"
+                                                : options.encoding;
     } else {
         m_guess = true;
         const auto nuls = static_cast<std::size_t>(std::ranges::count(head, '\0'));
         if (!head.empty() && nuls * 5 >= head.size())
-            return Error { ErrorCode::InvalidInput, "A fifth of the bytes are NUL: this looks like " + likelyUtf16(head) + " without a mark.",
-                           where, "encoding-unknown", "Read it with the option encoding=" + likelyUtf16(head) + "." };
+            return Error { ErrorCode::InvalidInput,
+                           "A fifth of the bytes are NUL: this looks like " + likelyUtf16(head)
+                               + " without a mark.",
+                           where, "encoding-unknown",
+                           "Read it with the option encoding=" + likelyUtf16(head) + "." };
     }
     auto decoder = makeDecoder(m_encoding);
     if (!decoder)

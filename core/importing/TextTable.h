@@ -9,8 +9,8 @@
 
 namespace casebench {
 
-/// 64-bit hash of a text, eight bytes at a time; good enough for tables, not against an adversary's collisions alone: the tables
-/// compare texts, so that equal hashes cost time, never truth.
+/// 64-bit hash of a text, eight bytes at a time; good enough for tables, not against an adversary's
+/// collisions alone: the tables compare texts, so that equal hashes cost time, never truth.
 [[nodiscard]] inline std::uint64_t hashText(std::string_view text)
 {
     constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15ULL; // 2^64 / golden ratio
@@ -60,7 +60,9 @@ public:
     }
 
     [[nodiscard]] std::size_t size() const { return m_entries.size(); }
+
     [[nodiscard]] std::size_t bytes() const { return m_texts.size(); }
+
     [[nodiscard]] std::string_view text(std::size_t index) const
     {
         return { m_texts.data() + m_entries[index].begin, m_entries[index].length };

@@ -71,7 +71,8 @@ std::optional<TypeEvidence::Decision> TypeEvidence::asNumber() const
         return std::nullopt;
     Decision decision;
     if (numbers < present) {
-        decision.reason = "numbers in the manner of some country, such as 1.234,56: text until decimal and thousands are told";
+        decision.reason = "numbers in the manner of some country, such as 1.234,56: text until decimal and "
+                          "thousands are told";
         decision.notes = { "number-locale" };
         return decision;
     }
@@ -89,7 +90,8 @@ std::optional<TypeEvidence::Decision> TypeEvidence::asNumber() const
         decision.reason = "infinite values, or values that no number holds";
     } else {
         decision.type = count(Shape::Integer) == present ? ValueType::Integer : ValueType::Decimal;
-        decision.reason = decision.type == ValueType::Integer ? "every value is a whole number" : "every value is a number";
+        decision.reason =
+            decision.type == ValueType::Integer ? "every value is a whole number" : "every value is a number";
         if (m_compactDates == present) {
             decision.notes.emplace_back("maybe-date");
             decision.reason += ", perhaps a date written yyyymmdd";
@@ -154,12 +156,15 @@ std::optional<TypeEvidence::Decision> TypeEvidence::asTime(const ReadOptions& op
 TypeEvidence::Decision TypeEvidence::isoTimes() const
 {
     Decision decision;
-    decision.type = count(Shape::IsoTimeZoned) + count(Shape::IsoTimeLocal) > 0 ? ValueType::DateTime : ValueType::Date;
-    decision.reason = decision.type == ValueType::Date ? "every value is an ISO date" : "every value is an ISO time";
+    decision.type =
+        count(Shape::IsoTimeZoned) + count(Shape::IsoTimeLocal) > 0 ? ValueType::DateTime : ValueType::Date;
+    decision.reason =
+        decision.type == ValueType::Date ? "every value is an ISO date" : "every value is an ISO time";
     if (decision.type == ValueType::DateTime && count(Shape::IsoTimeZoned) == 0) {
         decision.notes = { "no-timezone" };
         decision.reason += "; no zone is given, UTC is assumed for comparing";
-    } else if (decision.type == ValueType::DateTime && count(Shape::IsoTimeLocal) + count(Shape::IsoDate) > 0) {
+    } else if (decision.type == ValueType::DateTime
+               && count(Shape::IsoTimeLocal) + count(Shape::IsoDate) > 0) {
         decision.notes = { "mixed-timezone" };
         decision.reason += "; some have no zone, UTC is assumed for those";
     }
@@ -190,7 +195,8 @@ TypeEvidence::Decision TypeEvidence::slashDates(const ReadOptions& options) cons
     } else {
         decision.type = ValueType::Date;
         decision.dateOrder = order;
-        decision.reason = "dates with slashes in the order " + order + (options.dateOrder.empty() ? ", which the values decide" : "");
+        decision.reason = "dates with slashes in the order " + order
+            + (options.dateOrder.empty() ? ", which the values decide" : "");
         decision.notes = { "date-order=" + order };
     }
     return decision;
@@ -200,15 +206,17 @@ TypeEvidence::Decision TypeEvidence::decideFreely(const ReadOptions& options) co
 {
     const std::int64_t empty = count(Shape::Empty);
     if (m_rows == empty + count(Shape::MissingWord))
-        return { ValueType::Missing, m_rows == 0 ? "there are no rows" : "no cell has a value",
-                 m_rows == 0 ? std::vector<std::string> {} : std::vector<std::string> { "all-missing" }, {} };
+        return { ValueType::Missing,
+                 m_rows == 0 ? "there are no rows" : "no cell has a value",
+                 m_rows == 0 ? std::vector<std::string> {} : std::vector<std::string> { "all-missing" },
+                 {} };
     if (auto number = asNumber())
         return *number;
     if (auto boolean = asBoolean())
         return *boolean;
     if (auto time = asTime(options))
         return *time;
-    return { ValueType::Text, "not all values are numbers, dates or yes and no", {}, {} };
+    return { ValueType::Text, "texts that are not all numbers, dates or yes and no", {}, {} };
 }
 
 /// Cells that can be read as that type.
@@ -227,7 +235,8 @@ std::int64_t TypeEvidence::fitting(ValueType type, const std::string& dateOrder)
             return iso + count(Shape::SlashYmd);
         if (dateOrder.empty())
             return iso;
-        return iso + count(Shape::SlashEither) + count(dateOrder == "dmy" ? Shape::SlashDmy : Shape::SlashMdy);
+        return iso + count(Shape::SlashEither)
+            + count(dateOrder == "dmy" ? Shape::SlashDmy : Shape::SlashMdy);
     }
     case ValueType::Missing:
         return 0;
@@ -237,16 +246,20 @@ std::int64_t TypeEvidence::fitting(ValueType type, const std::string& dateOrder)
     return m_rows - count(Shape::Empty);
 }
 
-void TypeEvidence::decide(ColumnProfile& profile, std::vector<std::string>& notes, const ReadOptions& options,
+void TypeEvidence::decide(ColumnProfile& profile,
+                          std::vector<std::string>& notes,
+                          const ReadOptions& options,
                           std::optional<ValueType> forced) const
 {
     Decision decision = decideFreely(options);
     const bool isForced = forced && *forced != decision.type;
     if (isForced) {
-        decision = { *forced, "the type was told", {}, options.dateOrder.empty() ? slashOrder() : options.dateOrder };
+        decision = {
+            *forced, "the type was told", {}, options.dateOrder.empty() ? slashOrder() : options.dateOrder
+        };
     }
-    const bool words = decision.type == ValueType::Integer || decision.type == ValueType::Decimal || decision.type == ValueType::Boolean
-        || decision.type == ValueType::Missing;
+    const bool words = decision.type == ValueType::Integer || decision.type == ValueType::Decimal
+        || decision.type == ValueType::Boolean || decision.type == ValueType::Missing;
     profile.type = decision.type;
     profile.reason = decision.reason;
     profile.dateOrder = decision.dateOrder;

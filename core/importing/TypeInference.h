@@ -11,17 +11,19 @@ namespace casebench {
 /// How many different texts of a column are counted one by one.
 inline constexpr std::size_t kMaxLevels = 1'000;
 
-/// Counts of what the texts of one column look like. Adding is commutative, but for the examples of extremes on a tie.
+/// Counts of what the texts of one column look like. Adding is commutative, but for the examples of extremes
+/// on a tie.
 class TypeEvidence
 {
 public:
     /// Takes: rows: how many cells have this text.
     void add(std::string_view text, std::int64_t rows, const NumberFormat& format);
 
-    /// Fills type, reason, dateOrder, filled, missing, unparsed, minimum and maximum of the profile, whose name is set, and appends the
-    /// column's notes.
-    /// Takes:  forced: the type a person demanded, or nothing.
-    void decide(ColumnProfile& profile, std::vector<std::string>& notes, const ReadOptions& options,
+    /// Fills type, reason, dateOrder, filled, missing, unparsed, minimum and maximum of the profile, whose
+    /// name is set, and appends the column's notes. Takes:  forced: the type a person demanded, or nothing.
+    void decide(ColumnProfile& profile,
+                std::vector<std::string>& notes,
+                const ReadOptions& options,
                 std::optional<ValueType> forced) const;
 
     [[nodiscard]] bool sawFormula() const { return m_formula; }
@@ -36,6 +38,7 @@ private:
     };
 
     [[nodiscard]] std::int64_t count(Shape shape) const { return m_counts[static_cast<std::size_t>(shape)]; }
+
     [[nodiscard]] std::int64_t count(Shape first, Shape last) const;
     [[nodiscard]] Decision decideFreely(const ReadOptions& options) const;
     [[nodiscard]] std::optional<Decision> asNumber() const;

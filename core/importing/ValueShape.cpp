@@ -77,8 +77,8 @@ std::optional<NumberParts> splitNumber(std::string_view text)
     return at == text.size() ? std::optional(parts) : std::nullopt;
 }
 
-/// Whether the shortest print of the number is this very text: no sign to drop, no zeros to lose, few enough digits, and not so
-/// small that printing would choose an exponent.
+/// Whether the shortest print of the number is this very text: no sign to drop, no zeros to lose, few enough
+/// digits, and not so small that printing would choose an exponent.
 bool isCanonical(std::string_view text, const NumberParts& parts)
 {
     if (parts.exponent || text[0] == '+' || parts.integers == 0)
@@ -103,7 +103,8 @@ std::size_t significantDigits(std::string_view text, const NumberParts& parts)
 {
     std::size_t count = 0;
     bool leading = true;
-    for (std::size_t i = parts.integerAt; i < parts.integerAt + parts.integers + (parts.point ? 1 : 0) + parts.fractions; ++i) {
+    for (std::size_t i = parts.integerAt;
+         i < parts.integerAt + parts.integers + (parts.point ? 1 : 0) + parts.fractions; ++i) {
         if (text[i] == '.')
             continue;
         leading = leading && text[i] == '0';
@@ -124,7 +125,8 @@ Value plainNumber(std::string_view text)
         value.shape = Shape::Integer;
     } else {
         const std::string_view digits = text[0] == '+' ? text.substr(1) : text;
-        const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), value.number);
+        const auto [end, failure] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), value.number);
         if (failure != std::errc() || !std::isfinite(value.number)) {
             value.shape = Shape::NonFinite;
             return value;
@@ -144,7 +146,8 @@ Value plainNumber(std::string_view text)
 }
 
 /// A number of another country rewritten as 1234.5; nothing when its groups are not well-formed.
-std::optional<std::size_t> rewriteNumber(std::string_view text, const NumberFormat& format, std::array<char, kMaxLocaleLength>& plain)
+std::optional<std::size_t>
+rewriteNumber(std::string_view text, const NumberFormat& format, std::array<char, kMaxLocaleLength>& plain)
 {
     if (text.size() > plain.size())
         return std::nullopt;
@@ -174,7 +177,8 @@ std::optional<std::size_t> rewriteNumber(std::string_view text, const NumberForm
     for (; at < text.size(); ++at) {
         if (text[at] == format.decimal)
             put('.');
-        else if (isDigit(text[at]) || text[at] == 'e' || text[at] == 'E' || text[at] == '-' || text[at] == '+')
+        else if (isDigit(text[at]) || text[at] == 'e' || text[at] == 'E' || text[at] == '-'
+                 || text[at] == '+')
             put(text[at]);
         else
             return std::nullopt;
@@ -196,7 +200,14 @@ Value numberIn(std::string_view text, const NumberFormat& format)
 bool isLocaleNumber(std::string_view text)
 {
     static const std::array<NumberFormat, 8> kFormats { {
-        { ',', "." }, { '.', "," }, { ',', "\u00a0" }, { '.', "\u00a0" }, { ',', "\u202f" }, { ',', " " }, { '.', " " }, { '.', "'" },
+        { ',', "." },
+        { '.', "," },
+        { ',', "\u00a0" },
+        { '.', "\u00a0" },
+        { ',', "\u202f" },
+        { ',', " " },
+        { '.', " " },
+        { '.', "'" },
     } };
     if (text.size() > kMaxLocaleLength || digitsFrom(text, text[0] == '-' || text[0] == '+' ? 1 : 0) == 0)
         return false;
@@ -213,8 +224,8 @@ Value isoTime(std::string_view text)
 {
     Value value;
     const auto digitAt = [&](std::size_t i) { return i < text.size() && isDigit(text[i]); };
-    const bool shaped = text.size() >= 10 && digitsFrom(text, 0) == 4 && text[4] == '-' && digitsFrom(text, 5) == 2 && text[7] == '-'
-        && digitsFrom(text, 8) == 2
+    const bool shaped = text.size() >= 10 && digitsFrom(text, 0) == 4 && text[4] == '-'
+        && digitsFrom(text, 5) == 2 && text[7] == '-' && digitsFrom(text, 8) == 2
         && (text.size() == 10 || ((text[10] == 'T' || text[10] == 't' || text[10] == ' ') && digitAt(11)));
     if (!shaped)
         return value;
@@ -224,7 +235,9 @@ Value isoTime(std::string_view text)
         return value;
     }
     value.instant = parsed->instant;
-    value.shape = !parsed->hasTime ? Shape::IsoDate : parsed->hasZone ? Shape::IsoTimeZoned : Shape::IsoTimeLocal;
+    value.shape = !parsed->hasTime ? Shape::IsoDate
+        : parsed->hasZone          ? Shape::IsoTimeZoned
+                                   : Shape::IsoTimeLocal;
     return value;
 }
 
@@ -299,14 +312,20 @@ NumberFormat NumberFormat::of(const ReadOptions& options)
 
 bool isMissingWord(std::string_view text)
 {
-    static constexpr std::array<std::string_view, 7> kWords { "na", "n/a", "#n/a", "null", "none", "nan", "-" };
+    static constexpr std::array<std::string_view, 7> kWords {
+        "na", "n/a", "#n/a", "null", "none", "nan", "-"
+    };
     return !text.empty() && text.size() <= 4 && isOneOf(text, kWords);
 }
 
 Value inspectBoolean(std::string_view text)
 {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, kBoolPairs> kPairs { {
-        { "false", "true" }, { "no", "yes" }, { "n", "y" }, { "f", "t" }, { "off", "on" },
+        { "false", "true" },
+        { "no", "yes" },
+        { "n", "y" },
+        { "f", "t" },
+        { "off", "on" },
     } };
     Value value;
     if (text.empty() || text.size() > 5)
@@ -333,7 +352,8 @@ std::optional<Instant> parseSlashDate(std::string_view text, std::string_view or
         return digits[0] == 4 ? makeDate(numbers[0], numbers[1], numbers[2]) : std::nullopt;
     if (digits[2] != 4 || digits[0] > 2 || digits[1] > 2)
         return std::nullopt;
-    return order == "dmy" ? makeDate(numbers[2], numbers[1], numbers[0]) : makeDate(numbers[2], numbers[0], numbers[1]);
+    return order == "dmy" ? makeDate(numbers[2], numbers[1], numbers[0])
+                          : makeDate(numbers[2], numbers[0], numbers[1]);
 }
 
 Value inspectNumber(std::string_view text, const NumberFormat& format)
@@ -344,7 +364,8 @@ Value inspectNumber(std::string_view text, const NumberFormat& format)
         return value;
     }
     const char first = text[0];
-    const bool numeric = isDigit(first) || first == '-' || first == '+' || first == '.' || first == format.decimal;
+    const bool numeric =
+        isDigit(first) || first == '-' || first == '+' || first == '.' || first == format.decimal;
     value = numeric ? numberIn(text, format) : Value {};
     if (value.shape == Shape::Other)
         value = inspectWord(text);

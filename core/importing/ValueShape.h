@@ -10,7 +10,8 @@
 namespace casebench {
 
 /// What one text looks like by itself.
-enum class Shape : std::uint8_t {
+enum class Shape : std::uint8_t
+{
     Empty,
     MissingWord, ///< NA, N/A, #N/A, null, none, nan, -
     Integer,
@@ -55,6 +56,7 @@ struct NumberFormat
     std::string thousands; ///< "" = none
 
     [[nodiscard]] bool isPlain() const { return decimal == '.' && thousands.empty(); }
+
     [[nodiscard]] static NumberFormat of(const ReadOptions& options);
 };
 

@@ -6,10 +6,9 @@
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 #include <unordered_map>
 #include <unordered_set>
-
-#include <fmt/format.h>
 
 namespace casebench {
 
@@ -17,7 +16,8 @@ namespace {
 
 Error refused(std::string what, std::string kind, std::size_t column, std::string advice)
 {
-    return { ErrorCode::InvalidInput, std::move(what), fmt::format("header, column {}", column), std::move(kind), std::move(advice) };
+    return { ErrorCode::InvalidInput, std::move(what), fmt::format("header, column {}", column),
+             std::move(kind), std::move(advice) };
 }
 
 std::size_t characters(std::string_view text)
@@ -39,9 +39,11 @@ void addNote(Header& header, std::string_view note)
 Result<void> checkName(std::string_view name, std::size_t column)
 {
     if (name.find('\0') != std::string_view::npos)
-        return refused("A column name holds a NUL byte.", "nul-in-header", column, "Export the file again without it.");
+        return refused("A column name holds a NUL byte.", "nul-in-header", column,
+                       "Export the file again without it.");
     if (name.size() > kMaxNameLength && characters(name) > kMaxNameLength)
-        return refused(fmt::format("A column name is longer than {} characters.", countText(kMaxNameLength)), "name-too-long", column,
+        return refused(fmt::format("A column name is longer than {} characters.", countText(kMaxNameLength)),
+                       "name-too-long", column,
                        "Check that the first line is the header; else skip lines with skip=N.");
     return {};
 }
@@ -51,11 +53,12 @@ Result<void> checkName(std::string_view name, std::size_t column)
 Result<Header> makeHeader(const std::vector<std::string_view>& texts)
 {
     if (texts.size() > kMaxColumns)
-        return refused(fmt::format("There are {} columns; at most {} are read.", countText(static_cast<long long>(texts.size())),
-                                   countText(kMaxColumns)),
+        return refused(fmt::format("There are {} columns; at most {} are read.",
+                                   countText(static_cast<long long>(texts.size())), countText(kMaxColumns)),
                        "too-many-columns", kMaxColumns + 1, "Export fewer columns, or check the delimiter.");
     Header header;
-    std::unordered_set<std::string> given; // every name the file itself has: a made-up one must not take it away
+    std::unordered_set<std::string>
+        given; // every name the file itself has: a made-up one must not take it away
     std::size_t dataLike = 0;
     for (std::size_t i = 0; i < texts.size(); ++i) {
         CB_CHECK(checkName(texts[i], i + 1));

@@ -19,13 +19,13 @@ struct Header
     std::vector<std::string> notes; ///< header-empty header-duplicate header-space header-looks-like-data
 };
 
-/// Empty names become column_N; a name that is there already (case-folded) gets _2, _3 ..., the first that no other column has.
-/// Fails:  InvalidInput, kinds too-many-columns, name-too-long, nul-in-header.
-/// Cost:   O(columns).
+/// Empty names become column_N; a name that is there already (case-folded) gets _2, _3 ..., the first that no
+/// other column has. Fails:  InvalidInput, kinds too-many-columns, name-too-long, nul-in-header. Cost:
+/// O(columns).
 [[nodiscard]] Result<Header> makeHeader(const std::vector<std::string_view>& texts);
 
-/// The delimiter most seen in the first record outside quotes, among , ; tab and |; a comma on a tie or when there is none.
-/// Takes:  text: starts with the record; `complete` is set when its end was seen.
+/// The delimiter most seen in the first record outside quotes, among , ; tab and |; a comma on a tie or when
+/// there is none. Takes:  text: starts with the record; `complete` is set when its end was seen.
 [[nodiscard]] char guessDelimiter(std::string_view text, bool& complete);
 
 } // namespace casebench

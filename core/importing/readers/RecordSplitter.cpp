@@ -42,7 +42,10 @@ std::size_t RecordSplitter::lineEndAt(std::size_t at, LineEnd& kind) const
     return pair ? 2 : 1;
 }
 
-bool RecordSplitter::split(std::size_t at, SplitRecord& record, std::vector<FieldSpan>& fields, std::vector<std::size_t>& doubled)
+bool RecordSplitter::split(std::size_t at,
+                           SplitRecord& record,
+                           std::vector<FieldSpan>& fields,
+                           std::vector<std::size_t>& doubled)
 {
     const std::size_t fieldsBefore = fields.size();
     const std::size_t doubledBefore = doubled.size();
@@ -77,7 +80,9 @@ bool RecordSplitter::split(std::size_t at, SplitRecord& record, std::vector<Fiel
     return known;
 }
 
-bool RecordSplitter::splitQuoted(std::size_t& at, SplitRecord& record, std::vector<FieldSpan>& fields,
+bool RecordSplitter::splitQuoted(std::size_t& at,
+                                 SplitRecord& record,
+                                 std::vector<FieldSpan>& fields,
                                  std::vector<std::size_t>& doubled)
 {
     const std::size_t begin = at + 1;
@@ -114,7 +119,8 @@ bool RecordSplitter::splitQuoted(std::size_t& at, SplitRecord& record, std::vect
     if (hasDoubled)
         doubled.push_back(fields.size());
     fields.push_back(span(begin, at - 1));
-    const bool fieldEnds = at >= m_size || m_data[at] == m_delimiter || m_data[at] == '\n' || m_data[at] == '\r';
+    const bool fieldEnds =
+        at >= m_size || m_data[at] == m_delimiter || m_data[at] == '\n' || m_data[at] == '\r';
     return fieldEnds || refuseLine(at, record);
 }
 

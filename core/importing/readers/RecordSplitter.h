@@ -6,7 +6,13 @@
 
 namespace casebench {
 
-enum class LineEnd : std::uint8_t { None = 0, Lf = 1, Cr = 2, CrLf = 4 };
+enum class LineEnd : std::uint8_t
+{
+    None = 0,
+    Lf = 1,
+    Cr = 2,
+    CrLf = 4
+};
 
 /// One record found in a buffer.
 struct SplitRecord
@@ -25,20 +31,30 @@ class RecordSplitter
 {
 public:
     void setDelimiter(char delimiter);
+
     [[nodiscard]] char delimiter() const { return m_delimiter; }
+
     /// The bytes to split; 64 readable bytes follow them. `last`: nothing comes behind.
     void setBuffer(const char* data, std::size_t size, bool last);
 
     /// Takes:  at: start of a record, less than the size, not a line end.
-    ///         fields: appended to, positions in the buffer; doubled: indices into fields whose text holds doubled quotes.
+    ///         fields: appended to, positions in the buffer; doubled: indices into fields whose text holds
+    ///         doubled quotes.
     /// Gives:  false when the record's end is not in the buffer (nothing is appended then).
-    [[nodiscard]] bool split(std::size_t at, SplitRecord& record, std::vector<FieldSpan>& fields, std::vector<std::size_t>& doubled);
+    [[nodiscard]] bool split(std::size_t at,
+                             SplitRecord& record,
+                             std::vector<FieldSpan>& fields,
+                             std::vector<std::size_t>& doubled);
 
-    /// Length of the line end at `at`: 0 when there is none or, at the buffer's edge, when it cannot be told yet.
+    /// Length of the line end at `at`: 0 when there is none or, at the buffer's edge, when it cannot be told
+    /// yet.
     [[nodiscard]] std::size_t lineEndAt(std::size_t at, LineEnd& kind) const;
 
 private:
-    [[nodiscard]] bool splitQuoted(std::size_t& at, SplitRecord& record, std::vector<FieldSpan>& fields, std::vector<std::size_t>& doubled);
+    [[nodiscard]] bool splitQuoted(std::size_t& at,
+                                   SplitRecord& record,
+                                   std::vector<FieldSpan>& fields,
+                                   std::vector<std::size_t>& doubled);
     [[nodiscard]] bool endRecord(std::size_t at, SplitRecord& record) const;
     [[nodiscard]] bool refuseLine(std::size_t at, SplitRecord& record);
 
@@ -58,14 +74,25 @@ public:
     {
     }
 
-    /// Gives: how many of the bytes belong to the record (its line end included); fewer than given when it ended.
+    /// Gives: how many of the bytes belong to the record (its line end included); fewer than given when it
+    /// ended.
     [[nodiscard]] std::size_t follow(std::string_view bytes);
+
     [[nodiscard]] bool ended() const { return m_ended; }
+
     [[nodiscard]] bool inQuotes() const { return m_state == State::Quoted; }
+
     [[nodiscard]] std::uint64_t lines() const { return m_lines; }
 
 private:
-    enum class State { Start, Plain, Quoted, AfterQuote, Refused };
+    enum class State
+    {
+        Start,
+        Plain,
+        Quoted,
+        AfterQuote,
+        Refused
+    };
 
     char m_delimiter;
     State m_state = State::Start;

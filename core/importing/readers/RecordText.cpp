@@ -26,7 +26,8 @@ void inspectValid(std::string_view text, RecordText& found)
                 found.hasBidiControl = true;
             else if (byte == 0xE2) {
                 const unsigned char third = byteAt(i + 2);
-                const bool marks = second == 0x80 && (third == 0x8E || third == 0x8F || (third >= 0xAA && third <= 0xAE));
+                const bool marks =
+                    second == 0x80 && (third == 0x8E || third == 0x8F || (third >= 0xAA && third <= 0xAE));
                 const bool isolates = second == 0x81 && third >= 0xA6 && third <= 0xA9;
                 found.hasBidiControl = found.hasBidiControl || marks || isolates;
             }

@@ -11,7 +11,8 @@
 
 namespace casebench {
 
-/// Finds delimiters, quotes and line ends 64 bytes at a time. The buffer must be readable for 64 bytes behind its end.
+/// Finds delimiters, quotes and line ends 64 bytes at a time. The buffer must be readable for 64 bytes behind
+/// its end.
 class StructuralScanner
 {
 public:
@@ -44,8 +45,10 @@ public:
         return m_size;
     }
 
-    /// Whether any block looked at since clearSpecial() has a byte that is no printable ASCII (line ends and tabs apart).
+    /// Whether any block looked at since clearSpecial() has a byte that is no printable ASCII (line ends and
+    /// tabs apart).
     [[nodiscard]] bool sawSpecial() const { return m_special; }
+
     void clearSpecial() { m_special = m_blockSpecial && m_block != kNone; }
 
 private:
@@ -76,13 +79,16 @@ inline void StructuralScanner::load(std::size_t block)
     std::uint32_t special = 0;
     for (unsigned int part = 0; part < 4; ++part) {
         const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(m_data + block + part * 16));
-        const __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(bytes, lineFeed), _mm_cmpeq_epi8(bytes, carriageReturn));
-        const __m128i structural
-            = _mm_or_si128(ends, _mm_or_si128(_mm_cmpeq_epi8(bytes, delimiter), _mm_cmpeq_epi8(bytes, quote)));
-        mask |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(structural))) << (part * 16);
+        const __m128i ends =
+            _mm_or_si128(_mm_cmpeq_epi8(bytes, lineFeed), _mm_cmpeq_epi8(bytes, carriageReturn));
+        const __m128i structural =
+            _mm_or_si128(ends, _mm_or_si128(_mm_cmpeq_epi8(bytes, delimiter), _mm_cmpeq_epi8(bytes, quote)));
+        mask |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(structural)))
+            << (part * 16);
         // Signed comparison: bytes from 0x80 on are below the space as well.
         const __m128i odd = _mm_or_si128(_mm_cmplt_epi8(bytes, space), _mm_cmpeq_epi8(bytes, del));
-        special |= static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_andnot_si128(_mm_or_si128(ends, _mm_cmpeq_epi8(bytes, tab)), odd)));
+        special |= static_cast<std::uint32_t>(
+            _mm_movemask_epi8(_mm_andnot_si128(_mm_or_si128(ends, _mm_cmpeq_epi8(bytes, tab)), odd)));
     }
     m_block = block;
     m_mask = mask;

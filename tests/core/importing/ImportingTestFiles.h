@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/importing/Importers.h"
 #include "SlowReader.h"
+
+#include "core/importing/Importers.h"
 
 #include <filesystem>
 #include <fstream>
@@ -20,7 +21,8 @@ inline std::string readBytes(const std::filesystem::path& path)
 
 inline void writeBytes(const std::filesystem::path& path, std::string_view bytes)
 {
-    std::filesystem::remove(path); // overwriting in place makes some file systems write through, which is slow
+    std::filesystem::remove(
+        path); // overwriting in place makes some file systems write through, which is slow
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
@@ -71,12 +73,14 @@ inline std::string difference(const SlowTable& fast, const SlowTable& slow)
         return number(fast.header.size()) + " columns, expected " + number(slow.header.size());
     for (std::size_t i = 0; i < std::min(fast.rows.size(), slow.rows.size()); ++i) {
         if (!(fast.rows[i] == slow.rows[i]))
-            return "row " + number(i + 1) + " differs (lines " + number(fast.rows[i].line) + ", expected " + number(slow.rows[i].line) + ")";
+            return "row " + number(i + 1) + " differs (lines " + number(fast.rows[i].line) + ", expected "
+                + number(slow.rows[i].line) + ")";
     }
     for (std::size_t i = 0; i < std::min(fast.issues.size(), slow.issues.size()); ++i) {
         if (!(fast.issues[i] == slow.issues[i]))
-            return "issue " + number(i + 1) + ": line " + number(fast.issues[i].line) + " " + fast.issues[i].kind + ", expected line "
-                + number(slow.issues[i].line) + " " + slow.issues[i].kind;
+            return "issue " + number(i + 1) + ": line " + number(fast.issues[i].line) + " "
+                + fast.issues[i].kind + ", expected line " + number(slow.issues[i].line) + " "
+                + slow.issues[i].kind;
     }
     if (fast.rows.size() != slow.rows.size())
         return number(fast.rows.size()) + " rows, expected " + number(slow.rows.size());

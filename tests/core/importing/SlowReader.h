@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-/// A second reader of delimited text, written for being obviously right: one byte at a time, everything copied. It shares no code
-/// with the product, so that what both agree on is not one mistake made once.
+/// A second reader of delimited text, written for being obviously right: one byte at a time, everything
+/// copied. It shares no code with the product, so that what both agree on is not one mistake made once.
 namespace casebench::test {
 
 struct SlowRow
@@ -80,8 +80,10 @@ private:
     {
         using namespace std::string_view_literals;
         const std::string_view text = m_text;
-        for (const auto magic : { "\x89PNG"sv, "\x1F\x8B"sv, "PK\x03\x04"sv, "PK\x05\x06"sv, "%PDF-"sv, "\xD0\xCF\x11\xE0"sv, "\x7F"
-                                                                                                                             "ELF"sv }) {
+        for (const auto magic :
+             { "\x89PNG"sv, "\x1F\x8B"sv, "PK\x03\x04"sv, "PK\x05\x06"sv, "%PDF-"sv, "\xD0\xCF\x11\xE0"sv,
+               "\x7F"
+               "ELF"sv }) {
             if (text.starts_with(magic))
                 return refuse("not-text");
         }
@@ -109,6 +111,7 @@ private:
     }
 
     bool atEnd() const { return m_at >= m_text.size(); }
+
     bool atLineEnd() const { return !atEnd() && (m_text[m_at] == '\r' || m_text[m_at] == '\n'); }
 
     void takeLineEnd()
@@ -165,7 +168,8 @@ private:
         const int most = *std::max_element(counts.begin(), counts.end());
         if (most == 0 || std::count(counts.begin(), counts.end(), most) != 1)
             return ',';
-        return candidates[static_cast<std::size_t>(std::max_element(counts.begin(), counts.end()) - counts.begin())];
+        return candidates[static_cast<std::size_t>(std::max_element(counts.begin(), counts.end())
+                                                   - counts.begin())];
     }
 
     Record takeRecord()
@@ -221,7 +225,9 @@ private:
     /// Bytes of the well-formed character at `at`, or 0.
     static std::size_t characterAt(const std::string& text, std::size_t at)
     {
-        const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+        const auto byte = [&](std::size_t i) {
+            return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+        };
         const unsigned int lead = byte(at);
         if (lead < 0x80)
             return 1;

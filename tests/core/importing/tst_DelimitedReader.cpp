@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ImportingTestFiles.h"
+#include "support/TestMain.h"
+
 #include "core/base/Json.h"
 #include "core/base/Random.h"
 #include "core/importing/CsvWriter.h"
 #include "core/importing/FileProfile.h"
 #include "core/importing/Importer.h"
 #include "core/importing/TextDecoder.h"
-#include "support/TestMain.h"
-
-#include "ImportingTestFiles.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -81,19 +81,35 @@ void TestDelimitedReader::readsCsvSpectrum()
 
 void TestDelimitedReader::agreesWithSlowReaderAcrossBufferEdges()
 {
-    // 3 MiB against a buffer of 1 MiB; the alphabet makes every sort of byte pair meet the edge sooner or later.
-    static const std::vector<std::string> kFields { "a", "12.50", "", "\"q\"", "\"a\"\"b\"", "\"two\nlines\"", "\"x,\r\ny\"", "caf\xC3\xA9",
-                                                    "5\" pipe", "\xFF", "\"x\"y", "\"\"\"\"", "longer text that fills a block of bytes" };
+    // 3 MiB against a buffer of 256 KiB; the alphabet makes every sort of byte pair meet the edge sooner or
+    // later.
+    static const std::vector<std::string> kFields { "a",
+                                                    "12.50",
+                                                    "",
+                                                    "\"q\"",
+                                                    "\"a\"\"b\"",
+                                                    "\"two\nlines\"",
+                                                    "\"x,\r\ny\"",
+                                                    "caf\xC3\xA9",
+                                                    "5\" pipe",
+                                                    "\xFF",
+                                                    "\"x\"y",
+                                                    "\"\"\"\"",
+                                                    "longer text that fills a block of bytes" };
     static const std::vector<std::string> kEnds { "\n", "\r\n", "\r", "\n\n" };
     for (std::uint64_t seed = 1; seed <= 6; ++seed) {
         Random random(seed);
-        const auto pick = [&](const auto& pieces) { return pieces[static_cast<std::size_t>(random.below(pieces.size()))]; };
+        const auto pick = [&](const auto& pieces) {
+            return pieces[static_cast<std::size_t>(random.below(pieces.size()))];
+        };
         std::string bytes = "a,b,c\n";
         while (bytes.size() < 3 * 1024 * 1024) {
             const std::uint64_t fields = random.chance(.98) ? 3 : random.below(5);
             for (std::uint64_t k = 0; k < fields; ++k)
                 bytes += (k > 0 ? "," : "") + pick(kFields);
-            bytes += random.chance(.02) ? std::string(static_cast<std::size_t>(random.below(200'000)), 'z') + pick(kEnds) : pick(kEnds);
+            bytes += random.chance(.02)
+                ? std::string(static_cast<std::size_t>(random.below(200'000)), 'z') + pick(kEnds)
+                : pick(kEnds);
         }
         const auto path = file("edges.csv", bytes);
         const std::string found = difference(readFast(path, {}), SlowReader(bytes, {}).read());
@@ -180,7 +196,8 @@ void TestDelimitedReader::refusesDamagedGzip()
     if (!gzip.waitForFinished() || gzip.exitCode() != 0)
         QSKIP("gzip is not installed");
     const std::string packed = gzip.readAllStandardOutput().toStdString();
-    QCOMPARE(qs(readFast(file("cut.csv.gz", packed.substr(0, packed.size() - 5)), {}).refused), QString("gzip-corrupt"));
+    QCOMPARE(qs(readFast(file("cut.csv.gz", packed.substr(0, packed.size() - 5)), {}).refused),
+             QString("gzip-corrupt"));
     std::string flipped = packed;
     flipped[packed.size() / 2] = static_cast<char>(flipped[packed.size() / 2] ^ 0x10);
     QCOMPARE(qs(readFast(file("flip.csv.gz", flipped), {}).refused), QString("gzip-corrupt"));
@@ -201,13 +218,15 @@ void TestDelimitedReader::refusesFoldersAndAbsentFiles()
     const std::filesystem::path folder = m_folder.filePath("folder.csv").toStdString();
     std::filesystem::create_directory(folder);
     QCOMPARE(profileFile(folder, {}, progress).error().code, ErrorCode::Unreadable);
-    QCOMPARE(profileFile(m_folder.filePath("none.csv").toStdString(), {}, progress).error().code, ErrorCode::NotFound);
+    QCOMPARE(profileFile(m_folder.filePath("none.csv").toStdString(), {}, progress).error().code,
+             ErrorCode::NotFound);
 }
 
 void TestDelimitedReader::givesBackTheBytesOfOtherEncodings_data()
 {
     QTest::addColumn<QString>("encoding");
-    for (const char* name : { "utf-16le", "utf-16be", "windows-1252", "iso-8859-15", "windows-1251", "ibm850", "us-ascii" })
+    for (const char* name :
+         { "utf-16le", "utf-16be", "windows-1252", "iso-8859-15", "windows-1251", "ibm850", "us-ascii" })
         QTest::newRow(name) << name;
 }
 
@@ -233,7 +252,8 @@ void TestDelimitedReader::givesBackTheBytesOfOtherEncodings()
 void TestDelimitedReader::guardsFormulasAndTakesTheGuardAway()
 {
     // First characters: OWASP "CSV Injection"; full-width forms and LF added.
-    const std::vector<std::string> dangerous { "=1+1", "+cmd", "-cmd", "@SUM(1)", "\tx", "\rx", "\nx", "\uFF1D1", "\uFF0Bx", "\uFF0Dx", "\uFF20x", "'x" };
+    const std::vector<std::string> dangerous { "=1+1", "+cmd",    "-cmd",    "@SUM(1)", "\tx",     "\rx",
+                                               "\nx",  "\uFF1D1", "\uFF0Bx", "\uFF0Dx", "\uFF20x", "'x" };
     std::string csv;
     CsvWriter writer(csv);
     for (const std::string& text : dangerous) {

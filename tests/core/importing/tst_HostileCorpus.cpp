@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ImportingTestFiles.h"
+#include "support/TestMain.h"
+
 #include "core/base/Json.h"
 #include "core/base/Random.h"
 #include "core/base/Text.h"
 #include "core/importing/CsvWriter.h"
 #include "core/importing/Importer.h"
-#include "support/TestMain.h"
-
-#include "ImportingTestFiles.h"
 
 #include <QTemporaryDir>
 
@@ -25,7 +25,9 @@ struct Expectation
     Json checks;
 
     [[nodiscard]] bool rejects() const { return expect.starts_with("reject"); }
+
     [[nodiscard]] std::string refusal() const { return expect.substr(std::string_view("reject: ").size()); }
+
     [[nodiscard]] long long number(const std::string& key) const
     {
         const auto at = expect.find(" " + key + "=");
@@ -39,10 +41,12 @@ std::vector<Expectation> expectations()
     const std::string list = readBytes(kFolder / "EXPECT.tsv");
     for (const std::string_view line : split(list, '\n')) {
         const auto parts = split(line, '\t');
-        if (parts.size() < 4 || line.starts_with('#') || (!parts[0].ends_with(".csv") && !parts[0].ends_with(".tsv")))
+        if (parts.size() < 4 || line.starts_with('#')
+            || (!parts[0].ends_with(".csv") && !parts[0].ends_with(".tsv")))
             continue;
         auto checks = parts[3] == "-" ? Result<Json>(Json::object()) : parseJson(parts[3]);
-        all.push_back({ std::string(parts[0]), std::string(parts[1]), std::string(parts[2]), std::move(*checks) });
+        all.push_back(
+            { std::string(parts[0]), std::string(parts[1]), std::string(parts[2]), std::move(*checks) });
     }
     return all;
 }
@@ -62,7 +66,9 @@ Request requestOf(const Expectation& expectation)
         const auto equal = option.find('=');
         if (option.substr(0, equal) == "label")
             request.choices.label = option.substr(equal + 1);
-        else if (const auto set = setReadOption(request.read, option.substr(0, equal), option.substr(equal + 1)); !set)
+        else if (const auto set =
+                     setReadOption(request.read, option.substr(0, equal), option.substr(equal + 1));
+                 !set)
             qFatal("%s", set.error().sentence().c_str());
     }
     return request;
@@ -84,7 +90,8 @@ std::string decoded(const std::string& bytes, const FileProfile& profile)
     if (profile.encoding != "utf-16le")
         return bytes;
     const qsizetype mark = raw.startsWith("\xFF\xFE") ? 2 : 0;
-    QString text = QString::fromUtf16(reinterpret_cast<const char16_t*>(raw.constData() + mark), (raw.size() - mark) / 2);
+    QString text = QString::fromUtf16(reinterpret_cast<const char16_t*>(raw.constData() + mark),
+                                      (raw.size() - mark) / 2);
     return text.toStdString() + ((raw.size() - mark) % 2 == 1 ? "\xFF" : "");
 }
 
@@ -95,11 +102,17 @@ class TestHostileCorpus : public QObject
     Q_OBJECT
 
 private slots:
+
     void meetsExpectation_data() { addCases(); }
+
     void meetsExpectation();
+
     void keepsEveryCell_data() { addCases(); }
+
     void keepsEveryCell();
+
     void exportComesBackUnchanged_data() { addCases(); }
+
     void exportComesBackUnchanged();
     void mutantsReadAsSlowly_data();
     void mutantsReadAsSlowly();
@@ -111,11 +124,13 @@ private:
         for (std::size_t i = 0; i < m_all.size(); ++i)
             QTest::addRow("%s %s", m_all[i].file.c_str(), m_all[i].options.c_str()) << static_cast<int>(i);
     }
+
     const Expectation& current() const
     {
         QFETCH(int, index);
         return m_all[static_cast<std::size_t>(index)];
     }
+
     void checkRows(const FileProfile& profile, const CaseTable& table, const Json& checks);
 
     std::vector<Expectation> m_all = expectations();
@@ -241,8 +256,10 @@ void TestHostileCorpus::mutantsReadAsSlowly_data()
 
 void TestHostileCorpus::mutantsReadAsSlowly()
 {
-    static const std::vector<std::string> kPieces { "\"", "\"\"", ",", ";", "\t", "|", "\r", "\n", "\r\n", std::string(1, '\0'), "\xFF", "\xC3",
-                                                    "\xC3\xA9", "'", "=", " ", "\n\n", "\",\"", "\"x", "\xED\xA0\x80" };
+    static const std::vector<std::string> kPieces { "\"",   "\"\"", ",",        ";",    "\t",
+                                                    "|",    "\r",   "\n",       "\r\n", std::string(1, '\0'),
+                                                    "\xFF", "\xC3", "\xC3\xA9", "'",    "=",
+                                                    " ",    "\n\n", "\",\"",    "\"x",  "\xED\xA0\x80" };
     QFETCH(QString, file);
     const std::string seed = readBytes(kFolder / file.toStdString()).substr(0, 4096);
     const std::filesystem::path path = m_folder.filePath("mutant." + file.right(3)).toStdString();
@@ -257,7 +274,8 @@ void TestHostileCorpus::mutantsReadAsSlowly()
                 bytes.erase(at, some);
                 break;
             case 1:
-                bytes.insert(at, bytes.substr(static_cast<std::size_t>(random.below(bytes.size() + 1)), some * 4));
+                bytes.insert(
+                    at, bytes.substr(static_cast<std::size_t>(random.below(bytes.size() + 1)), some * 4));
                 break;
             case 2:
                 if (at < bytes.size())
@@ -276,7 +294,8 @@ void TestHostileCorpus::mutantsReadAsSlowly()
         if (fast.refused == "name-too-long")
             continue; // the slow reader knows no limits
         const std::string found = difference(fast, SlowReader(bytes, options).read());
-        QVERIFY2(found.empty(), (found + " in mutant " + std::to_string(mutant) + ": " + escapedForTerminal(bytes)).c_str());
+        QVERIFY2(found.empty(),
+                 (found + " in mutant " + std::to_string(mutant) + ": " + escapedForTerminal(bytes)).c_str());
         // The profile must take the same rows, and the typed table must give every text back.
         Progress progress;
         const auto profile = profileFile(path, {}, progress);

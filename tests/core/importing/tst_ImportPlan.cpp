@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/Text.h"
-#include "core/importing/Importer.h"
+#include "ImportingTestFiles.h"
 #include "support/TestMain.h"
 
-#include "ImportingTestFiles.h"
+#include "core/base/Text.h"
+#include "core/importing/Importer.h"
 
 #include <QTemporaryDir>
 
@@ -17,10 +17,12 @@ namespace {
 /// Made calls, shaped as the sample's files are.
 std::string calls(int rows)
 {
-    std::string text = "case_id,received,Bank_Account_Asked,Location,Money,phone,Constant,notes,fraud_type,complaint\n";
+    std::string text =
+        "case_id,received,Bank_Account_Asked,Location,Money,phone,Constant,notes,fraud_type,complaint\n";
     for (int i = 0; i < rows; ++i)
-        text += fmt::format("C-{:05},2026-01-{:02}T09:30:00Z,{},{},{},07700 9{:05},x,note number {},{},yes\n", i, i % 28 + 1,
-                            i % 3 == 0 ? "Yes" : "No", i % 2 == 0 ? "voip" : "home", i * 10, i, i, i % 5 == 0 ? "fraud" : "ok");
+        text += fmt::format("C-{:05},2026-01-{:02}T09:30:00Z,{},{},{},07700 9{:05},x,note number {},{},yes\n",
+                            i, i % 28 + 1, i % 3 == 0 ? "Yes" : "No", i % 2 == 0 ? "voip" : "home", i * 10, i,
+                            i, i % 5 == 0 ? "fraud" : "ok");
     return text;
 }
 
@@ -40,6 +42,7 @@ public:
         for (const char c : bytes)
             m_sum = m_sum * 31 + static_cast<unsigned char>(c);
     }
+
     std::string finish() override { return fmt::format("{:x}", m_sum); }
 
 private:
@@ -75,12 +78,15 @@ private:
         writeBytes(path, bytes);
         return path;
     }
+
     Result<FileProfile> profiled(std::string_view bytes, const ReadOptions& options = {})
     {
         Progress progress;
         return profileFile(file("plan.csv", bytes), options, progress);
     }
-    Result<CaseTablePtr> read(std::string_view bytes, const FieldChoices& choices = {}, const ReadOptions& options = {})
+
+    Result<CaseTablePtr>
+    read(std::string_view bytes, const FieldChoices& choices = {}, const ReadOptions& options = {})
     {
         Progress progress;
         CB_TRY(const FileProfile profile, profiled(bytes, options));
@@ -97,16 +103,19 @@ void TestImportPlan::guessesRolesAndKindsWithReasons()
     CB_VERIFY(profile);
     const auto plan = planFields(*profile, {}, {});
     CB_VERIFY(plan);
+
     struct Expected
     {
         const char* name;
         FieldKind kind;
         FieldRole role;
     };
+
     for (const Expected& expected : std::initializer_list<Expected> {
              { "case_id", FieldKind::Text, FieldRole::Id },
              { "received", FieldKind::Time, FieldRole::Time },
-             { "Bank_Account_Asked", FieldKind::YesNo, FieldRole::Feature }, // a yes/no is not personal, whatever its name
+             { "Bank_Account_Asked", FieldKind::YesNo,
+               FieldRole::Feature }, // a yes/no is not personal, whatever its name
              { "Location", FieldKind::Category, FieldRole::Feature },
              { "Money", FieldKind::Number, FieldRole::Feature },
              { "phone", FieldKind::Text, FieldRole::Personal },
@@ -180,8 +189,9 @@ void TestImportPlan::keepsWhatTheProjectKnows()
 
 void TestImportPlan::namesNewAndGoneFields()
 {
-    const Schema known({ { "id", FieldKind::Text, FieldRole::Id, ValueType::Text, false },
-                         { "Opened_Bank_Website", FieldKind::YesNo, FieldRole::Feature, ValueType::Boolean, false } });
+    const Schema known(
+        { { "id", FieldKind::Text, FieldRole::Id, ValueType::Text, false },
+          { "Opened_Bank_Website", FieldKind::YesNo, FieldRole::Feature, ValueType::Boolean, false } });
     const auto profile = profiled("id,UPI_PAYMENTS\n1,Yes\n2,No\n");
     CB_VERIFY(profile);
     const auto plan = planFields(*profile, {}, known);
@@ -200,8 +210,12 @@ void TestImportPlan::refusesTwoColumnsForOneField()
 
 void TestImportPlan::keepsRawTextOnlyWherePrintingDiffers()
 {
-    const std::vector<std::string> plain { "0", "-1", "12", "0.5", "0.001", "-3.25", "123456789012345", "1e-07", "99999999999999.5" };
-    const std::vector<std::string> odd { "-0", "+1", "1.50", "1.0", ".5", "0.0000001", "1E5", "1e5", "0.12345678901234567891", "NA", "1e308" };
+    const std::vector<std::string> plain {
+        "0", "-1", "12", "0.5", "0.001", "-3.25", "123456789012345", "1e-07", "99999999999999.5"
+    };
+    const std::vector<std::string> odd {
+        "-0", "+1", "1.50", "1.0", ".5", "0.0000001", "1E5", "1e5", "0.12345678901234567891", "NA", "1e308"
+    };
     std::string text = "n\n";
     for (const auto& list : { plain, odd }) {
         for (const std::string& number : list)
@@ -228,7 +242,8 @@ void TestImportPlan::blankNeverBecomesNo()
     const auto table = read("id,b\n1,Yes\n2,\n3,NO\n4,N/A\n5,No\n6,perhaps\n7,No\n8,1\n", choices);
     CB_VERIFY(table);
     const Column& column = (*table)->columns[1];
-    const std::vector<Code> expected { kYesCode, kMissingCode, kNoCode, kMissingCode, kNoCode, kMissingCode, kNoCode, kYesCode };
+    const std::vector<Code> expected { kYesCode, kMissingCode, kNoCode, kMissingCode,
+                                       kNoCode,  kMissingCode, kNoCode, kYesCode };
     QVERIFY(std::ranges::equal(column.codes(), expected));
     QCOMPARE(column.dictionary(), (Dictionary { "No", "Yes" }));
     QCOMPARE(qs(column.text(2)), QString("NO"));
@@ -246,7 +261,8 @@ void TestImportPlan::countsWhatAForcedTypeLoses()
     const auto plan = planFields(*profile, {}, {});
     CB_VERIFY(plan);
     Progress progress;
-    const auto done = readTable(*profile, plan->fields, [](TypedBatch&&) { return Result<void>(); }, progress);
+    const auto done = readTable(
+        *profile, plan->fields, [](TypedBatch&&) { return Result<void>(); }, progress);
     CB_VERIFY(done);
     QCOMPARE(done->coerced.size(), std::size_t { 1 });
     QCOMPARE(qs(done->coerced[0].field), QString("amount"));
@@ -286,7 +302,8 @@ void TestImportPlan::deliversBatchesOfBoundedSize()
             sizes.push_back(batch.lines.size());
             for (const Column& column : batch.columns)
                 expects(column.size() == batch.lines.size(), "a column is shorter than its batch");
-            expects(batch.lines.empty() || batch.lines.front() == lastLine + 1, "a line is lost between batches");
+            expects(batch.lines.empty() || batch.lines.front() == lastLine + 1,
+                    "a line is lost between batches");
             lastLine = batch.lines.empty() ? lastLine : batch.lines.back();
             issues += batch.issues.size();
             return {};
@@ -310,7 +327,8 @@ void TestImportPlan::noticesAFileThatChangesBetweenPasses()
         CB_VERIFY(plan);
         const auto path = file("plan.csv", "id,t\n1,a\n2,c\n");
         Progress progress;
-        const auto done = readTable(*profile, plan->fields, [](TypedBatch&&) { return Result<void>(); }, progress);
+        const auto done = readTable(
+            *profile, plan->fields, [](TypedBatch&&) { return Result<void>(); }, progress);
         QVERIFY(!done);
         QCOMPARE(qs(done.error().kind), QString("changed-while-reading"));
         QVERIFY(done.error().where.find(path.filename().string()) != std::string::npos);
@@ -329,7 +347,10 @@ void TestImportPlan::stopsAtEveryCheckpoint()
         StopAt look(k);
         QCOMPARE(profileFile(path, {}, look.progress()).error().code, ErrorCode::Cancelled);
         StopAt again(k);
-        QCOMPARE(readTable(*profile, plan->fields, [](TypedBatch&&) { return Result<void>(); }, again.progress()).error().code,
+        QCOMPARE(readTable(
+                     *profile, plan->fields, [](TypedBatch&&) { return Result<void>(); }, again.progress())
+                     .error()
+                     .code,
                  ErrorCode::Cancelled);
     }
 }
@@ -341,8 +362,11 @@ void TestImportPlan::sinkFailureEndsTheReading()
     const auto plan = planFields(*profile, {}, {});
     CB_VERIFY(plan);
     Progress progress;
-    const BatchSink full = [](TypedBatch&&) -> Result<void> { return Error { ErrorCode::Unreadable, "The disk is full." }; };
-    QCOMPARE(qs(readTable(*profile, plan->fields, full, progress).error().what), QString("The disk is full."));
+    const BatchSink full = [](TypedBatch&&) -> Result<void> {
+        return Error { ErrorCode::Unreadable, "The disk is full." };
+    };
+    QCOMPARE(qs(readTable(*profile, plan->fields, full, progress).error().what),
+             QString("The disk is full."));
 }
 
 QTEST_GUILESS_MAIN(TestImportPlan)
