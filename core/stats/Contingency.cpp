@@ -18,6 +18,7 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kFewestExpected = 5;
 constexpr int kPermutations = 9'999;
+constexpr std::int64_t kFewBalls = 24; // ours, measured
 
 double share(std::int64_t k, std::int64_t n)
 {
@@ -73,6 +74,12 @@ Table withoutEmptyLevels(Counts reference, Counts current)
 /// mode outwards. Cost: O(its standard deviation).
 std::int64_t hypergeometric(std::int64_t good, std::int64_t bad, std::int64_t taken, Random& random)
 {
+    if (good <= kFewBalls) { // one by one is cheaper than the logarithms below
+        std::int64_t drawn = 0;
+        for (std::int64_t ball = 0; ball < good; ++ball)
+            drawn += random.chance(share(taken - drawn, good + bad - ball)) ? 1 : 0;
+        return drawn;
+    }
     const std::int64_t least = std::max<std::int64_t>(0, taken - bad);
     const std::int64_t most = std::min(taken, good);
     const double middle = static_cast<double>(taken + 1) * share(good + 1, good + bad + 2);

@@ -15,6 +15,8 @@ namespace {
 
 constexpr double kSmirnovFrom =
     2.2; // n d^2 from which both sides rarely leave together (Simard & L'Ecuyer 2011)
+constexpr double kUnderflow =
+    800; // 2 exp(-2 n m / (n + m) d^2) bounds p (Wei & Dudley 2012): below the smallest double
 constexpr double kPi2 = std::numbers::pi * std::numbers::pi;
 
 /// P(D+ >= d), Smirnov's sum; its terms are probabilities, so none cancels.
@@ -99,6 +101,9 @@ double kolmogorovTwoSampleExact(double d, std::int64_t n, std::int64_t m)
     const std::int64_t steps = std::llround(d * static_cast<double>(n) * static_cast<double>(m));
     if (steps <= 0)
         return 1;
+    const double scale = static_cast<double>(n) * static_cast<double>(m) / static_cast<double>(n + m);
+    if (2 * scale * d * d > kUnderflow)
+        return 0;
     // row[j]: chance that a random merge passes (i, j) and stayed inside so far. What steps out is summed,
     // and never subtracted from one, so that tiny p-values keep their digits.
     std::vector<double> row(static_cast<std::size_t>(m) + 1, 0.0);

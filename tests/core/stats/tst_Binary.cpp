@@ -20,7 +20,7 @@ private slots:
 
     void measuresAsSklearn()
     {
-        for (const auto& row : golden("binary.json")["cases"]) {
+        for (const auto& row : golden("binary.json", "cases")) {
             const auto y = integersOf<std::int8_t>(row["y"]);
             const auto s = numbersOf(row["s"]);
             const Confusion counts = confusionAt(y, s, row["cut"]);
@@ -41,7 +41,7 @@ private slots:
 
     void curvesAsSklearn()
     {
-        for (const auto& row : golden("binary.json")["cases"]) {
+        for (const auto& row : golden("binary.json", "cases")) {
             const auto y = integersOf<std::int8_t>(row["y"]);
             const auto s = numbersOf(row["s"]);
             std::vector<double> fpr;
@@ -63,7 +63,7 @@ private slots:
 
     void deLongAsItsDefinition()
     {
-        for (const auto& row : golden("binary.json")["cases"]) {
+        for (const auto& row : golden("binary.json", "cases")) {
             const auto y = integersOf<std::int8_t>(row["y"]);
             const auto s = numbersOf(row["s"]);
             const Interval auc = rocAucInterval(y, s);
@@ -83,7 +83,7 @@ private slots:
 
     void isotonicAsSklearn()
     {
-        for (const auto& row : golden("binary.json")["cases"]) {
+        for (const auto& row : golden("binary.json", "cases")) {
             const auto target = numbersOf(row["y"]);
             const IsotonicMap map = fitIsotonic(numbersOf(row["s"]), target);
             std::vector<double> at;

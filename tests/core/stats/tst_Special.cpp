@@ -43,7 +43,7 @@ const std::map<std::string, Checked>& functions()
           { [](const Arguments& a) { return binomialCdf(whole(a[0]), whole(a[1]), a[2]); }, 1e-10 } },
         { "kolmogorovLimit", { [](const Arguments& a) { return kolmogorovTail(a[0]); }, 1e-12 } },
         { "kolmogorovTail",
-          { [](const Arguments& a) { return kolmogorovTail(a[0], whole(a[1])); }, 2e-5, 1e-250 } },
+          { [](const Arguments& a) { return kolmogorovTail(a[0], whole(a[1])); }, 5e-5, 1e-250 } },
         { "logFactorial", { [](const Arguments& a) { return logFactorial(whole(a[0])); } } },
     };
     return all;
@@ -59,7 +59,7 @@ private slots:
 
     void agreesWithScipy()
     {
-        for (const auto& row : golden("special.json")["cases"]) {
+        for (const auto& row : golden("special.json", "cases")) {
             const auto name = row["f"].get<std::string>();
             QVERIFY2(functions().contains(name), name.c_str());
             const Checked& checked = functions().at(name);
