@@ -27,11 +27,13 @@ struct DesktopParts
     std::function<void(MainWindow&, ShellHost&)> addPages;
 };
 
-/// OpenMP reads OMP_WAIT_POLICY when its library loads: sets it to passive and executes this program again, once.
+/// OpenMP reads OMP_WAIT_POLICY when its library loads: sets it to passive and executes this program again,
+/// once.
 void passiveOpenMp(char** argv);
 
-/// `casebench [PROJECT]` opens the window. `casebench --pictures DIR [PROJECT]` grabs every page without touching the person's
-/// settings (offscreen when there is no display) and prints the files. Gives the exit code: 0, 1 (failed), 2 (usage).
+/// `casebench [PROJECT]` opens the window. `casebench --pictures DIR [PROJECT]` grabs every page without
+/// touching the person's settings (offscreen when there is no display) and prints the files. Gives the exit
+/// code: 0, 1 (failed), 2 (usage).
 int runDesktop(int argc, char** argv, const DesktopParts& parts);
 
 } // namespace casebench::ui

@@ -28,6 +28,7 @@ public:
     }
 
     void createProject(const QString& path) override { openProject(path); }
+
     void openSample() override { openProject("sample"); }
 
     void closeProject() override
@@ -37,9 +38,13 @@ public:
     }
 
     void importFiles(const QStringList& paths) override { asked.append(paths); }
+
     [[nodiscard]] bool hasProject() const override { return !name.isEmpty(); }
+
     [[nodiscard]] QString projectName() const override { return name; }
+
     [[nodiscard]] QString personText() const override { return "Analyst"; }
+
     [[nodiscard]] QString casesText() const override { return "4,800 cases"; }
 
     [[nodiscard]] QList<PaletteHit> search(const QString& text) const override
@@ -48,8 +53,10 @@ public:
             return {};
         Selection field;
         field.field = "UPI_PAYMENTS";
-        return { { "Fields", "UPI_PAYMENTS", "yes/no, new since May, not in champion v1", IconId::Columns, PageId::Drift, field },
-                 { "Alerts and runs", "A-1 UPI_PAYMENTS is new", "alert, Analyst", IconId::Drift, PageId::Drift, field },
+        return { { "Fields", "UPI_PAYMENTS", "yes/no, new since May, not in champion v1", IconId::Columns,
+                   PageId::Drift, field },
+                 { "Alerts and runs", "A-1 UPI_PAYMENTS is new", "alert, Analyst", IconId::Drift,
+                   PageId::Drift, field },
                  { "Cases", "C08-0581", "UPI_PAYMENTS = Yes, alleged", IconId::Cases, PageId::Cases, {} } };
     }
 

@@ -26,7 +26,8 @@
 
 #include <cmath>
 
-/// Charts and pages with made-up numbers of the right shape; only for looking at widgets and for testing the shell.
+/// Charts and pages with made-up numbers of the right shape; only for looking at widgets and for testing the
+/// shell.
 namespace casebench::ui::test {
 
 inline LineWithIntervals::Data harmData(bool compact)
@@ -67,7 +68,8 @@ inline Waterfall::Data waterfallData()
                   { "Asked_OTP", "No", -.50 },
                   { "Number_Masked", "Not asked", -.19, Kind::NotAsked },
                   { "Location_Of_Call", "voip", -.04 },
-                  { "UPI_PAYMENTS", "Yes", 0, Kind::NotInModel, "Champion v1 has no such field: no contribution" } };
+                  { "UPI_PAYMENTS", "Yes", 0, Kind::NotInModel,
+                    "Champion v1 has no such field: no contribution" } };
     data.result = -.60;
     data.resultScore = "0.35";
     data.startName = "Starting point";
@@ -103,7 +105,8 @@ inline QStandardItem* cell(const QString& text, bool right = false)
 inline QStandardItemModel* caseModel(QObject* parent)
 {
     auto* model = new QStandardItemModel(parent);
-    model->setHorizontalHeaderLabels({ "Case", "Received", "Asked_Remote_Access", "Opened_Bank_Website", "Money_Asked", "UPI_PAYMENTS", "Label", "Champion v1 score" });
+    model->setHorizontalHeaderLabels({ "Case", "Received", "Asked_Remote_Access", "Opened_Bank_Website",
+                                       "Money_Asked", "UPI_PAYMENTS", "Label", "Champion v1 score" });
     for (int i = 0; i < 40; ++i) {
         const double score = std::fmod(.82 + i * .37, 1.0);
         auto* label = cell(i % 5 == 2 ? "Scam" : i % 7 == 3 ? "Disputed" : "–");
@@ -113,9 +116,12 @@ inline QStandardItemModel* caseModel(QObject* parent)
         scoreCell->setData(score, AmountRole);
         auto* upi = cell("Yes");
         upi->setData(i == 12, StrongRole);
-        model->appendRow({ cell(QString("C08-%1").arg(600 - i, 4, 10, QChar('0'))), cell("31 Aug"), cell(i % 5 ? "No" : "Yes"), cell("No"), cell(QString::number(700 + i * 137), true), upi, label, scoreCell });
+        model->appendRow({ cell(QString("C08-%1").arg(600 - i, 4, 10, QChar('0'))), cell("31 Aug"),
+                           cell(i % 5 ? "No" : "Yes"), cell("No"), cell(QString::number(700 + i * 137), true),
+                           upi, label, scoreCell });
     }
-    model->setHeaderData(4, Qt::Horizontal, static_cast<int>(Qt::AlignRight | Qt::AlignVCenter), Qt::TextAlignmentRole);
+    model->setHeaderData(4, Qt::Horizontal, static_cast<int>(Qt::AlignRight | Qt::AlignVCenter),
+                         Qt::TextAlignmentRole);
     return model;
 }
 
@@ -131,8 +137,12 @@ public:
         addView("table", "Table");
         addView("states", "States");
         header()->setSentence("4,800 cases from 11 imports, 3,210 decided. 906 match the filter.");
-        header()->addSecondary(addAction({ "cases.schema", "Schema card", IconId::None, {}, "Fields and kinds" }, [] {}));
-        header()->setPrimary(addAction({ "cases.import", "Import files", IconId::Import, QKeySequence("Ctrl+I"), "Reads files of cases", "casebench-cli import PROJECT FILE" }, [this] { ++imports; }));
+        header()->addSecondary(
+            addAction({ "cases.schema", "Schema card", IconId::None, {}, "Fields and kinds" }, [] {}));
+        header()->setPrimary(
+            addAction({ "cases.import", "Import files", IconId::Import, QKeySequence("Ctrl+I"),
+                        "Reads files of cases", "casebench-cli import PROJECT FILE" },
+                      [this] { ++imports; }));
         auto* split = new PaneSplitter(Qt::Horizontal, "demo.cases", this);
         split->addPane(buildTable(), 1, 900, "Cases");
         split->addPane(buildDetail(), 0, 316, "Case in short");
@@ -141,6 +151,7 @@ public:
     }
 
     [[nodiscard]] QWidget* searchField() const override { return m_search; }
+
     void activate(const Selection& selection) override
     {
         Page::activate(selection);
@@ -162,7 +173,8 @@ public:
 protected:
     void onView(const QString& view) override
     {
-        empty()->showNothingYet(IconId::Comparison, "No runs to compare", "Two runs on the same cases will stand here.", "Train a first run");
+        empty()->showNothingYet(IconId::Comparison, "No runs to compare",
+                                "Two runs on the same cases will stand here.", "Train a first run");
         showEmpty(view == "states");
     }
 
@@ -203,7 +215,10 @@ private:
         auto* pane = new Pane(space::kBetween);
         pane->addSection("C08-0581", "import 11, row 582");
         auto* list = new KeyValueList;
-        list->setRows({ { "Asked_Remote_Access", "No" }, { "Location_Of_Call", "intl" }, { "Money_Asked", "701" }, { "UPI_PAYMENTS", "Yes", "new", Glyph::None, true } });
+        list->setRows({ { "Asked_Remote_Access", "No" },
+                        { "Location_Of_Call", "intl" },
+                        { "Money_Asked", "701" },
+                        { "UPI_PAYMENTS", "Yes", "new", Glyph::None, true } });
         pane->content()->addWidget(list);
         pane->addHairline();
         pane->content()->addWidget(new GlyphLabel(Glyph::Alarm, "It cannot see UPI_PAYMENTS."));
@@ -255,9 +270,15 @@ public:
     explicit DemoDrift(QWidget* parent = nullptr)
         : Page(PageId::Drift, "Drift", parent)
     {
-        header()->setSentence("Champion v1 against its reference, January–March 2026. Five windows of 600 cases.");
-        header()->setPrimary(addAction({ "drift.propose", "Propose retraining", IconId::None, {}, "Opens the proposal" }, [this] { ++proposals; }));
-        banner()->showMessage(Glyph::Alarm, "Recall fell to about 60 % in August. Scammers now use UPI_PAYMENTS, which the champion cannot see.", {}, true);
+        header()->setSentence(
+            "Champion v1 against its reference, January–March 2026. Five windows of 600 cases.");
+        header()->setPrimary(
+            addAction({ "drift.propose", "Propose retraining", IconId::None, {}, "Opens the proposal" },
+                      [this] { ++proposals; }));
+        banner()->showMessage(Glyph::Alarm,
+                              "Recall fell to about 60 % in August. Scammers now use UPI_PAYMENTS, which the "
+                              "champion cannot see.",
+                              {}, true);
         banner()->setAside("Policy “2 of 3 windows” is met since 3 August");
         setBadge({ 3, true, "open alerts" });
         auto* split = new PaneSplitter(Qt::Horizontal, "demo.drift", this);
@@ -265,7 +286,9 @@ public:
         auto* line = new LineWithIntervals;
         line->setData(harmData(false));
         auto* frame = new ChartFrame("Recall by month", line);
-        frame->setTexts("Recall leaves the reference band in June and keeps falling", "Audited recall of champion v1 with 95 % Wilson interval. Grey band: reference 0.93 ± 3 points.");
+        frame->setTexts(
+            "Recall leaves the reference band in June and keeps falling",
+            "Audited recall of champion v1 with 95 % Wilson interval. Grey band: reference 0.93 ± 3 points.");
         left->content()->addWidget(frame);
         auto* table = new TableView("Fields by month");
         table->setItemDelegateForColumn(1, new HeatCellDelegate(table));
@@ -281,7 +304,8 @@ public:
         auto* small = new LineWithIntervals;
         small->setData(harmData(true));
         auto* compact = new ChartFrame("Recall", small);
-        compact->setTexts("Audited recall since April", "95 % Wilson interval, n = 446, 52, 51, 438, 47. Band: ± 3 points.");
+        compact->setTexts("Audited recall since April",
+                          "95 % Wilson interval, n = 446, 52, 51, 438, 47. Band: ± 3 points.");
         right->content()->addWidget(compact);
         right->addHairline();
         auto* roc = new SquareCurves(SquareCurves::Kind::Roc);
@@ -325,7 +349,8 @@ private:
             model->appendRow({ name, a, b, c, d });
         }
         for (const int column : { 1, 2 })
-            model->setHeaderData(column, Qt::Horizontal, static_cast<int>(Qt::AlignRight | Qt::AlignVCenter), Qt::TextAlignmentRole);
+            model->setHeaderData(column, Qt::Horizontal, static_cast<int>(Qt::AlignRight | Qt::AlignVCenter),
+                                 Qt::TextAlignmentRole);
         return model;
     }
 };
@@ -339,20 +364,29 @@ public:
         : Page(PageId::Explanation, "Explanation", parent)
     {
         header()->setSentence("Case C07-0365, decided scam on 31 August.");
-        header()->setPrimary(addAction({ "explanation.add", "Add reasons to case file", IconId::None, {}, {} }, [] {}));
+        header()->setPrimary(
+            addAction({ "explanation.add", "Add reasons to case file", IconId::None, {}, {} }, [] {}));
         auto* pane = new Pane(space::kPage);
         auto* models = new SegmentedSwitch("Model");
-        models->setSegments({ { "v1", "Champion v1", "0.35" }, { "r12", "Run 12, same fields", "0.34" }, { "r14", "Run 14", "0.87" } });
+        models->setSegments({ { "v1", "Champion v1", "0.35" },
+                              { "r12", "Run 12, same fields", "0.34" },
+                              { "r14", "Run 14", "0.87" } });
         pane->content()->addWidget(models);
         auto* fall = new Waterfall;
         fall->setData(waterfallData());
         auto* frame = new ChartFrame("Contributions", fall);
-        frame->setTexts("Champion v1 says not scam, 0.35, because the bank website was not opened.", "Its decided label is scam. Run 14, which sees UPI_PAYMENTS, says 0.87.");
+        frame->setTexts("Champion v1 says not scam, 0.35, because the bank website was not opened.",
+                        "Its decided label is scam. Run 14, which sees UPI_PAYMENTS, says 0.87.");
         pane->content()->addWidget(frame);
         pane->addHairline();
         auto* charts = row(space::kPage);
         auto* pair = new HistogramPair;
-        pair->setData({ { "local", "voip", "intl", "unknown", "missing" }, { .4, .3, .2, .1, 0 }, { .25, .3, .35, .05, .05 }, "Reference, n = 1,800", "August, n = 600", "Location_Of_Call" });
+        pair->setData({ { "local", "voip", "intl", "unknown", "missing" },
+                        { .4, .3, .2, .1, 0 },
+                        { .25, .3, .35, .05, .05 },
+                        "Reference, n = 1,800",
+                        "August, n = 600",
+                        "Location_Of_Call" });
         auto* pairFrame = new ChartFrame("Distributions", pair);
         pairFrame->setTexts("More calls from abroad", "Share per value, n = 1,800 and 600");
         charts->addWidget(pairFrame);
@@ -360,14 +394,21 @@ public:
         LearningCurve::Data learning;
         learning.xTitle = "Labelled cases";
         learning.yTitle = "Recall";
-        learning.lines = { { "held out", { { 100, .6 }, { 400, .78 }, { 900, .86 }, { 1800, .9 } }, { { .5, .7 }, { .72, .83 }, { .83, .89 }, { .88, .92 } } }, { "training", { { 100, .99 }, { 400, .97 }, { 900, .95 }, { 1800, .94 } }, {}, true } };
+        learning.lines = {
+            { "held out",
+              { { 100, .6 }, { 400, .78 }, { 900, .86 }, { 1800, .9 } },
+              { { .5, .7 }, { .72, .83 }, { .83, .89 }, { .88, .92 } } },
+            { "training", { { 100, .99 }, { 400, .97 }, { 900, .95 }, { 1800, .94 } }, {}, true }
+        };
         curve->setData(learning);
         auto* curveFrame = new ChartFrame("Learning curve", curve);
         curveFrame->setTexts("More labels still help", "Five folds, mean and range, n = 1,800");
         charts->addWidget(curveFrame);
         pane->content()->addLayout(charts);
         auto* note = new Banner(true);
-        note->showMessage(Glyph::Watch, "Investigator 2 has this project open. You see it read only, as of 09:12.", "Open again");
+        note->showMessage(Glyph::Watch,
+                          "Investigator 2 has this project open. You see it read only, as of 09:12.",
+                          "Open again");
         pane->content()->addWidget(note);
         pane->content()->addStretch();
         setBody(pane);

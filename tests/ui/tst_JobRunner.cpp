@@ -68,7 +68,10 @@ void tst_JobRunner::errorOfWorkArrivesAsItIs()
     JobRunner runner;
     std::optional<ErrorCode> code;
     runner.start(
-        "job", this, [](Progress&) -> Result<void> { return Error { ErrorCode::Refused, "No." }; },
+        "job", this,
+        [](Progress&) -> Result<void> {
+            return Error { ErrorCode::Refused, "No." };
+        },
         [&](Result<void> result) { code = result.error().code; });
     QTRY_VERIFY(code.has_value());
     QCOMPARE(*code, ErrorCode::Refused);
@@ -91,7 +94,8 @@ void tst_JobRunner::cancelStopsAtTheNextCheckpoint()
     JobRunner runner;
     QSignalSpy finished(&runner, &JobRunner::finished);
     std::optional<ErrorCode> code;
-    const JobId id = runner.start("job", this, untilStopped, [&](Result<int> result) { code = result.error().code; });
+    const JobId id =
+        runner.start("job", this, untilStopped, [&](Result<int> result) { code = result.error().code; });
     QVERIFY(runner.isRunning(id));
     runner.cancel(id);
     QVERIFY(runner.job(id)->stopping); // answered at once
@@ -150,7 +154,8 @@ void tst_JobRunner::slotKeepsTheLatestOnly()
     slot.start("first", untilStopped, [&](Result<int>) { arrived.append(1); });
     slot.start("second", untilStopped, [&](Result<int>) { arrived.append(2); });
     slot.start(
-        "third", [](Progress&) -> Result<int> { return 3; }, [&](Result<int> result) { arrived.append(result.value()); });
+        "third", [](Progress&) -> Result<int> { return 3; },
+        [&](Result<int> result) { arrived.append(result.value()); });
     QTRY_COMPARE(arrived, QList<int> { 3 });
     QVERIFY(!slot.isRunning());
     QTest::qWait(50);
@@ -160,7 +165,8 @@ void tst_JobRunner::slotKeepsTheLatestOnly()
 void tst_JobRunner::quietJobsAreNotInTheTray()
 {
     JobRunner runner;
-    const JobId id = runner.start("quiet", this, untilStopped, [](Result<int>) {}, JobShow::Quiet);
+    const JobId id = runner.start(
+        "quiet", this, untilStopped, [](Result<int>) {}, JobShow::Quiet);
     QVERIFY(runner.jobs().isEmpty());
     QVERIFY(runner.job(id).has_value());
     runner.cancelAll();

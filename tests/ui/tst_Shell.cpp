@@ -1,3 +1,343 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "DemoHost.h"
+#include "DemoPages.h"
+
+#include "ui/shell/CommandPalette.h"
+#include "ui/shell/KeySheet.h"
+#include "ui/shell/MainWindow.h"
+#include "ui/shell/ModeBar.h"
+#include "ui/shell/Pictures.h"
+#include "ui/shell/SettingsDialog.h"
+#include "ui/theme/Theme.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
-QTEST_APPLESS_MAIN(QObject)
+
+using namespace casebench;
+using namespace casebench::ui;
+using namespace casebench::ui::test;
+
+class tst_Shell : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void welcomeIsShownWithoutAProject();
+    void recentProjectsOpenByNumber();
+    void onlyModesWithAPageAreShown();
+    void controlAndANumberChangesThePage();
+    void pageIsToldAndReopenedWhereItWasLeft();
+    void pagesMeetOnlyThroughTheShell();
+    void paletteOpensActsAndCloses();
+    void paletteFindsWhatTheHostKnows();
+    void paletteCopiesACommand();
+    void fuzzyMatchPrefersRunsAndWordStarts();
+    void controlEnterIsThePrimary();
+    void controlFGoesToTheSearch();
+    void escapeReachesThePage();
+    void f6GoesRoundThePanes();
+    void badgesAreSpoken();
+    void runningJobAsksBeforeQuitting();
+    void everyActionHasIdAndText();
+    void keySheetAndSettingsOpen();
+    void picturesOfEveryView();
+
+private:
+    QTemporaryDir m_settings;
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<DemoHost> m_host;
+    std::unique_ptr<MainWindow> m_window;
+    DemoCases* m_cases = nullptr;
+    DemoDrift* m_drift = nullptr;
+};
+
+void tst_Shell::initTestCase()
+{
+    QCoreApplication::setOrganizationName("casebench-test");
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
+}
+
+void tst_Shell::init()
+{
+    QSettings().clear();
+    m_theme = std::make_unique<Theme>(*qApp);
+    m_theme->choose(ThemeChoice::Light);
+    m_host = std::make_unique<DemoHost>();
+    m_window = std::make_unique<MainWindow>(*m_host, *m_theme);
+    auto drift = std::make_unique<DemoDrift>();
+    auto cases = std::make_unique<DemoCases>();
+    m_drift = drift.get();
+    m_cases = cases.get();
+    m_window->addPage(std::move(drift));
+    m_window->addPage(std::move(cases));
+    m_window->show();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+}
+
+void tst_Shell::cleanup()
+{
+    m_window.reset();
+    m_host.reset();
+    m_theme.reset();
+}
+
+void tst_Shell::welcomeIsShownWithoutAProject()
+{
+    QVERIFY(!m_window->currentPage());
+    QVERIFY(!m_window->actions().find("go.cases")->isEnabled());
+    m_window->showPage(PageId::Cases);
+    QVERIFY(!m_window->currentPage());
+    QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(m_host->asked, QStringList { "sample" });
+    QVERIFY(m_window->currentPage());
+    m_host->closeProject();
+    QVERIFY(!m_window->currentPage());
+}
+
+void tst_Shell::recentProjectsOpenByNumber()
+{
+    QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : m_window.get(), Qt::Key_2);
+    QCOMPARE(m_host->asked, QStringList { "/p/vehicle.casebench" });
+}
+
+void tst_Shell::onlyModesWithAPageAreShown()
+{
+    m_host->openSample();
+    const auto buttons = m_window->findChildren<ModeButton*>();
+    QCOMPARE(buttons.size(), 2);
+    QVERIFY(!m_window->actions().find("go.labels"));
+    // In the order of the story, though drift was added first.
+    const auto* cases = buttons.at(0)->page() == PageId::Cases ? buttons.at(0) : buttons.at(1);
+    const auto* drift = cases == buttons.at(0) ? buttons.at(1) : buttons.at(0);
+    QVERIFY(cases->y() < drift->y());
+}
+
+void tst_Shell::controlAndANumberChangesThePage()
+{
+    m_host->openSample();
+    QTest::keyClick(m_window.get(), Qt::Key_7, Qt::ControlModifier);
+    QCOMPARE(m_window->currentPage(), m_drift);
+    QTest::keyClick(m_window.get(), Qt::Key_2, Qt::ControlModifier);
+    QCOMPARE(m_window->currentPage(), m_cases);
+    QTest::keyClick(m_window.get(), Qt::Key_3, Qt::ControlModifier);
+    QCOMPARE(m_window->currentPage(), m_cases);
+}
+
+void tst_Shell::pageIsToldAndReopenedWhereItWasLeft()
+{
+    m_host->openSample();
+    QCOMPARE(m_cases->activations, 1); // the first of the story
+    m_window->showPage(PageId::Drift);
+    m_host->closeProject();
+    m_host->openSample();
+    QCOMPARE(m_window->currentPage(), m_drift);
+}
+
+void tst_Shell::pagesMeetOnlyThroughTheShell()
+{
+    m_host->openSample();
+    Selection selection;
+    selection.caseId = "C08-0581";
+    emit m_cases->wants(PageId::Drift, selection);
+    QCOMPARE(m_window->currentPage(), m_drift);
+    QCOMPARE(m_drift->last.caseId, QString("C08-0581"));
+    selection.view = "states";
+    m_window->showPage(PageId::Cases, selection);
+    QCOMPARE(m_cases->currentView(), QString("states"));
+}
+
+void tst_Shell::paletteOpensActsAndCloses()
+{
+    m_host->openSample();
+    QWidget* before = m_cases->searchField();
+    before->setFocus();
+    QTest::keyClick(before, Qt::Key_K, Qt::ControlModifier);
+    CommandPalette* palette = m_window->palette();
+    QVERIFY(palette->isVisible());
+    QVERIFY(palette->field()->hasFocus());
+    QTest::keyClick(palette->field(), Qt::Key_Escape);
+    QVERIFY(!palette->isVisible());
+    QVERIFY(before->hasFocus());
+    palette->open();
+    QTest::keyClicks(palette->field(), "import fi");
+    QTest::keyClick(palette->field(), Qt::Key_Down);
+    QTest::keyClick(palette->field(), Qt::Key_Up);
+    QCOMPARE(palette->list()->currentIndex().data().toString().left(12), QString("Import files"));
+    palette->field()->setText("propose");
+    QTest::keyClick(palette->field(), Qt::Key_Return);
+    QVERIFY(!palette->isVisible());
+    QCOMPARE(m_drift->proposals, 1);
+}
+
+void tst_Shell::paletteFindsWhatTheHostKnows()
+{
+    m_host->openSample();
+    CommandPalette* palette = m_window->palette();
+    palette->open();
+    palette->field()->setText("upi");
+    const QDir pictures(QStringLiteral(CASEBENCH_BINARY_DIR "/pictures"));
+    QVERIFY(pictures.mkpath("."));
+    m_window->resize(1280, 720);
+    QVERIFY(m_window->grab().save(pictures.filePath("palette-light.png")));
+    QTest::keyClick(palette->field(), Qt::Key_Return);
+    QCOMPARE(m_window->currentPage(), m_drift);
+    QCOMPARE(m_drift->last.field, QString("UPI_PAYMENTS"));
+    palette->open();
+    palette->field()->setText("zzzzqq");
+    QCOMPARE(palette->list()->model()->rowCount(), 0);
+    palette->close();
+}
+
+void tst_Shell::paletteCopiesACommand()
+{
+    m_host->openSample();
+    CommandPalette* palette = m_window->palette();
+    palette->open();
+    palette->field()->setText("import files");
+    while (palette->list()->currentIndex().isValid()
+           && palette->list()->currentIndex().data().toString() != "Import files")
+        QTest::keyClick(palette->field(), Qt::Key_Down);
+    QTest::keyClick(palette->field(), Qt::Key_C, Qt::ControlModifier);
+    QVERIFY(QApplication::clipboard()->text().startsWith("casebench-cli import PROJECT"));
+    palette->close();
+}
+
+void tst_Shell::fuzzyMatchPrefersRunsAndWordStarts()
+{
+    QVERIFY(fuzzyMatch("train", "Train challenger").score > fuzzyMatch("train", "Propose retraining").score);
+    QVERIFY(fuzzyMatch("tc", "Train challenger").score > 0);
+    QCOMPARE(fuzzyMatch("tc", "Train challenger").hits, (QList<int> { 0, 6 }));
+    QCOMPARE(fuzzyMatch("xyz", "Train challenger").score, -1);
+    QCOMPARE(fuzzyMatch("", "Train challenger").score, 0);
+}
+
+void tst_Shell::controlEnterIsThePrimary()
+{
+    m_host->openSample();
+    QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(m_cases->imports, 1);
+    m_window->showPage(PageId::Drift);
+    QTest::keyClick(m_window.get(), Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(m_drift->proposals, 1);
+}
+
+void tst_Shell::controlFGoesToTheSearch()
+{
+    m_host->openSample();
+    QTest::keyClick(m_window.get(), Qt::Key_F, Qt::ControlModifier);
+    QVERIFY(m_cases->searchField()->hasFocus());
+}
+
+void tst_Shell::escapeReachesThePage()
+{
+    m_host->openSample();
+    QTest::keyClick(m_cases, Qt::Key_Escape);
+    QCOMPARE(m_cases->escapes, 1);
+}
+
+void tst_Shell::f6GoesRoundThePanes()
+{
+    m_host->openSample();
+    QList<QWidget*> seen;
+    for (int i = 0; i < 4; ++i) {
+        QTest::keyClick(m_window.get(), Qt::Key_F6);
+        QVERIFY(QApplication::focusWidget());
+        seen.append(QApplication::focusWidget());
+    }
+    QVERIFY(seen.at(0) != seen.at(1) && seen.at(1) != seen.at(2));
+    QCOMPARE(seen.at(3), seen.at(0)); // two panes and the mode bar
+}
+
+void tst_Shell::badgesAreSpoken()
+{
+    m_host->openSample();
+    QStringList names;
+    for (const ModeButton* button : m_window->findChildren<ModeButton*>())
+        names.append(button->accessibleName());
+    QVERIFY(names.contains("Cases, 43 cases to label"));
+    QVERIFY(names.contains("Drift, 3 open alerts"));
+}
+
+void tst_Shell::runningJobAsksBeforeQuitting()
+{
+    m_host->openSample();
+    m_host->runner.start(
+        "Training run 14", this,
+        [](Progress& progress) -> Result<int> {
+            for (;;) {
+                CB_CHECK(progress.checkpoint());
+                QThread::msleep(1);
+            }
+        },
+        [](Result<int>) {});
+    QVERIFY(!m_window->close());
+    QVERIFY(m_window->isVisible());
+    m_host->runner.cancelAll();
+    QTRY_VERIFY(m_host->runner.jobs().isEmpty());
+    QVERIFY(m_window->close());
+}
+
+void tst_Shell::everyActionHasIdAndText()
+{
+    QSet<QString> ids;
+    for (const Actions::Entry& entry : m_window->actions().all()) {
+        QVERIFY(!entry.action->objectName().isEmpty());
+        QVERIFY(!entry.action->text().isEmpty());
+        QVERIFY(!entry.group.isEmpty());
+        QVERIFY(!ids.contains(entry.action->objectName()));
+        ids.insert(entry.action->objectName());
+    }
+    QVERIFY(ids.contains("cases.import") && ids.contains("drift.propose") && ids.contains("app.settings"));
+}
+
+void tst_Shell::keySheetAndSettingsOpen()
+{
+    m_host->openSample();
+    const QDir pictures(QStringLiteral(CASEBENCH_BINARY_DIR "/pictures"));
+    QVERIFY(pictures.mkpath("."));
+    m_window->actions().find("help.keys")->trigger();
+    auto* sheet = m_window->findChild<KeySheet*>();
+    QVERIFY(sheet);
+    QVERIFY(sheet->grab().save(pictures.filePath("keys-light.png")));
+    delete sheet;
+    m_window->actions().find("app.settings")->trigger();
+    auto* settings = m_window->findChild<SettingsDialog*>();
+    QVERIFY(settings);
+    QVERIFY(settings->grab().save(pictures.filePath("settings-light.png")));
+    auto* look = settings->findChild<SegmentedSwitch*>();
+    QTest::keyClick(look, Qt::Key_Right);
+    QCOMPARE(m_theme->choice(), ThemeChoice::Dark);
+    delete settings;
+    m_theme->choose(ThemeChoice::Light);
+    restoreSettings(*m_theme);
+    QCOMPARE(m_theme->choice(), ThemeChoice::Dark);
+}
+
+void tst_Shell::picturesOfEveryView()
+{
+    m_host->openSample();
+    QTemporaryDir directory;
+    PictureSpec spec;
+    spec.directory = directory.filePath("pictures");
+    spec.sizes = { { 1280, 720 } };
+    std::optional<QStringList> files;
+    takePictures(*m_window, *m_theme, spec, [&](const QStringList& taken) { files = taken; });
+    QTRY_VERIFY_WITH_TIMEOUT(files.has_value(), 20000);
+    QCOMPARE(files->size(), 6); // cases-table, cases-states, drift; light and dark
+    QVERIFY(QFile::exists(directory.filePath("pictures/cases-table-light-1280x720.png")));
+    const QImage light(directory.filePath("pictures/drift-light-1280x720.png"));
+    const QImage dark(directory.filePath("pictures/drift-dark-1280x720.png"));
+    QCOMPARE(light.size(), QSize(1280, 720));
+    QVERIFY(light != dark);
+}
+
+QTEST_MAIN(tst_Shell)
+#include "tst_Shell.moc"

@@ -14,7 +14,9 @@ class tst_Text : public QObject
     Q_OBJECT
 
 private slots:
+
     void initTestCase() { QLocale::setDefault(QLocale::c()); }
+
     void numbersAreWrittenAsPeopleReadThem();
     void undefinedIsADash();
     void rangesAndIntervals();
@@ -42,9 +44,10 @@ void tst_Text::numbersAreWrittenAsPeopleReadThem()
 void tst_Text::undefinedIsADash()
 {
     const double nan = std::nan("");
-    for (const QString& text : { format::decimal(nan, 2), format::signedDecimal(nan, 2), format::number(nan), format::percent(nan),
-                                 format::points(nan), format::range(nan, 1, 2), format::pValue(nan), format::date(kNoTime),
-                                 format::duration(-1), format::decimal(INFINITY, 2) })
+    for (const QString& text :
+         { format::decimal(nan, 2), format::signedDecimal(nan, 2), format::number(nan), format::percent(nan),
+           format::points(nan), format::range(nan, 1, 2), format::pValue(nan), format::date(kNoTime),
+           format::duration(-1), format::decimal(INFINITY, 2) })
         QCOMPARE(text, QString("–"));
     QCOMPARE(format::estimate(0.5, nan, nan, 2), QString("0.50"));
 }
@@ -83,12 +86,16 @@ void tst_Text::foreignTextIsIsolated()
 
 void tst_Text::errorsSayWhatWhereAndWhatNext()
 {
-    const ErrorText text = errorText(Error { ErrorCode::Unreadable, "Row \"x\" has 9 fields, the header has 8.", "cases.csv", "ragged", "Open the list of skipped rows." });
+    const ErrorText text =
+        errorText(Error { ErrorCode::Unreadable, "Row \"x\" has 9 fields, the header has 8.", "cases.csv",
+                          "ragged", "Open the list of skipped rows." });
     QVERIFY(text.sentence.startsWith(QString("\u2068cases.csv\u2069: ")));
     QVERIFY(text.sentence.contains(QString("\u2068x\u2069")));
     QCOMPARE(text.advice, QString("Open the list of skipped rows."));
     QVERIFY(text.details.contains("ragged"));
-    for (const auto code : { ErrorCode::InvalidInput, ErrorCode::NotFound, ErrorCode::Unreadable, ErrorCode::Unsupported, ErrorCode::Corrupt, ErrorCode::Refused, ErrorCode::Library, ErrorCode::Internal })
+    for (const auto code :
+         { ErrorCode::InvalidInput, ErrorCode::NotFound, ErrorCode::Unreadable, ErrorCode::Unsupported,
+           ErrorCode::Corrupt, ErrorCode::Refused, ErrorCode::Library, ErrorCode::Internal })
         QVERIFY(!errorText(Error { code, "x" }).advice.isEmpty());
 }
 

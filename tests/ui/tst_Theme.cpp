@@ -58,12 +58,16 @@ void tst_Theme::everyTextRoleIsReadableOnEveryGround_data()
 void tst_Theme::everyTextRoleIsReadableOnEveryGround()
 {
     QFETCH(Scheme, scheme);
-    const QList<ColorRole> inks { ColorRole::Text, ColorRole::Muted, ColorRole::Accent, ColorRole::Good, ColorRole::Watch, ColorRole::Alarm };
-    const QList<ColorRole> grounds { ColorRole::Base, ColorRole::Window, ColorRole::Hover, ColorRole::Band, ColorRole::Selection };
+    const QList<ColorRole> inks { ColorRole::Text, ColorRole::Muted, ColorRole::Accent,
+                                  ColorRole::Good, ColorRole::Watch, ColorRole::Alarm };
+    const QList<ColorRole> grounds { ColorRole::Base, ColorRole::Window, ColorRole::Hover, ColorRole::Band,
+                                     ColorRole::Selection };
     for (const ColorRole ink : inks) {
         for (const ColorRole ground : grounds) {
             const double ratio = contrast(color(ink, scheme), color(ground, scheme));
-            QVERIFY2(ratio >= 4.5, qPrintable(QString("ink %1 on ground %2: %3").arg(int(ink)).arg(int(ground)).arg(ratio)));
+            QVERIFY2(
+                ratio >= 4.5,
+                qPrintable(QString("ink %1 on ground %2: %3").arg(int(ink)).arg(int(ground)).arg(ratio)));
         }
     }
     QVERIFY(contrast(color(ColorRole::OnAccent, scheme), color(ColorRole::Accent, scheme)) >= 4.5);
@@ -78,8 +82,10 @@ void tst_Theme::edgesAndSeriesAreSeen()
 {
     QFETCH(Scheme, scheme);
     const QColor base = color(ColorRole::Base, scheme);
-    for (const ColorRole role : { ColorRole::ControlEdge, ColorRole::Accent, ColorRole::Reference, ColorRole::SignFor, ColorRole::SignAgainst })
-        QVERIFY2(contrast(color(role, scheme), base) >= 3.0, qPrintable(QString::number(contrast(color(role, scheme), base))));
+    for (const ColorRole role : { ColorRole::ControlEdge, ColorRole::Accent, ColorRole::Reference,
+                                  ColorRole::SignFor, ColorRole::SignAgainst })
+        QVERIFY2(contrast(color(role, scheme), base) >= 3.0,
+                 qPrintable(QString::number(contrast(color(role, scheme), base))));
     for (int i = 0; i < kMaxSeries; ++i)
         QVERIFY(contrast(seriesColor(i, scheme), base) >= 3.0);
 }
@@ -90,7 +96,8 @@ void tst_Theme::textOnHeatCellsIsReadable()
         for (int i = 0; i <= 20; ++i) {
             const QColor cell = heatColor(i / 20.0, scheme);
             QVERIFY2(contrast(textOn(cell), cell) >= 4.5, qPrintable(cell.name()));
-            QVERIFY2(contrast(textOn(cividis(i / 20.0)), cividis(i / 20.0)) >= 4.5, qPrintable(cividis(i / 20.0).name()));
+            QVERIFY2(contrast(textOn(cividis(i / 20.0)), cividis(i / 20.0)) >= 4.5,
+                     qPrintable(cividis(i / 20.0).name()));
         }
     }
     QCOMPARE(heatColor(qQNaN(), Scheme::Light), color(ColorRole::Band, Scheme::Light));
@@ -139,7 +146,8 @@ void tst_Theme::iconsTakeTheThemesColour()
 void tst_Theme::everyIconHasAPicture()
 {
     for (int id = 1; id < int(IconId::Count_); ++id) {
-        const QImage image = drawn([id](QPainter& painter) { paintIcon(painter, QRectF(0, 0, 24, 24), IconId(id), Qt::black); });
+        const QImage image = drawn(
+            [id](QPainter& painter) { paintIcon(painter, QRectF(0, 0, 24, 24), IconId(id), Qt::black); });
         bool inked = false;
         for (int y = 0; y < 24; ++y) {
             for (int x = 0; x < 24; ++x)
@@ -153,7 +161,8 @@ void tst_Theme::glyphsDifferInShape()
 {
     QList<QImage> seen;
     for (const auto glyph : { Glyph::Good, Glyph::Watch, Glyph::Alarm, Glyph::Ring }) {
-        const QImage image = drawn([glyph](QPainter& painter) { paintGlyph(painter, QRectF(0, 0, 24, 24), glyph, Qt::black); });
+        const QImage image = drawn(
+            [glyph](QPainter& painter) { paintGlyph(painter, QRectF(0, 0, 24, 24), glyph, Qt::black); });
         QVERIFY(!seen.contains(image)); // same colour, so only the shape can tell them apart
         seen.append(image);
     }

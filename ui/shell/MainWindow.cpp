@@ -139,6 +139,9 @@ void MainWindow::showPage(PageId id, const Selection& selection)
     m_outer->setCurrentIndex(1);
     m_stack->setCurrentWidget(wanted);
     m_modes->setCurrent(id);
+    // The keys of the page act at once; Tab goes to its first control. Who came by the mode bar stays there.
+    if (!m_modes->isAncestorOf(QApplication::focusWidget()) && !wanted->isAncestorOf(QApplication::focusWidget()))
+        wanted->setFocus(Qt::OtherFocusReason);
     wanted->activate(selection);
     QSettings().setValue(settingsKey(QStringLiteral("page")), slugOf(id));
 }

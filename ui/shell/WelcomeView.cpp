@@ -169,6 +169,7 @@ QWidget* WelcomeView::buildRecent(Actions& actions)
     side->setLayout(layout);
     layout->addWidget(new Label(tr("Recent projects"), TextRole::Section));
     layout->addWidget(new Hairline);
+    layout->addSpacing(-space::kGroup);
     m_recent->setModel(m_model);
     m_recent->setItemDelegate(new RecentDelegate(m_recent));
     m_recent->setFrameShape(QFrame::NoFrame);
@@ -213,7 +214,9 @@ QWidget* WelcomeView::buildSample(Actions& actions)
            tr("Find the field the model cannot see"), tr("Train, compare and explain a challenger"),
            tr("Approve as a second person, sign, verify") }) {
         auto* line = row(space::kBetween);
-        line->addWidget(new Label(QString::number(++number)));
+        auto* figure = new Label(QString::number(++number));
+        figure->setMinimumWidth(scaled(this, 14)); // figures are not equally wide
+        line->addWidget(figure);
         line->addWidget(new Label(step), 1);
         layout->addLayout(line);
         layout->addWidget(new Hairline(number < 5 ? ColorRole::RowLine : ColorRole::Hairline));

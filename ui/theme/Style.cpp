@@ -24,6 +24,13 @@ bool isLink(const QWidget* widget)
     return widget && widget->property(kLinkProperty).toBool();
 }
 
+bool isCellEditor(const QWidget* widget)
+{
+    const QWidget* viewport = widget ? widget->parentWidget() : nullptr;
+    const auto* view = qobject_cast<const QAbstractItemView*>(viewport ? viewport->parentWidget() : nullptr);
+    return view && view->viewport() == viewport;
+}
+
 void paintButtonPanel(QPainter& painter, const QStyleOption& option, const QWidget* widget)
 {
     const Scheme scheme = schemeOf(option.palette);
@@ -246,7 +253,7 @@ void Style::drawPrimitive(PrimitiveElement element,
         // A frameless editor (in a spin box, combo box or cell) has its frame from its owner.
         if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
             frame && frame->lineWidth <= 0) {
-            if (qobject_cast<const QAbstractItemView*>(widget ? widget->parentWidget() : nullptr))
+            if (isCellEditor(widget))
                 painter->fillRect(option->rect, color(ColorRole::Base, scheme));
             return;
         }

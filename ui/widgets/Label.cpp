@@ -14,6 +14,7 @@ Label::Label(const QString& text, TextRole textRole, ColorRole colorRole, QWidge
     , m_colorRole(colorRole)
 {
     setTextFormat(Qt::PlainText); // case text must never become markup
+    setForegroundRole(QPalette::WindowText); // else it follows the ground it lies on, and loses its role
     apply();
 }
 

@@ -16,14 +16,16 @@ namespace casebench::ui {
 
 namespace {
 
-    /// As many decimals as the step or the default needs.
-    int decimalsOf(const ParameterSpec& spec)
-    {
-        const auto point = spec.defaultValue.find('.');
-        const int written = point == std::string::npos ? 0 : static_cast<int>(spec.defaultValue.size() - point - 1);
-        const int stepped = spec.step > 0 && spec.step < 1 ? static_cast<int>(std::ceil(-std::log10(spec.step) - 1e-9)) : 0;
-        return std::clamp(std::max(written, stepped), 1, 8);
-    }
+/// As many decimals as the step or the default needs.
+int decimalsOf(const ParameterSpec& spec)
+{
+    const auto point = spec.defaultValue.find('.');
+    const int written =
+        point == std::string::npos ? 0 : static_cast<int>(spec.defaultValue.size() - point - 1);
+    const int stepped =
+        spec.step > 0 && spec.step < 1 ? static_cast<int>(std::ceil(-std::log10(spec.step) - 1e-9)) : 0;
+    return std::clamp(std::max(written, stepped), 1, 8);
+}
 
 } // namespace
 
@@ -122,7 +124,8 @@ std::map<std::string, std::string> ParameterForm::given() const
     for (const ParameterSpec& spec : m_specs) {
         const std::string text = textOf(spec);
         const bool number = spec.kind != ParameterKind::Choice;
-        const bool same = number ? QLocale::c().toDouble(format::text(text)) == QLocale::c().toDouble(format::text(spec.defaultValue))
+        const bool same = number ? QLocale::c().toDouble(format::text(text))
+                == QLocale::c().toDouble(format::text(spec.defaultValue))
                                  : text == spec.defaultValue;
         if (!same)
             result.emplace(spec.name, text);

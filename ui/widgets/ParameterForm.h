@@ -13,7 +13,8 @@
 
 namespace casebench::ui {
 
-/// A form drawn from ParameterSpec: spin boxes for numbers, a combo box for choices, title as buddy label, unit, help as tip.
+/// A form drawn from ParameterSpec: spin boxes for numbers, a combo box for choices, title as buddy label,
+/// unit, help as tip.
 class ParameterForm : public QWidget
 {
     Q_OBJECT
