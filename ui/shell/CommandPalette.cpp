@@ -227,8 +227,8 @@ CommandPalette::CommandPalette(Actions& actions, ShellHost& host, QWidget* windo
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* head = row(space::kInner);
-    head->setContentsMargins(space::kBetween + 20 + space::kGroup, space::kGroup, space::kBetween,
-                             space::kGroup);
+    head->setContentsMargins(space::kBetween + 18 + space::kInner - space::kGroup, space::kGroup,
+                             space::kBetween, space::kGroup);
     head->addWidget(m_field, 1);
     head->addWidget(m_count);
     auto* layout = new QVBoxLayout(m_card);
@@ -269,7 +269,7 @@ void CommandPalette::place()
     int rows = 0;
     for (int i = 0; i < m_model->rowCount(); ++i)
         rows += scaled(this, m_model->index(i, 0).data(GroupRole).toBool() ? kGroupRow : kRow);
-    const int chrome = m_card->layout()->minimumSize().height() - m_list->minimumSizeHint().height();
+    const int chrome = m_card->layout()->sizeHint().height() - m_list->sizeHint().height();
     const int high = std::min(rows + chrome + 2, height() - top - space::kWide);
     m_card->setGeometry((width() - wide) / 2, top, wide, std::max(high, chrome + scaled(this, kRow)));
 }

@@ -33,7 +33,9 @@ KeySheet::KeySheet(const Actions& actions, const Page* page, QWidget* parent)
     }
     QMap<QString, QList<KeyValueList::Row>> groups;
     for (const Actions::Entry& entry : actions.all()) {
-        if (!entry.action->shortcut().isEmpty())
+        const bool shownAbove = page && entry.group == page->title() && entry.action == page->primaryAction();
+        if (!entry.action->shortcut().isEmpty() && !shownAbove
+            && entry.action->objectName() != QStringLiteral("page.primary"))
             groups[entry.group].append(
                 { entry.action->shortcut().toString(QKeySequence::NativeText), entry.action->text() });
     }
@@ -41,7 +43,7 @@ KeySheet::KeySheet(const Actions& actions, const Page* page, QWidget* parent)
         addGroup(it.key(), it.value());
     addGroup(tr("Everywhere"),
              { { QStringLiteral("Ctrl+Enter"), tr("The page's filled button") },
-               { QStringLiteral("F6"), tr("Next pane") },
+
                { QStringLiteral("Esc"), tr("Cancel or clear") } });
     pane->content()->addStretch();
     auto* layout = column(0);

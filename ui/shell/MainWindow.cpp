@@ -134,13 +134,16 @@ void MainWindow::showPage(PageId id, const Selection& selection)
     if (!wanted || !m_host.hasProject())
         return;
     Page* before = currentPage();
+    const QWidget* focused = QApplication::focusWidget();
+    const bool focusStays =
+        m_modes->isAncestorOf(focused) || (before == wanted && wanted->isAncestorOf(focused));
     if (before && before != wanted)
         before->deactivate();
     m_outer->setCurrentIndex(1);
     m_stack->setCurrentWidget(wanted);
     m_modes->setCurrent(id);
     // The keys of the page act at once; Tab goes to its first control. Who came by the mode bar stays there.
-    if (!m_modes->isAncestorOf(QApplication::focusWidget()) && !wanted->isAncestorOf(QApplication::focusWidget()))
+    if (!focusStays)
         wanted->setFocus(Qt::OtherFocusReason);
     wanted->activate(selection);
     QSettings().setValue(settingsKey(QStringLiteral("page")), slugOf(id));

@@ -78,7 +78,10 @@ SettingsDialog::SettingsDialog(Theme& theme, QWidget* parent)
     addRow(tr("Theme"), look);
     addRow(tr("Text size"), scale);
     addRow(tr("Motion"), motion);
-    form->addRow(QString(), close);
+    auto* end = row(0);
+    end->addWidget(close);
+    end->addStretch();
+    form->addRow(QString(), end);
 }
 
 void restoreSettings(Theme& theme)

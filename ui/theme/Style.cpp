@@ -223,6 +223,9 @@ QRect Style::subElementRect(SubElement element, const QStyleOption* option, cons
 {
     switch (element) {
     case SE_LineEditContents:
+        if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+            frame && frame->lineWidth <= 0)
+            return option->rect.adjusted(space::kTight, 0, -space::kTight, 0);
         if (qobject_cast<const QLineEdit*>(widget))
             return option->rect.adjusted(space::kGroup - 2, 1, -space::kGroup + 2, -1);
         break;

@@ -87,7 +87,6 @@ QLineEdit* FilterHeader::editorFor(int column)
         return existing;
     auto* editor = new FilterEdit(this);
     editor->setFrame(false);
-    editor->setTextMargins(space::kTight + 2, 0, space::kTight, 0);
     const QString name = model() ? model()->headerData(column, Qt::Horizontal).toString() : QString();
     editor->setAccessibleName(tr("Filter of %1").arg(name));
     connect(editor, &QLineEdit::textChanged, this, [this, editor] {
