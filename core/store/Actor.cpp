@@ -2,7 +2,6 @@
 #include "core/store/Actor.h"
 
 #include <array>
-
 #include <fmt/format.h>
 #include <pwd.h>
 #include <unistd.h>
@@ -21,7 +20,8 @@ std::string osAccountName()
 
 Actor actorFor(const Person& person)
 {
-    return { person.name, person.role, osAccountName(), static_cast<std::int64_t>(::getuid()), person.fingerprint };
+    return { person.name, person.role, osAccountName(), static_cast<std::int64_t>(::getuid()),
+             person.fingerprint };
 }
 
 } // namespace casebench

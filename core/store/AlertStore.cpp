@@ -11,7 +11,8 @@ namespace casebench {
 
 namespace {
 
-constexpr std::string_view kSelect = "SELECT id, run, kind, severity, fields, text, window_from, window_to, state, owner, raised_at, answer FROM alert ";
+constexpr std::string_view kSelect = "SELECT id, run, kind, severity, fields, text, window_from, window_to, "
+                                     "state, owner, raised_at, answer FROM alert ";
 
 Result<Alert> readAlert(const Statement& row)
 {
@@ -47,23 +48,32 @@ Result<AlertStore::Raised> AlertStore::raise(WriteTransaction& tx, const Alert& 
     Database& database = tx.database();
     const std::string first = alert.fields.empty() ? std::string() : alert.fields.front();
     CB_TRY(const std::int64_t known,
-           database.integer("SELECT id FROM alert WHERE run = ?1 AND kind = ?2 AND window_from = ?3 AND window_to = ?4 AND first_field = ?5",
+           database.integer("SELECT id FROM alert WHERE run = ?1 AND kind = ?2 AND window_from = ?3 AND "
+                            "window_to = ?4 AND first_field = ?5",
                             alert.runId, alert.kind, alert.windowFrom, alert.windowTo, first));
     if (known != 0)
         return Raised { known, false };
     const Json fields = alert.fields;
-    CB_CHECK(database.run("INSERT INTO alert(run, kind, severity, fields, first_field, text, window_from, window_to, state, owner, raised_at, answer) "
+    CB_CHECK(database.run("INSERT INTO alert(run, kind, severity, fields, first_field, text, window_from, "
+                          "window_to, state, owner, raised_at, answer) "
                           "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'open', '', ?9, '')",
-                          alert.runId, alert.kind, alert.severity, canonicalJson(fields), first, alert.text, alert.windowFrom, alert.windowTo, tx.time()));
+                          alert.runId, alert.kind, alert.severity, canonicalJson(fields), first, alert.text,
+                          alert.windowFrom, alert.windowTo, tx.time()));
     return Raised { database.lastInsertedId(), true };
 }
 
-Result<void> AlertStore::setState(WriteTransaction& tx, std::int64_t id, AlertState state, std::string_view answer) const
+Result<void>
+AlertStore::setState(WriteTransaction& tx, std::int64_t id, AlertState state, std::string_view answer) const
 {
     CB_TRY(const Alert alert, find(id));
     if (alert.state == AlertState::Closed)
-        return Error { ErrorCode::Refused, fmt::format("Alert {} is closed.", id), {}, {}, "Monitoring raises a new one when it happens again." };
-    return tx.database().run("UPDATE alert SET state = ?2, owner = ?3, answer = ?4 WHERE id = ?1", id, name(state), tx.actor().name, answer);
+        return Error { ErrorCode::Refused,
+                       fmt::format("Alert {} is closed.", id),
+                       {},
+                       {},
+                       "Monitoring raises a new one when it happens again." };
+    return tx.database().run("UPDATE alert SET state = ?2, owner = ?3, answer = ?4 WHERE id = ?1", id,
+                             name(state), tx.actor().name, answer);
 }
 
 Result<void> AlertStore::take(WriteTransaction& tx, std::int64_t id) const
@@ -79,7 +89,11 @@ Result<void> AlertStore::snooze(WriteTransaction& tx, std::int64_t id, std::stri
 Result<void> AlertStore::close(WriteTransaction& tx, std::int64_t id, std::string_view reason) const
 {
     if (trimmed(reason).empty())
-        return Error { ErrorCode::InvalidInput, "Closing an alert needs a reason.", {}, {}, "Say in a few words what was found." };
+        return Error { ErrorCode::InvalidInput,
+                       "Closing an alert needs a reason.",
+                       {},
+                       {},
+                       "Say in a few words what was found." };
     return setState(tx, id, AlertState::Closed, reason);
 }
 
@@ -88,7 +102,11 @@ Result<Alert> AlertStore::find(std::int64_t id) const
     CB_TRY(Statement row, m_project->database().query(std::string(kSelect) + "WHERE id = ?1", id));
     CB_TRY(const bool found, row.step());
     if (!found)
-        return Error { ErrorCode::NotFound, fmt::format("There is no alert {}.", id), {}, {}, "List them with \"alerts\"." };
+        return Error { ErrorCode::NotFound,
+                       fmt::format("There is no alert {}.", id),
+                       {},
+                       {},
+                       "List them with \"alerts\"." };
     return readAlert(row);
 }
 

@@ -4,7 +4,6 @@
 #include "core/base/Text.h"
 
 #include <cmath>
-
 #include <fmt/format.h>
 
 namespace casebench {
@@ -30,7 +29,8 @@ Json withoutFloats(const Json& value)
         return std::isfinite(value.get<double>()) ? Json(shortestNumber(value.get<double>())) : Json(nullptr);
     if (value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(kMaxExact))
         return std::to_string(value.get<std::uint64_t>());
-    if (value.is_number_integer() && (value.get<long long>() > kMaxExact || value.get<long long>() < -kMaxExact))
+    if (value.is_number_integer()
+        && (value.get<long long>() > kMaxExact || value.get<long long>() < -kMaxExact))
         return std::to_string(value.get<long long>());
     if (!value.is_structured())
         return value;
@@ -55,7 +55,9 @@ Result<std::string> canonicalBody(const Json& body)
 
 Json programVersions()
 {
-    return { { "version", CASEBENCH_VERSION }, { "build", "gcc " __VERSION__ }, { "sqlite", sqliteVersion() } };
+    return { { "version", CASEBENCH_VERSION },
+             { "build", "gcc " __VERSION__ },
+             { "sqlite", sqliteVersion() } };
 }
 
 /// What makes a record stand in the wrong place, or "".
@@ -90,7 +92,8 @@ Result<AuditVerdict> walkOn(Database& database, Walk walk, Progress& progress, c
 {
     AuditVerdict verdict;
     verdict.events = walk.seq;
-    CB_TRY(Statement rows, database.query("SELECT seq, body, hash FROM audit WHERE seq > ?1 ORDER BY seq", walk.seq));
+    CB_TRY(Statement rows,
+           database.query("SELECT seq, body, hash FROM audit WHERE seq > ?1 ORDER BY seq", walk.seq));
     for (;;) {
         CB_TRY(const bool found, rows.step());
         if (!found)
@@ -101,7 +104,8 @@ Result<AuditVerdict> walkOn(Database& database, Walk walk, Progress& progress, c
         const std::string_view bytes = rows.blob(1);
         const Digest hash = auditHash(seq, walk.hash, bytes);
         if (rows.blob(2) != bytesOf(hash))
-            return broken(std::move(verdict), seq, "The record, or one before it, was changed after it was written.");
+            return broken(std::move(verdict), seq,
+                          "The record, or one before it, was changed after it was written.");
         const auto body = parseJson(bytes);
         if (!body)
             return broken(std::move(verdict), seq, "The record cannot be read.");
@@ -125,7 +129,11 @@ Result<Walk> startOfChain(Database& database)
     CB_TRY(Statement row, database.query("SELECT uuid, creation FROM project WHERE id = 1"));
     CB_TRY(const bool found, row.step());
     if (!found)
-        return Error { ErrorCode::Corrupt, "The project has lost its own name.", {}, "E_DAMAGED", "Restore the newest backup." };
+        return Error { ErrorCode::Corrupt,
+                       "The project has lost its own name.",
+                       {},
+                       "E_DAMAGED",
+                       "Restore the newest backup." };
     return Walk { row.string(0), 0, auditGenesis(row.text(0), row.blob(1)) };
 }
 
@@ -162,8 +170,9 @@ Result<void> writeGenesis(Database& database, const ProjectIdentity& identity)
                       { "wall", formatInstantMicros(created) },
                       { "app", programVersions() } };
     CB_TRY(const std::string bytes, canonicalBody(body));
-    return database.run("INSERT INTO project(id, uuid, name, zone, created_at, creation) VALUES(1, ?1, ?2, ?3, ?4, ?5)", identity.uuid,
-                        identity.name, identity.zone, created, Blob { bytes });
+    return database.run(
+        "INSERT INTO project(id, uuid, name, zone, created_at, creation) VALUES(1, ?1, ?2, ?3, ?4, ?5)",
+        identity.uuid, identity.name, identity.zone, created, Blob { bytes });
 }
 
 Result<ChainEnd> readChainEnd(Database& database)
@@ -183,13 +192,18 @@ Result<ChainEnd> readChainEnd(Database& database)
     CB_TRY(const std::string wall, jsonText(body, "wall"));
     const auto parsed = parseIso(wall);
     if (!digest || !parsed)
-        return Error { ErrorCode::Corrupt, "The end of the audit log cannot be read.", {}, "E_DAMAGED", "Restore the newest backup." };
+        return Error { ErrorCode::Corrupt,
+                       "The end of the audit log cannot be read.",
+                       {},
+                       "E_DAMAGED",
+                       "Restore the newest backup." };
     end.hash = *digest;
     end.wall = parsed->instant;
     return end;
 }
 
-Result<std::string> auditBody(const ChainEnd& end, const Actor& actor, const AuditEntry& entry, const AuditStamp& stamp)
+Result<std::string>
+auditBody(const ChainEnd& end, const Actor& actor, const AuditEntry& entry, const AuditStamp& stamp)
 {
     Json flags = Json::array();
     for (const std::string& flag : entry.flags)
@@ -227,7 +241,8 @@ Result<std::string> auditBody(const ChainEnd& end, const Actor& actor, const Aud
 Result<void> appendAudit(Database& database, const ChainEnd& end, std::string_view body)
 {
     const Digest hash = auditHash(end.seq + 1, end.hash, body);
-    return database.run("INSERT INTO audit(seq, body, hash) VALUES(?1, ?2, ?3)", end.seq + 1, Blob { body }, Blob { bytesOf(hash) });
+    return database.run("INSERT INTO audit(seq, body, hash) VALUES(?1, ?2, ?3)", end.seq + 1, Blob { body },
+                        Blob { bytesOf(hash) });
 }
 
 Result<AuditVerdict> verifyAuditChain(Database& database, Progress& progress, const AuditVisitor& visitor)

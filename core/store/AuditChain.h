@@ -37,6 +37,7 @@ struct ChainEnd
     Digest hash {};
     Instant wall = kNoTime;
 };
+
 [[nodiscard]] Result<ChainEnd> readChainEnd(Database& database);
 
 struct AuditStamp
@@ -46,8 +47,8 @@ struct AuditStamp
     Json result; ///< the entry's result with the digests of what was written
 };
 
-/// The canonical body of the record after `end`; the flag clock_back is added when the clock runs behind the record before.
-/// Fails: InvalidInput when a text is not UTF-8.
+/// The canonical body of the record after `end`; the flag clock_back is added when the clock runs behind the
+/// record before. Fails: InvalidInput when a text is not UTF-8.
 [[nodiscard]] Result<std::string>
 auditBody(const ChainEnd& end, const Actor& actor, const AuditEntry& entry, const AuditStamp& stamp);
 [[nodiscard]] Result<void> appendAudit(Database& database, const ChainEnd& end, std::string_view body);
@@ -55,7 +56,8 @@ auditBody(const ChainEnd& end, const Actor& actor, const AuditEntry& entry, cons
 /// Called for every record that holds.
 using AuditVisitor = std::function<Result<void>(std::int64_t seq, const Json& body, const Digest& hash)>;
 /// Recomputes the chain from the first record. Fails: Cancelled, and what the visitor fails with.
-[[nodiscard]] Result<AuditVerdict> verifyAuditChain(Database& database, Progress& progress, const AuditVisitor& visitor = {});
+[[nodiscard]] Result<AuditVerdict>
+verifyAuditChain(Database& database, Progress& progress, const AuditVisitor& visitor = {});
 /// The last `count` records only; what came before is taken from the record before them.
 [[nodiscard]] Result<AuditVerdict> verifyAuditTail(Database& database, std::int64_t count);
 

@@ -5,7 +5,6 @@
 #include "core/store/AuditChain.h"
 
 #include <algorithm>
-
 #include <fmt/format.h>
 
 namespace casebench {
@@ -30,8 +29,8 @@ Result<AuditRecord> readRecord(const Statement& row)
     record.seq = row.integer(0);
     auto body = parseJson(row.blob(1));
     if (!body || !body->is_object())
-        return Error { ErrorCode::Corrupt, "An audit record cannot be read.", fmt::format("audit event {}", record.seq), "E_DAMAGED",
-                       "Run \"audit verify\"." };
+        return Error { ErrorCode::Corrupt, "An audit record cannot be read.",
+                       fmt::format("audit event {}", record.seq), "E_DAMAGED", "Run \"audit verify\"." };
     record.body = std::move(*body);
     const auto wall = parseIso(textIn(record.body, "wall"));
     record.wall = wall ? wall->instant : kNoTime;
@@ -74,13 +73,16 @@ AuditLog::AuditLog(const Project& project)
 Result<std::vector<AuditRecord>> AuditLog::list(std::int64_t from, std::int64_t limit) const
 {
     CB_TRY(Statement rows,
-           m_project->database().query("SELECT seq, body, hash FROM audit WHERE seq >= ?1 ORDER BY seq LIMIT ?2", from, limit));
+           m_project->database().query(
+               "SELECT seq, body, hash FROM audit WHERE seq >= ?1 ORDER BY seq LIMIT ?2", from, limit));
     return readRecords(std::move(rows));
 }
 
 Result<std::vector<AuditRecord>> AuditLog::newest(std::int64_t limit) const
 {
-    CB_TRY(Statement rows, m_project->database().query("SELECT seq, body, hash FROM audit ORDER BY seq DESC LIMIT ?1", limit));
+    CB_TRY(
+        Statement rows,
+        m_project->database().query("SELECT seq, body, hash FROM audit ORDER BY seq DESC LIMIT ?1", limit));
     return readRecords(std::move(rows));
 }
 
@@ -95,7 +97,8 @@ Result<AuditVerdict> AuditLog::verify(Progress& progress) const
     return verifyAuditChain(m_project->database(), progress);
 }
 
-Result<AuditVerdict> AuditLog::verifyAgainst(std::string_view headText, const PublicKey& key, Progress& progress) const
+Result<AuditVerdict>
+AuditLog::verifyAgainst(std::string_view headText, const PublicKey& key, Progress& progress) const
 {
     CB_TRY(const Json document, parseJson(headText));
     CB_TRY(const Json* statement, jsonMember(document, "statement", Json::value_t::object));
@@ -105,12 +108,18 @@ Result<AuditVerdict> AuditLog::verifyAgainst(std::string_view headText, const Pu
     CB_TRY(const std::int64_t anchored, jsonInteger(*statement, "seq"));
     CB_TRY(const std::string hash, jsonText(*statement, "hash"));
     if (project != m_project->uuid())
-        return Error { ErrorCode::Refused, "This head was made for another project.", {}, "E_OTHER_PROJECT", "Choose the head of this project." };
+        return Error { ErrorCode::Refused,
+                       "This head was made for another project.",
+                       {},
+                       "E_OTHER_PROJECT",
+                       "Choose the head of this project." };
     bool held = anchored == 0;
-    CB_TRY(AuditVerdict verdict, verifyAuditChain(m_project->database(), progress, [&](std::int64_t seq, const Json&, const Digest& digest) {
-               held = held || (seq == anchored && hex(digest) == hash);
-               return Result<void>();
-           }));
+    CB_TRY(AuditVerdict verdict,
+           verifyAuditChain(m_project->database(), progress,
+                            [&](std::int64_t seq, const Json&, const Digest& digest) {
+                                held = held || (seq == anchored && hex(digest) == hash);
+                                return Result<void>();
+                            }));
     if (verdict.ok && !held) {
         verdict.ok = false;
         verdict.firstBad = std::min(anchored, verdict.events + 1);
@@ -123,9 +132,14 @@ Result<AuditVerdict> AuditLog::verifyAgainst(std::string_view headText, const Pu
 Result<std::string> AuditLog::exportHead(const PrivateKey& key) const
 {
     CB_TRY(const AuditHead end, head());
-    const Json statement { { "project", m_project->uuid() }, { "seq", end.seq }, { "hash", end.hash }, { "wall", formatInstantMicros(now()) } };
+    const Json statement { { "project", m_project->uuid() },
+                           { "seq", end.seq },
+                           { "hash", end.hash },
+                           { "wall", formatInstantMicros(now()) } };
     CB_TRY(const std::string signature, signStatement(key, kHeadDomain, statement));
-    return prettyJson({ { "statement", statement }, { "signature", signature }, { "fingerprint", key.publicKey().fingerprint() } });
+    return prettyJson({ { "statement", statement },
+                        { "signature", signature },
+                        { "fingerprint", key.publicKey().fingerprint() } });
 }
 
 } // namespace casebench

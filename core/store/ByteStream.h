@@ -15,31 +15,40 @@
 
 namespace casebench {
 
-static_assert(std::endian::native == std::endian::little, "BLOBs are little-endian; a big-endian machine needs byte swaps here");
+static_assert(std::endian::native == std::endian::little,
+              "BLOBs are little-endian; a big-endian machine needs byte swaps here");
 
 [[nodiscard]] inline Error damagedBlob(std::string_view what)
 {
-    return { ErrorCode::Corrupt, "Stored values are damaged (" + std::string(what) + ").", {}, "E_DAMAGED", "Run \"check\" and restore the newest backup." };
+    return { ErrorCode::Corrupt,
+             "Stored values are damaged (" + std::string(what) + ").",
+             {},
+             "E_DAMAGED",
+             "Run \"check\" and restore the newest backup." };
 }
 
 class ByteWriter
 {
 public:
     template<typename T>
-        requires std::is_arithmetic_v<T>
-    void put(T value)
-    {
-        m_bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
-    }
+    requires std::is_arithmetic_v<T>
+
+    void put(T value) { m_bytes.append(reinterpret_cast<const char*>(&value), sizeof value); }
+
     template<typename T>
-        requires std::is_arithmetic_v<T>
+    requires std::is_arithmetic_v<T>
+
     void putAll(std::span<const T> values)
     {
         m_bytes.append(reinterpret_cast<const char*>(values.data()), values.size_bytes());
     }
+
     void put(std::string_view bytes) { m_bytes += bytes; }
+
     void reserve(std::size_t bytes) { m_bytes.reserve(bytes); }
+
     [[nodiscard]] std::size_t size() const { return m_bytes.size(); }
+
     [[nodiscard]] std::string take() { return std::move(m_bytes); }
 
 private:
@@ -56,7 +65,8 @@ public:
     }
 
     template<typename T>
-        requires std::is_arithmetic_v<T>
+    requires std::is_arithmetic_v<T>
+
     [[nodiscard]] T take()
     {
         T value {};
@@ -65,9 +75,11 @@ public:
             std::memcpy(&value, bytes.data(), sizeof value);
         return value;
     }
+
     /// `count` may be any number a damaged file holds.
     template<typename T>
-        requires std::is_arithmetic_v<T>
+    requires std::is_arithmetic_v<T>
+
     [[nodiscard]] std::vector<T> takeAll(std::uint64_t count)
     {
         if (count > m_rest.size() / sizeof(T)) {
@@ -80,6 +92,7 @@ public:
             std::memcpy(values.data(), bytes.data(), bytes.size());
         return values;
     }
+
     [[nodiscard]] std::string_view takeBytes(std::uint64_t count)
     {
         if (!m_ok || count > m_rest.size()) {
@@ -90,12 +103,15 @@ public:
         m_rest.remove_prefix(bytes.size());
         return bytes;
     }
+
     void fail()
     {
         m_ok = false;
         m_rest = {};
     }
+
     [[nodiscard]] bool ok() const { return m_ok; }
+
     [[nodiscard]] bool atEnd() const { return m_ok && m_rest.empty(); }
 
 private:

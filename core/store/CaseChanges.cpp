@@ -6,17 +6,17 @@
 
 #include <algorithm>
 #include <bit>
+#include <fmt/format.h>
 #include <numeric>
 #include <set>
-
-#include <fmt/format.h>
 
 namespace casebench {
 
 namespace {
 
-constexpr std::string_view kInsertChange = "INSERT INTO cell_change(case_row, field, old, new, source, audit_seq, at, person, reason) "
-                                           "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+constexpr std::string_view kInsertChange =
+    "INSERT INTO cell_change(case_row, field, old, new, source, audit_seq, at, person, reason) "
+    "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
 Result<std::string> cellText(const CellValue& cell)
 {
@@ -30,9 +30,14 @@ Result<std::string> cellText(const CellValue& cell)
 Result<StoredField> storedField(const Project& project, std::string_view name)
 {
     CB_TRY(const auto fields, SchemaStore(project).fields());
-    const auto at = std::ranges::find(fields, name, [](const StoredField& field) -> const std::string& { return field.field.name; });
+    const auto at = std::ranges::find(
+        fields, name, [](const StoredField& field) -> const std::string& { return field.field.name; });
     if (at == fields.end())
-        return Error { ErrorCode::NotFound, fmt::format("There is no field \"{}\".", name), {}, {}, "List the fields with \"fields\"." };
+        return Error { ErrorCode::NotFound,
+                       fmt::format("There is no field \"{}\".", name),
+                       {},
+                       {},
+                       "List the fields with \"fields\"." };
     return *at;
 }
 
@@ -41,7 +46,8 @@ bool sameCell(const Column& a, std::size_t i, const Column& b, std::size_t j)
 {
     if (a.rawTexts() == nullptr && b.rawTexts() == nullptr && a.kind() == b.kind()) {
         if (a.kind() == FieldKind::Number)
-            return std::bit_cast<std::uint64_t>(a.numbers()[i]) == std::bit_cast<std::uint64_t>(b.numbers()[j])
+            return std::bit_cast<std::uint64_t>(a.numbers()[i])
+                == std::bit_cast<std::uint64_t>(b.numbers()[j])
                 || (a.isMissing(i) && b.isMissing(j));
         if (a.kind() == FieldKind::Time)
             return a.times()[i] == b.times()[j];
@@ -53,7 +59,10 @@ bool sameCell(const Column& a, std::size_t i, const Column& b, std::size_t j)
 class Updater
 {
 public:
-    Updater(const Project& project, WriteTransaction& tx, std::int64_t sourceId, std::span<const CaseRow> rows)
+    Updater(const Project& project,
+            WriteTransaction& tx,
+            std::int64_t sourceId,
+            std::span<const CaseRow> rows)
         : m_project(project)
         , m_tx(tx)
         , m_sourceId(sourceId)
@@ -80,14 +89,18 @@ public:
                 continue;
             CB_TRY(const std::string before, cellText(cellOf(stored, i)));
             CB_TRY(const std::string after, cellText(cellOf(wanted, m_order[i])));
-            CB_CHECK(insert.run(m_ascending[i], field.id, before, after, m_sourceId, m_tx.auditSeq(), m_tx.time(), m_tx.actor().name, ""));
+            CB_CHECK(insert.run(m_ascending[i], field.id, before, after, m_sourceId, m_tx.auditSeq(),
+                                m_tx.time(), m_tx.actor().name, ""));
             m_changedRows.insert(m_ascending[i]);
             ++m_cells;
         }
         return {};
     }
 
-    [[nodiscard]] UpdateSummary summary() const { return { static_cast<std::int64_t>(m_changedRows.size()), m_cells }; }
+    [[nodiscard]] UpdateSummary summary() const
+    {
+        return { static_cast<std::int64_t>(m_changedRows.size()), m_cells };
+    }
 
 private:
     const Project& m_project;
@@ -124,8 +137,9 @@ Result<std::vector<CellChange>> readChanges(Statement rows)
     }
 }
 
-constexpr std::string_view kSelectChanges = "SELECT c.seq, c.case_row, f.name, c.old, c.new, c.source, c.audit_seq, c.at, c.person, c.reason "
-                                            "FROM cell_change c JOIN field f ON f.id = c.field WHERE ";
+constexpr std::string_view kSelectChanges =
+    "SELECT c.seq, c.case_row, f.name, c.old, c.new, c.source, c.audit_seq, c.at, c.person, c.reason "
+    "FROM cell_change c JOIN field f ON f.id = c.field WHERE ";
 
 } // namespace
 
@@ -138,7 +152,11 @@ Result<bool> CaseStore::applyChange(WriteTransaction& tx, const CellEdit& edit) 
 {
     CB_TRY(const StoredField field, storedField(*m_project, edit.field));
     if (field.field.role == FieldRole::Id)
-        return Error { ErrorCode::Refused, "The id of a case is never changed.", {}, {}, "Import the case under its right id." };
+        return Error { ErrorCode::Refused,
+                       "The id of a case is never changed.",
+                       {},
+                       {},
+                       "Import the case under its right id." };
     CaseReader reader(m_project->state());
     CB_TRY(const auto selection, reader.select(std::vector<CaseRow> { edit.row }));
     CB_TRY(const Column stored, reader.column(field.id, field.field, selection, {}));
@@ -146,19 +164,25 @@ Result<bool> CaseStore::applyChange(WriteTransaction& tx, const CellEdit& edit) 
     CB_TRY(const std::string after, cellText(edit.value));
     if (before == after)
         return false;
-    CB_CHECK(tx.database().run(kInsertChange, edit.row, field.id, before, after, nullptr, tx.auditSeq(), tx.time(), tx.actor().name, edit.reason));
+    CB_CHECK(tx.database().run(kInsertChange, edit.row, field.id, before, after, nullptr, tx.auditSeq(),
+                               tx.time(), tx.actor().name, edit.reason));
     return true;
 }
 
-Result<UpdateSummary> CaseStore::updateRows(WriteTransaction& tx, std::int64_t sourceId, std::span<const CaseRow> rows,
-                                            std::span<const std::string> fields, std::span<const Column> columns) const
+Result<UpdateSummary> CaseStore::updateRows(WriteTransaction& tx,
+                                            std::int64_t sourceId,
+                                            std::span<const CaseRow> rows,
+                                            std::span<const std::string> fields,
+                                            std::span<const Column> columns) const
 {
     if (fields.size() != columns.size())
-        return Error { ErrorCode::InvalidInput, "An update names another number of fields than it has columns." };
+        return Error { ErrorCode::InvalidInput,
+                       "An update names another number of fields than it has columns." };
     Updater updater(*m_project, tx, sourceId, rows);
     for (std::size_t i = 0; i < fields.size() && !rows.empty(); ++i) {
         if (columns[i].size() != rows.size())
-            return Error { ErrorCode::InvalidInput, "The columns of an update are not as long as its rows.", "field " + fields[i] };
+            return Error { ErrorCode::InvalidInput, "The columns of an update are not as long as its rows.",
+                           "field " + fields[i] };
         CB_TRY(const StoredField field, storedField(*m_project, fields[i]));
         if (field.field.role != FieldRole::Id)
             CB_CHECK(updater.update(field, columns[i]));
@@ -168,13 +192,16 @@ Result<UpdateSummary> CaseStore::updateRows(WriteTransaction& tx, std::int64_t s
 
 Result<std::vector<CellChange>> CaseStore::caseHistory(CaseRow row) const
 {
-    CB_TRY(Statement rows, m_project->database().query(std::string(kSelectChanges) + "c.case_row = ?1 ORDER BY c.seq", row));
+    CB_TRY(Statement rows,
+           m_project->database().query(std::string(kSelectChanges) + "c.case_row = ?1 ORDER BY c.seq", row));
     return readChanges(std::move(rows));
 }
 
 Result<std::vector<CellChange>> CaseStore::changesBetween(std::int64_t fromSeq, std::int64_t toSeq) const
 {
-    CB_TRY(Statement rows, m_project->database().query(std::string(kSelectChanges) + "c.seq > ?1 AND c.seq <= ?2 ORDER BY c.seq", fromSeq, toSeq));
+    CB_TRY(Statement rows,
+           m_project->database().query(
+               std::string(kSelectChanges) + "c.seq > ?1 AND c.seq <= ?2 ORDER BY c.seq", fromSeq, toSeq));
     return readChanges(std::move(rows));
 }
 

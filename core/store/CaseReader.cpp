@@ -7,9 +7,8 @@
 #include "core/store/ColumnAssembler.h"
 
 #include <algorithm>
-#include <unordered_map>
-
 #include <fmt/format.h>
+#include <unordered_map>
 
 namespace casebench {
 
@@ -35,7 +34,10 @@ Column columnOfTexts(FieldKind kind, const TextBlock& block, std::shared_ptr<con
 }
 
 /// Codes of the two words in the field's dictionary become 0 and 1.
-Result<Column> columnOfAnswers(std::vector<Code> codes, const ChunkHeader& header, const Dictionary& base, std::shared_ptr<const RawTexts> raw)
+Result<Column> columnOfAnswers(std::vector<Code> codes,
+                               const ChunkHeader& header,
+                               const Dictionary& base,
+                               std::shared_ptr<const RawTexts> raw)
 {
     const auto inBase = [&](double code) { return code >= 0 && code < static_cast<double>(base.size()); };
     if (!inBase(header.min) || !inBase(header.max))
@@ -49,7 +51,8 @@ Result<Column> columnOfAnswers(std::vector<Code> codes, const ChunkHeader& heade
             return damagedBlob("a yes/no chunk holds a third answer");
         code = code == yes ? kYesCode : kNoCode;
     }
-    auto words = std::make_shared<const Dictionary>(Dictionary { base[static_cast<std::size_t>(no)], base[static_cast<std::size_t>(yes)] });
+    auto words = std::make_shared<const Dictionary>(
+        Dictionary { base[static_cast<std::size_t>(no)], base[static_cast<std::size_t>(yes)] });
     return Column::codes(FieldKind::YesNo, { std::move(codes), std::move(words) }, std::move(raw));
 }
 
@@ -80,7 +83,9 @@ CaseReader::CaseReader(ProjectState& state)
 
 Result<std::vector<Part>> CaseReader::parts()
 {
-    CB_TRY(Statement rows, m_state.database->query("SELECT id, first_row, rows, source, id_field FROM part ORDER BY first_row"));
+    CB_TRY(
+        Statement rows,
+        m_state.database->query("SELECT id, first_row, rows, source, id_field FROM part ORDER BY first_row"));
     std::vector<Part> parts;
     std::int64_t next = 0;
     for (;;) {
@@ -89,7 +94,8 @@ Result<std::vector<Part>> CaseReader::parts()
             return parts;
         if (rows.integer(1) != next)
             return damagedBlob("rows are missing between two parts");
-        parts.push_back({ rows.integer(0), static_cast<CaseRow>(next), static_cast<std::uint32_t>(rows.integer(2)), rows.integer(3), rows.integer(4) });
+        parts.push_back({ rows.integer(0), static_cast<CaseRow>(next),
+                          static_cast<std::uint32_t>(rows.integer(2)), rows.integer(3), rows.integer(4) });
         next += rows.integer(2);
     }
 }
@@ -122,7 +128,9 @@ Result<std::vector<PartSelection>> CaseReader::select(const std::optional<std::v
 
 Result<std::shared_ptr<const Dictionary>> CaseReader::dictionary(std::int64_t fieldId)
 {
-    CB_TRY(Statement rows, m_state.database->query("SELECT code, text FROM dictionary WHERE field = ?1 ORDER BY code", fieldId));
+    CB_TRY(
+        Statement rows,
+        m_state.database->query("SELECT code, text FROM dictionary WHERE field = ?1 ORDER BY code", fieldId));
     auto texts = std::make_shared<Dictionary>();
     for (;;) {
         CB_TRY(const bool found, rows.step());
@@ -134,10 +142,13 @@ Result<std::shared_ptr<const Dictionary>> CaseReader::dictionary(std::int64_t fi
     }
 }
 
-Result<std::optional<Column>>
-CaseReader::piece(std::int64_t fieldId, const PartSelection& wanted, const std::shared_ptr<const Dictionary>& base)
+Result<std::optional<Column>> CaseReader::piece(std::int64_t fieldId,
+                                                const PartSelection& wanted,
+                                                const std::shared_ptr<const Dictionary>& base)
 {
-    CB_TRY(Statement row, m_state.database->query("SELECT id, sha256, data FROM chunk WHERE field = ?1 AND part = ?2", fieldId, wanted.part.id));
+    CB_TRY(Statement row,
+           m_state.database->query("SELECT id, sha256, data FROM chunk WHERE field = ?1 AND part = ?2",
+                                   fieldId, wanted.part.id));
     CB_TRY(const bool found, row.step());
     if (!found)
         return std::optional<Column>();
@@ -152,14 +163,17 @@ CaseReader::piece(std::int64_t fieldId, const PartSelection& wanted, const std::
     if (!decoded)
         return decoded.error().in(fmt::format("chunk {}", id));
     if (decoded->header.rows != wanted.part.rows)
-        return damagedBlob("a chunk has another number of rows than its part").in(fmt::format("chunk {}", id));
+        return damagedBlob("a chunk has another number of rows than its part")
+            .in(fmt::format("chunk {}", id));
     auto column = columnOf(std::move(*decoded), base);
     if (!column)
         return column.error().in(fmt::format("chunk {}", id));
     return std::optional(wanted.whole ? std::move(*column) : column->select(wanted.positions));
 }
 
-Result<Column> CaseReader::column(std::int64_t fieldId, const Field& target, std::span<const PartSelection> selection,
+Result<Column> CaseReader::column(std::int64_t fieldId,
+                                  const Field& target,
+                                  std::span<const PartSelection> selection,
                                   std::optional<std::int64_t> maxChangeSeq)
 {
     std::size_t rows = 0;
@@ -178,11 +192,15 @@ Result<Column> CaseReader::column(std::int64_t fieldId, const Field& target, std
     return assembler.finish();
 }
 
-Result<void> CaseReader::layOver(ColumnAssembler& assembler, std::int64_t fieldId, std::span<const PartSelection> selection,
+Result<void> CaseReader::layOver(ColumnAssembler& assembler,
+                                 std::int64_t fieldId,
+                                 std::span<const PartSelection> selection,
                                  std::optional<std::int64_t> maxChangeSeq)
 {
-    CB_TRY(Statement changes, m_state.database->query("SELECT case_row, new FROM cell_change WHERE field = ?1 AND seq <= ?2 ORDER BY seq", fieldId,
-                                                      maxChangeSeq.value_or(std::numeric_limits<std::int64_t>::max())));
+    CB_TRY(Statement changes,
+           m_state.database->query(
+               "SELECT case_row, new FROM cell_change WHERE field = ?1 AND seq <= ?2 ORDER BY seq", fieldId,
+               maxChangeSeq.value_or(std::numeric_limits<std::int64_t>::max())));
     std::map<CaseRow, CellValue> latest;
     for (;;) {
         CB_TRY(const bool found, changes.step());
@@ -194,7 +212,8 @@ Result<void> CaseReader::layOver(ColumnAssembler& assembler, std::int64_t fieldI
     std::size_t start = 0;
     for (const PartSelection& wanted : selection) {
         const Part& part = wanted.part;
-        for (auto at = latest.lower_bound(part.firstRow); at != latest.end() && at->first - part.firstRow < part.rows; ++at) {
+        for (auto at = latest.lower_bound(part.firstRow);
+             at != latest.end() && at->first - part.firstRow < part.rows; ++at) {
             const auto position = wanted.positionOf(at->first - part.firstRow);
             if (position)
                 assembler.set(start + *position, at->second);
@@ -222,7 +241,8 @@ Result<std::vector<std::string>> CaseReader::ids(std::span<const PartSelection> 
         const Part& part = wanted.part;
         if (part.idField == kGeneratedIds) {
             for (std::size_t i = 0; i < wanted.size(); ++i)
-                ids.push_back(generatedCaseId(part.firstRow + (wanted.whole ? static_cast<CaseRow>(i) : wanted.positions[i])));
+                ids.push_back(generatedCaseId(
+                    part.firstRow + (wanted.whole ? static_cast<CaseRow>(i) : wanted.positions[i])));
             continue;
         }
         auto& base = dictionaries[part.idField];

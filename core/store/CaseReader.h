@@ -30,6 +30,7 @@ struct PartSelection
     std::vector<std::uint32_t> positions;
 
     [[nodiscard]] std::size_t size() const { return whole ? part.rows : positions.size(); }
+
     /// Where a row of the part stands in the selection.
     [[nodiscard]] std::optional<std::size_t> positionOf(std::uint32_t local) const;
 };
@@ -52,8 +53,11 @@ public:
 
 private:
     /// Nothing when the part has no chunk of that field.
-    [[nodiscard]] Result<std::optional<Column>> piece(std::int64_t fieldId, const PartSelection& wanted, const std::shared_ptr<const Dictionary>& base);
-    [[nodiscard]] Result<void> layOver(ColumnAssembler& assembler, std::int64_t fieldId, std::span<const PartSelection> selection,
+    [[nodiscard]] Result<std::optional<Column>>
+    piece(std::int64_t fieldId, const PartSelection& wanted, const std::shared_ptr<const Dictionary>& base);
+    [[nodiscard]] Result<void> layOver(ColumnAssembler& assembler,
+                                       std::int64_t fieldId,
+                                       std::span<const PartSelection> selection,
                                        std::optional<std::int64_t> maxChangeSeq);
     [[nodiscard]] Result<std::shared_ptr<const Dictionary>> dictionary(std::int64_t fieldId);
     ProjectState& m_state;

@@ -5,7 +5,6 @@
 #include "core/store/SchemaStore.h"
 
 #include <algorithm>
-
 #include <fmt/format.h>
 
 namespace casebench {
@@ -32,7 +31,8 @@ Result<std::vector<WantedField>> wantedFields(const Project& project, const Tabl
     }
     std::vector<WantedField> wanted;
     for (const std::string& name : names) {
-        const auto at = std::ranges::find(stored, name, [](const StoredField& field) -> const std::string& { return field.field.name; });
+        const auto at = std::ranges::find(
+            stored, name, [](const StoredField& field) -> const std::string& { return field.field.name; });
         const auto override = request.schema ? request.schema->indexOf(name) : std::nullopt;
         if (at == stored.end() || (request.schema && !override))
             return Error { ErrorCode::NotFound, fmt::format("There is no field \"{}\".", name) };
@@ -50,7 +50,9 @@ CaseStore::CaseStore(const Project& project)
 
 Result<std::size_t> CaseStore::rowCount() const
 {
-    CB_TRY(const std::int64_t rows, m_project->database().integer("SELECT first_row + rows FROM part ORDER BY first_row DESC LIMIT 1"));
+    CB_TRY(
+        const std::int64_t rows,
+        m_project->database().integer("SELECT first_row + rows FROM part ORDER BY first_row DESC LIMIT 1"));
     return static_cast<std::size_t>(rows);
 }
 
@@ -69,7 +71,8 @@ Result<CaseTablePtr> CaseStore::loadTable(const TableRequest& request, Progress&
     std::vector<Field> fields;
     for (const WantedField& field : wanted) {
         CB_CHECK(progress.checkpoint());
-        progress.report(static_cast<double>(fields.size()) / static_cast<double>(wanted.size()), "reading cases");
+        progress.report(static_cast<double>(fields.size()) / static_cast<double>(wanted.size()),
+                        "reading cases");
         auto column = reader.column(field.id, field.field, selection, request.maxChangeSeq);
         if (!column)
             return column.error().in("field " + field.field.name);
@@ -81,7 +84,8 @@ Result<CaseTablePtr> CaseStore::loadTable(const TableRequest& request, Progress&
     table->rows.reserve(table->ids.size());
     for (const PartSelection& part : selection) {
         for (std::size_t i = 0; i < part.size(); ++i)
-            table->rows.push_back(part.part.firstRow + (part.whole ? static_cast<CaseRow>(i) : part.positions[i]));
+            table->rows.push_back(part.part.firstRow
+                                  + (part.whole ? static_cast<CaseRow>(i) : part.positions[i]));
     }
     return CaseTablePtr(std::move(table));
 }
@@ -125,14 +129,19 @@ Result<CaseRow> CaseStore::rowOf(std::string_view id) const
     CB_TRY(const auto all, ids());
     const auto at = std::ranges::find(all, id);
     if (at == all.end())
-        return Error { ErrorCode::NotFound, fmt::format("There is no case \"{}\".", id), {}, {}, "List the cases with \"cases\"." };
+        return Error { ErrorCode::NotFound,
+                       fmt::format("There is no case \"{}\".", id),
+                       {},
+                       {},
+                       "List the cases with \"cases\"." };
     return static_cast<CaseRow>(at - all.begin());
 }
 
 Result<std::int64_t> CaseStore::sourceOf(CaseRow row) const
 {
     CB_TRY(const std::int64_t source,
-           m_project->database().integer("SELECT source FROM part WHERE first_row <= ?1 AND first_row + rows > ?1", row));
+           m_project->database().integer(
+               "SELECT source FROM part WHERE first_row <= ?1 AND first_row + rows > ?1", row));
     if (source == 0)
         return Error { ErrorCode::InvalidInput, fmt::format("The project has no case in row {}.", row) };
     return source;

@@ -7,9 +7,8 @@
 #include "core/store/ColumnAssembler.h"
 
 #include <algorithm>
-#include <numeric>
-
 #include <fmt/format.h>
+#include <numeric>
 
 namespace casebench {
 
@@ -22,7 +21,8 @@ constexpr std::size_t kAlwaysCoded = 1000; // so few texts are a dictionary what
 /// A dictionary that nearly every row extends costs more than the texts themselves.
 bool deservesDictionary(const Column& column)
 {
-    return column.kind() == FieldKind::YesNo || column.dictionary().size() <= kAlwaysCoded || column.dictionary().size() * 2 <= column.size();
+    return column.kind() == FieldKind::YesNo || column.dictionary().size() <= kAlwaysCoded
+        || column.dictionary().size() * 2 <= column.size();
 }
 
 bool isCoded(const Column& column)
@@ -65,18 +65,28 @@ struct CaseWriter::State
     CaseRow firstRow = 0;
     std::size_t nextRow = 0;
 
-    Result<void> gather(std::span<const std::string> newIds, std::span<const Column> columns, std::size_t from, std::size_t count);
+    Result<void> gather(std::span<const std::string> newIds,
+                        std::span<const Column> columns,
+                        std::size_t from,
+                        std::size_t count);
     Result<void> flush();
-    Result<void> writePart(std::span<const Column> columns, std::span<const std::string> partIds, std::size_t rows);
-    Result<std::int64_t> idFieldOf(std::span<const Column> columns, std::span<const std::string> partIds) const;
+    Result<void>
+    writePart(std::span<const Column> columns, std::span<const std::string> partIds, std::size_t rows);
+    Result<std::int64_t> idFieldOf(std::span<const Column> columns,
+                                   std::span<const std::string> partIds) const;
     Result<void> writeColumn(FieldSlot& slot, std::int64_t part, const Column& column);
     Result<Column> underFieldCodes(FieldSlot& slot, const Column& column, ChunkHints& hints);
     Result<Code> codeOf(FieldSlot& slot, const std::string& text);
-    Result<void> insertChunk(std::int64_t field, std::int64_t part, std::size_t rows, const std::string& data);
-    [[nodiscard]] std::size_t rowsThatFit(std::span<const Column> columns, std::size_t from, std::size_t count) const;
+    Result<void>
+    insertChunk(std::int64_t field, std::int64_t part, std::size_t rows, const std::string& data);
+    [[nodiscard]] std::size_t
+    rowsThatFit(std::span<const Column> columns, std::size_t from, std::size_t count) const;
 };
 
-Result<void> CaseWriter::State::gather(std::span<const std::string> newIds, std::span<const Column> columns, std::size_t from, std::size_t count)
+Result<void> CaseWriter::State::gather(std::span<const std::string> newIds,
+                                       std::span<const Column> columns,
+                                       std::size_t from,
+                                       std::size_t count)
 {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         auto& assembler = fields[i].gathered;
@@ -88,12 +98,14 @@ Result<void> CaseWriter::State::gather(std::span<const std::string> newIds, std:
             assembler->append(columns[i].select(range(from, count)));
     }
     if (!newIds.empty())
-        ids.insert(ids.end(), newIds.begin() + static_cast<std::ptrdiff_t>(from), newIds.begin() + static_cast<std::ptrdiff_t>(from + count));
+        ids.insert(ids.end(), newIds.begin() + static_cast<std::ptrdiff_t>(from),
+                   newIds.begin() + static_cast<std::ptrdiff_t>(from + count));
     pending += count;
     return {};
 }
 
-std::size_t CaseWriter::State::rowsThatFit(std::span<const Column> columns, std::size_t from, std::size_t count) const
+std::size_t
+CaseWriter::State::rowsThatFit(std::span<const Column> columns, std::size_t from, std::size_t count) const
 {
     std::size_t fitting = count;
     for (const Column& column : columns) {
@@ -140,7 +152,8 @@ Result<void> CaseWriter::State::flush()
     return {};
 }
 
-Result<std::int64_t> CaseWriter::State::idFieldOf(std::span<const Column> columns, std::span<const std::string> partIds) const
+Result<std::int64_t> CaseWriter::State::idFieldOf(std::span<const Column> columns,
+                                                  std::span<const std::string> partIds) const
 {
     if (generated)
         return kGeneratedIds;
@@ -156,12 +169,15 @@ Result<std::int64_t> CaseWriter::State::idFieldOf(std::span<const Column> column
     return kOwnIdChunk;
 }
 
-Result<void> CaseWriter::State::writePart(std::span<const Column> columns, std::span<const std::string> partIds, std::size_t rows)
+Result<void> CaseWriter::State::writePart(std::span<const Column> columns,
+                                          std::span<const std::string> partIds,
+                                          std::size_t rows)
 {
     CB_TRY(const std::int64_t idField, idFieldOf(columns, partIds));
     Database& database = tx.database();
-    CB_CHECK(database.run("INSERT INTO part(first_row, rows, source, id_field) VALUES(?1, ?2, ?3, ?4)", static_cast<std::int64_t>(nextRow),
-                          static_cast<std::int64_t>(rows), source, idField));
+    CB_CHECK(database.run("INSERT INTO part(first_row, rows, source, id_field) VALUES(?1, ?2, ?3, ?4)",
+                          static_cast<std::int64_t>(nextRow), static_cast<std::int64_t>(rows), source,
+                          idField));
     const std::int64_t part = database.lastInsertedId();
     for (std::size_t i = 0; i < columns.size(); ++i)
         CB_CHECK(writeColumn(fields[i], part, columns[i]));
@@ -169,7 +185,9 @@ Result<void> CaseWriter::State::writePart(std::span<const Column> columns, std::
         const auto dictionary = std::make_shared<const Dictionary>(partIds.begin(), partIds.end());
         std::vector<Code> codes(rows);
         std::iota(codes.begin(), codes.end(), Code { 0 });
-        CB_CHECK(insertChunk(kOwnIdChunk, part, rows, encodeTextChunk(Column::codes(FieldKind::Text, { std::move(codes), dictionary }))));
+        CB_CHECK(
+            insertChunk(kOwnIdChunk, part, rows,
+                        encodeTextChunk(Column::codes(FieldKind::Text, { std::move(codes), dictionary }))));
     }
     nextRow += rows;
     return {};
@@ -178,7 +196,8 @@ Result<void> CaseWriter::State::writePart(std::span<const Column> columns, std::
 Result<Code> CaseWriter::State::codeOf(FieldSlot& slot, const std::string& text)
 {
     if (!slot.dictionaryLoaded) {
-        CB_TRY(Statement rows, tx.database().query("SELECT code, text FROM dictionary WHERE field = ?1", slot.id));
+        CB_TRY(Statement rows,
+               tx.database().query("SELECT code, text FROM dictionary WHERE field = ?1", slot.id));
         for (;;) {
             CB_TRY(const bool found, rows.step());
             if (!found)
@@ -189,7 +208,8 @@ Result<Code> CaseWriter::State::codeOf(FieldSlot& slot, const std::string& text)
     }
     const auto [at, isNew] = slot.codes.try_emplace(text, static_cast<Code>(slot.codes.size()));
     if (isNew)
-        CB_CHECK(tx.database().run("INSERT INTO dictionary(field, code, text) VALUES(?1, ?2, ?3)", slot.id, std::int64_t { at->second }, text));
+        CB_CHECK(tx.database().run("INSERT INTO dictionary(field, code, text) VALUES(?1, ?2, ?3)", slot.id,
+                                   std::int64_t { at->second }, text));
     return at->second;
 }
 
@@ -209,7 +229,8 @@ Result<Column> CaseWriter::State::underFieldCodes(FieldSlot& slot, const Column&
     for (Code& code : codes)
         code = code < 0 ? kMissingCode : mapped[static_cast<std::size_t>(code)];
     auto raw = column.rawTexts() == nullptr ? nullptr : std::make_shared<const RawTexts>(*column.rawTexts());
-    return Column::codes(column.kind(), { std::move(codes), std::make_shared<const Dictionary>() }, std::move(raw));
+    return Column::codes(column.kind(), { std::move(codes), std::make_shared<const Dictionary>() },
+                         std::move(raw));
 }
 
 Result<void> CaseWriter::State::writeColumn(FieldSlot& slot, std::int64_t part, const Column& column)
@@ -217,8 +238,10 @@ Result<void> CaseWriter::State::writeColumn(FieldSlot& slot, std::int64_t part, 
     if (column.missingCount() == column.size() && column.rawTexts() == nullptr)
         return {}; // no chunk: all missing
     if (!isCoded(column))
-        return insertChunk(slot.id, part, column.size(),
-                           encodeChunk(column, { column.kind() == FieldKind::Time ? timeTypeOf(column) : ValueType::Decimal }));
+        return insertChunk(
+            slot.id, part, column.size(),
+            encodeChunk(column,
+                        { column.kind() == FieldKind::Time ? timeTypeOf(column) : ValueType::Decimal }));
     if (!deservesDictionary(column))
         return insertChunk(slot.id, part, column.size(), encodeTextChunk(column));
     ChunkHints hints;
@@ -226,14 +249,19 @@ Result<void> CaseWriter::State::writeColumn(FieldSlot& slot, std::int64_t part, 
     return insertChunk(slot.id, part, column.size(), encodeChunk(coded, hints));
 }
 
-Result<void> CaseWriter::State::insertChunk(std::int64_t field, std::int64_t part, std::size_t rows, const std::string& data)
+Result<void> CaseWriter::State::insertChunk(std::int64_t field,
+                                            std::int64_t part,
+                                            std::size_t rows,
+                                            const std::string& data)
 {
     const Digest digest = sha256(data);
-    return tx.database().run("INSERT INTO chunk(field, part, rows, sha256, data) VALUES(?1, ?2, ?3, ?4, ?5)", field, part,
-                             static_cast<std::int64_t>(rows), Blob { bytesOf(digest) }, Blob { data });
+    return tx.database().run("INSERT INTO chunk(field, part, rows, sha256, data) VALUES(?1, ?2, ?3, ?4, ?5)",
+                             field, part, static_cast<std::int64_t>(rows), Blob { bytesOf(digest) },
+                             Blob { data });
 }
 
-Result<CaseWriter> CaseWriter::begin(WriteTransaction& tx, std::int64_t sourceId, std::span<const std::string> fields)
+Result<CaseWriter>
+CaseWriter::begin(WriteTransaction& tx, std::int64_t sourceId, std::span<const std::string> fields)
 {
     Database& database = tx.database();
     auto state = std::make_unique<State>(State { tx, sourceId, {}, {}, 0, false, 0, 0 });
@@ -247,7 +275,8 @@ Result<CaseWriter> CaseWriter::begin(WriteTransaction& tx, std::int64_t sourceId
         CB_TRY(slot.role, valueIn(kFieldRoleNames, row.text(1)));
         state->fields.push_back(std::move(slot));
     }
-    CB_TRY(const std::int64_t next, database.integer("SELECT first_row + rows FROM part ORDER BY first_row DESC LIMIT 1"));
+    CB_TRY(const std::int64_t next,
+           database.integer("SELECT first_row + rows FROM part ORDER BY first_row DESC LIMIT 1"));
     state->nextRow = static_cast<std::size_t>(next);
     state->firstRow = static_cast<CaseRow>(next);
     return CaseWriter(std::move(state));

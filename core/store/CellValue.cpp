@@ -11,7 +11,11 @@ namespace {
 
 Error damagedCell()
 {
-    return { ErrorCode::Corrupt, "A stored change of a value cannot be read.", {}, "E_DAMAGED", "Run \"check\" and restore the newest backup." };
+    return { ErrorCode::Corrupt,
+             "A stored change of a value cannot be read.",
+             {},
+             "E_DAMAGED",
+             "Run \"check\" and restore the newest backup." };
 }
 
 Result<std::optional<std::string>> rawOf(const Json& json)
@@ -98,7 +102,8 @@ CellValue cellFromText(const Field& field, std::string_view text)
     } else if (field.kind != FieldKind::YesNo || yesNoOf(text)) {
         cell.value = std::string(text);
     }
-    const bool prints = !std::holds_alternative<std::monostate>(cell.value) && cellText({ cell.value, {} }, field.type) == text;
+    const bool prints = !std::holds_alternative<std::monostate>(cell.value)
+        && cellText({ cell.value, {} }, field.type) == text;
     if (prints)
         cell.raw.reset();
     return cell;

@@ -62,7 +62,9 @@ Payload encodeNumbers(const Column& column)
         // -0.0 has no place among integers.
         whole = whole && value == std::trunc(value) && !(value == 0 && std::signbit(value));
     }
-    const auto fits = [&](double low, double high) { return whole && header.min > low && header.max <= high; };
+    const auto fits = [&](double low, double high) {
+        return whole && header.min > low && header.max <= high;
+    };
     if (fits(-128, 127)) {
         header.encoding = ChunkEncoding::I8;
         payload.bytes = narrowed<std::int8_t>(column.numbers());
@@ -217,15 +219,33 @@ Result<void> decodeValues(DecodedChunk& chunk, std::string_view payload, std::ui
     ByteReader in(payload);
     const ChunkHeader& header = chunk.header;
     switch (header.encoding) {
-    case ChunkEncoding::F64: chunk.values = in.takeAll<double>(header.rows); break;
-    case ChunkEncoding::I8: chunk.values = widened<std::int8_t>(in, header); break;
-    case ChunkEncoding::I16: chunk.values = widened<std::int16_t>(in, header); break;
-    case ChunkEncoding::I32: chunk.values = widened<std::int32_t>(in, header); break;
-    case ChunkEncoding::Code8: chunk.values = codesFrom<std::uint8_t>(in, header); break;
-    case ChunkEncoding::Code16: chunk.values = codesFrom<std::uint16_t>(in, header); break;
-    case ChunkEncoding::Code32: chunk.values = codesFrom<std::uint32_t>(in, header); break;
-    case ChunkEncoding::Text: chunk.values = textsFrom(in, header, flags); break;
-    case ChunkEncoding::Time: chunk.values = in.takeAll<Instant>(header.rows); break;
+    case ChunkEncoding::F64:
+        chunk.values = in.takeAll<double>(header.rows);
+        break;
+    case ChunkEncoding::I8:
+        chunk.values = widened<std::int8_t>(in, header);
+        break;
+    case ChunkEncoding::I16:
+        chunk.values = widened<std::int16_t>(in, header);
+        break;
+    case ChunkEncoding::I32:
+        chunk.values = widened<std::int32_t>(in, header);
+        break;
+    case ChunkEncoding::Code8:
+        chunk.values = codesFrom<std::uint8_t>(in, header);
+        break;
+    case ChunkEncoding::Code16:
+        chunk.values = codesFrom<std::uint16_t>(in, header);
+        break;
+    case ChunkEncoding::Code32:
+        chunk.values = codesFrom<std::uint32_t>(in, header);
+        break;
+    case ChunkEncoding::Text:
+        chunk.values = textsFrom(in, header, flags);
+        break;
+    case ChunkEncoding::Time:
+        chunk.values = in.takeAll<Instant>(header.rows);
+        break;
     }
     if (!in.atEnd())
         return damagedBlob("the values of a chunk do not fill it");
@@ -237,7 +257,8 @@ Result<void> decodeRaw(DecodedChunk& chunk, ByteReader& in, std::uint32_t count)
     if (count > 0) {
         chunk.raw.rows = in.takeAll<std::uint32_t>(count);
         const auto offsets = in.takeAll<std::uint32_t>(std::uint64_t { count } + 1);
-        const bool ordered = std::ranges::adjacent_find(chunk.raw.rows, std::greater_equal<>()) == chunk.raw.rows.end();
+        const bool ordered =
+            std::ranges::adjacent_find(chunk.raw.rows, std::greater_equal<>()) == chunk.raw.rows.end();
         if (!in.ok() || !ordered || chunk.raw.rows.back() >= chunk.header.rows || !offsetsHold(offsets))
             return damagedBlob("the original texts of a chunk are out of order");
         for (std::size_t i = 0; i < count; ++i)
@@ -273,9 +294,11 @@ Result<ChunkHeader> takeHeader(ByteReader& in, std::uint8_t& flags)
     header.encoding = static_cast<ChunkEncoding>(encoding);
     header.kind = static_cast<FieldKind>(kind);
     header.type = static_cast<ValueType>(type);
-    if (!in.ok() || encoding > static_cast<std::uint8_t>(ChunkEncoding::Time) || kind > static_cast<std::uint8_t>(FieldKind::Text)
-        || type > static_cast<std::uint8_t>(ValueType::Text) || header.rows > kMaxRows || header.missing > header.rows
-        || !kindFits(header.encoding, header.kind) || flags > kHasMissingBitmap)
+    if (!in.ok() || encoding > static_cast<std::uint8_t>(ChunkEncoding::Time)
+        || kind > static_cast<std::uint8_t>(FieldKind::Text)
+        || type > static_cast<std::uint8_t>(ValueType::Text) || header.rows > kMaxRows
+        || header.missing > header.rows || !kindFits(header.encoding, header.kind)
+        || flags > kHasMissingBitmap)
         return damagedBlob("the header of a chunk");
     return header;
 }
@@ -308,7 +331,8 @@ std::string encodeTextChunk(const Column& column)
         std::string bitmap((column.size() + 7) / 8, '\0');
         for (std::size_t row = 0; row < column.size(); ++row) {
             if (column.isMissing(row))
-                bitmap[row / 8] = static_cast<char>(static_cast<unsigned char>(bitmap[row / 8]) | (1U << (row % 8)));
+                bitmap[row / 8] =
+                    static_cast<char>(static_cast<unsigned char>(bitmap[row / 8]) | (1U << (row % 8)));
         }
         out.put(std::string_view(bitmap));
     }

@@ -11,12 +11,24 @@
 namespace casebench {
 
 /// Layout of a chunk, little-endian:
-///   "CBC1" | encoding u8 | kind u8 | type u8 | flags u8 | rows u32 | missing u32 | min 8 bytes | max 8 bytes | raw count u32 |
-///   payload bytes u64 | payload | raw rows u32[count] | raw offsets u32[count + 1] | raw texts
-/// Numbers are f64 (NaN is missing) or i8/i16/i32 (the type's minimum is missing) where every value is such an integer; codes are
-/// u8/u16/u32 (all bits set is missing) into the field's dictionary; texts of high cardinality are a missing bitmap, offsets and bytes;
-/// times are i64 (kNoTime is missing).
-enum class ChunkEncoding : std::uint8_t { F64, I8, I16, I32, Code8, Code16, Code32, Text, Time };
+///   "CBC1" | encoding u8 | kind u8 | type u8 | flags u8 | rows u32 | missing u32 | min 8 bytes | max 8 bytes
+///   | raw count u32 | payload bytes u64 | payload | raw rows u32[count] | raw offsets u32[count + 1] | raw
+///   texts
+/// Numbers are f64 (NaN is missing) or i8/i16/i32 (the type's minimum is missing) where every value is such
+/// an integer; codes are u8/u16/u32 (all bits set is missing) into the field's dictionary; texts of high
+/// cardinality are a missing bitmap, offsets and bytes; times are i64 (kNoTime is missing).
+enum class ChunkEncoding : std::uint8_t
+{
+    F64,
+    I8,
+    I16,
+    I32,
+    Code8,
+    Code16,
+    Code32,
+    Text,
+    Time
+};
 
 struct ChunkHeader
 {
@@ -25,7 +37,8 @@ struct ChunkHeader
     ValueType type = ValueType::Text; ///< Date or DateTime for times
     std::uint32_t rows = 0;
     std::uint32_t missing = 0;
-    double min = 0; ///< of numbers and times; NaN when all are missing. Yes/no: the code of No; categories and texts: 0
+    double min = 0; ///< of numbers and times; NaN when all are missing. Yes/no: the code of No; categories
+                    ///< and texts: 0
     double max = 0; ///< likewise; yes/no: the code of Yes
 };
 

@@ -28,7 +28,9 @@ std::shared_ptr<const Dictionary> usualWords()
 
 } // namespace
 
-ColumnAssembler::ColumnAssembler(const Field& target, std::shared_ptr<const Dictionary> base, std::size_t expectedRows)
+ColumnAssembler::ColumnAssembler(const Field& target,
+                                 std::shared_ptr<const Dictionary> base,
+                                 std::size_t expectedRows)
     : m_target(target)
     , m_base(base ? std::move(base) : std::make_shared<const Dictionary>())
 {
@@ -147,7 +149,8 @@ void ColumnAssembler::set(std::size_t position, const CellValue& cell)
         || (m_target.kind == FieldKind::Time && std::holds_alternative<Instant>(cell.value))
         || (isCoded() && std::holds_alternative<std::string>(cell.value));
     // A missing value with a text may be a value under this kind: let the text speak.
-    const bool plain = sameKind && !(std::holds_alternative<std::monostate>(cell.value) && cell.raw && isCoded());
+    const bool plain =
+        sameKind && !(std::holds_alternative<std::monostate>(cell.value) && cell.raw && isCoded());
     putCell(position, plain ? cell : castCell(cell, m_target, m_timeType.value_or(ValueType::DateTime)));
 }
 
@@ -248,7 +251,8 @@ Column ColumnAssembler::finish()
     if (m_target.kind == FieldKind::Time)
         return Column::times(std::move(m_times), m_timeType.value_or(ValueType::DateTime), std::move(raw));
     if (m_target.kind == FieldKind::YesNo)
-        return Column::codes(FieldKind::YesNo, { std::move(m_codes), m_words ? m_words : usualWords() }, std::move(raw));
+        return Column::codes(FieldKind::YesNo, { std::move(m_codes), m_words ? m_words : usualWords() },
+                             std::move(raw));
     auto dictionary = std::make_shared<Dictionary>();
     compact(m_codes, *dictionary);
     return Column::codes(m_target.kind, { std::move(m_codes), std::move(dictionary) }, std::move(raw));

@@ -11,19 +11,23 @@
 
 namespace casebench {
 
-/// Builds one column from pieces of several parts, under one kind. Pieces of another kind are cast through their texts, so nothing is
-/// lost. The finished dictionary holds only what occurs, in order of first occurrence (yes/no: {no, yes}).
+/// Builds one column from pieces of several parts, under one kind. Pieces of another kind are cast through
+/// their texts, so nothing is lost. The finished dictionary holds only what occurs, in order of first
+/// occurrence (yes/no: {no, yes}).
 class ColumnAssembler
 {
 public:
-    /// base: the dictionary that most pieces share (may be null); their codes are then taken over without looking at texts.
+    /// base: the dictionary that most pieces share (may be null); their codes are then taken over without
+    /// looking at texts.
     ColumnAssembler(const Field& target, std::shared_ptr<const Dictionary> base, std::size_t expectedRows);
 
     void appendMissing(std::size_t rows);
     void append(const Column& piece);
     /// Replaces a cell that was appended.
     void set(std::size_t position, const CellValue& cell);
+
     [[nodiscard]] std::size_t size() const { return m_size; }
+
     [[nodiscard]] Column finish();
 
 private:
@@ -41,6 +45,7 @@ private:
     struct Hash
     {
         using is_transparent = void;
+
         std::size_t operator()(std::string_view text) const { return std::hash<std::string_view> {}(text); }
     };
 
@@ -52,7 +57,8 @@ private:
     std::vector<Instant> m_times;
     std::vector<Code> m_codes; ///< into m_base, then m_extra
     Dictionary m_extra;
-    std::unordered_map<std::string, Code, Hash, std::equal_to<>> m_known; ///< texts of base (once needed) and extra
+    std::unordered_map<std::string, Code, Hash, std::equal_to<>>
+        m_known; ///< texts of base (once needed) and extra
     bool m_baseKnown = false;
     std::shared_ptr<const Dictionary> m_words; ///< of a yes/no field
     RawTexts m_raw;

@@ -9,13 +9,12 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <thread>
-#include <utility>
-
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
+#include <utility>
 
 namespace casebench {
 
@@ -38,14 +37,17 @@ Result<FileLock> FileLock::open(const std::filesystem::path& path)
     const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644);
     if (descriptor < 0) {
         if (errno == ELOOP)
-            return Error { ErrorCode::Refused, "The lock file is a symbolic link.", path.string(), "E_SYMLINK", "Remove the link." };
-        return Error { ErrorCode::Unreadable, fmt::format("The lock file cannot be written: {}.", std::strerror(errno)),
+            return Error { ErrorCode::Refused, "The lock file is a symbolic link.", path.string(),
+                           "E_SYMLINK", "Remove the link." };
+        return Error { ErrorCode::Unreadable,
+                       fmt::format("The lock file cannot be written: {}.", std::strerror(errno)),
                        path.string(), "E_READ_ONLY" };
     }
     FileLock lock(descriptor);
     struct stat facts = {};
     if (::fstat(descriptor, &facts) != 0 || !S_ISREG(facts.st_mode))
-        return Error { ErrorCode::Refused, "The lock file is not a regular file.", path.string(), "E_SPECIAL_FILE", "Remove it." };
+        return Error { ErrorCode::Refused, "The lock file is not a regular file.", path.string(),
+                       "E_SPECIAL_FILE", "Remove it." };
     return lock;
 }
 
@@ -76,7 +78,10 @@ Result<bool> FileLock::tryTake()
     }
     if (errno == EAGAIN || errno == EACCES)
         return false;
-    return Error { ErrorCode::Unreadable, fmt::format("The project cannot be locked: {}.", std::strerror(errno)), {}, "E_IO",
+    return Error { ErrorCode::Unreadable,
+                   fmt::format("The project cannot be locked: {}.", std::strerror(errno)),
+                   {},
+                   "E_IO",
                    "Copy the project to a local disk." };
 }
 
@@ -91,7 +96,10 @@ Result<void> FileLock::take(double seconds)
             break;
         std::this_thread::sleep_for(kRetryPause);
     }
-    return Error { ErrorCode::Unreadable, fmt::format("The project is being written by {}.", holder()), {}, "E_LOCKED",
+    return Error { ErrorCode::Unreadable,
+                   fmt::format("The project is being written by {}.", holder()),
+                   {},
+                   "E_LOCKED",
                    "Wait until that has ended, or give more patience with --wait." };
 }
 
@@ -109,8 +117,9 @@ void FileLock::writeHolder() const
 {
     std::array<char, 256> host {};
     ::gethostname(host.data(), host.size() - 1);
-    const std::string text = fmt::format("{} on {} (process {}) since {}\n", osAccountName(), host.data(), ::getpid(),
-                                         formatInstant(now() / kMicrosPerSecond * kMicrosPerSecond));
+    const std::string text =
+        fmt::format("{} on {} (process {}) since {}\n", osAccountName(), host.data(), ::getpid(),
+                    formatInstant(now() / kMicrosPerSecond * kMicrosPerSecond));
     [[maybe_unused]] const int cleared = ::ftruncate(m_descriptor, 0);
     [[maybe_unused]] const auto written = ::pwrite(m_descriptor, text.data(), text.size(), 0);
 }
@@ -119,7 +128,8 @@ std::string FileLock::holder() const
 {
     std::array<char, 512> buffer {};
     const auto count = ::pread(m_descriptor, buffer.data(), buffer.size(), 0);
-    const std::string_view text = trimmed(std::string_view(buffer.data(), count > 0 ? static_cast<std::size_t>(count) : 0));
+    const std::string_view text =
+        trimmed(std::string_view(buffer.data(), count > 0 ? static_cast<std::size_t>(count) : 0));
     return text.empty() ? "another program" : escapedForTerminal(text);
 }
 

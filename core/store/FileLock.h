@@ -9,8 +9,8 @@
 
 namespace casebench {
 
-/// An advisory lock on a file of its own that is never deleted (F_OFD_SETLK): the kernel releases it when the process ends, however
-/// it ends. The holder writes into it who he is, so that others can be told.
+/// An advisory lock on a file of its own that is never deleted (F_OFD_SETLK): the kernel releases it when the
+/// process ends, however it ends. The holder writes into it who he is, so that others can be told.
 class FileLock
 {
 public:

@@ -4,7 +4,6 @@
 #include "core/store/SchemaV1.h"
 
 #include <array>
-
 #include <fmt/format.h>
 
 namespace casebench {
@@ -42,7 +41,8 @@ Result<void> applyMigrations(Database& database, int from, std::span<const Migra
 
 Result<Digest> schemaDigest(Database& database)
 {
-    CB_TRY(Statement rows, database.query("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"));
+    CB_TRY(Statement rows,
+           database.query("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"));
     Sha256 hash;
     for (;;) {
         CB_TRY(const bool found, rows.step());
@@ -61,7 +61,10 @@ Result<void> checkSchemaPin(Database& database, int version)
         if (step.version == version && hex(digest) == step.pin)
             return {};
     }
-    return Error { ErrorCode::Corrupt, "The tables, triggers or indexes of the project are not those this program makes.", {}, "E_DAMAGED",
+    return Error { ErrorCode::Corrupt,
+                   "The tables, triggers or indexes of the project are not those this program makes.",
+                   {},
+                   "E_DAMAGED",
                    "Somebody changed the file with another tool. Restore the newest backup." };
 }
 

@@ -27,7 +27,8 @@ struct Migration
 
 /// SHA-256 over type, name, table and SQL of everything in sqlite_schema (promises.md 2.1 step 7).
 [[nodiscard]] Result<Digest> schemaDigest(Database& database);
-/// Fails: Corrupt "E_DAMAGED" when the schema is not the one of that version: something was planted or removed.
+/// Fails: Corrupt "E_DAMAGED" when the schema is not the one of that version: something was planted or
+/// removed.
 [[nodiscard]] Result<void> checkSchemaPin(Database& database, int version);
 
 } // namespace casebench

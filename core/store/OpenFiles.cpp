@@ -7,14 +7,13 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fmt/format.h>
 #include <map>
 #include <mutex>
-#include <utility>
-
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <unistd.h>
+#include <utility>
 
 namespace casebench {
 
@@ -37,7 +36,8 @@ Registry& registry()
 
 bool isNetwork(const std::filesystem::path& path)
 {
-    constexpr std::array<std::uint32_t, 5> kNetworkTypes { 0x6969, 0x517B, 0xFF534D42, 0xFE534D42, 0x65735546 }; // statfs(2)
+    constexpr std::array<std::uint32_t, 5> kNetworkTypes { 0x6969, 0x517B, 0xFF534D42, 0xFE534D42,
+                                                           0x65735546 }; // statfs(2)
     struct statfs facts = {};
     if (::statfs(path.c_str(), &facts) != 0)
         return false;
@@ -56,27 +56,32 @@ Result<FileFacts> inspectProjectFile(const std::filesystem::path& path)
     struct stat facts = {};
     if (::lstat(path.c_str(), &facts) != 0) {
         if (errno == ENOENT || errno == ENOTDIR)
-            return Error { ErrorCode::NotFound, "There is no such project file.", path.string(), "E_NOT_FOUND",
-                           "Check the name, or make one with \"new\"." };
-        return Error { ErrorCode::Unreadable, fmt::format("The project file cannot be reached: {}.", std::strerror(errno)),
+            return Error { ErrorCode::NotFound, "There is no such project file.", path.string(),
+                           "E_NOT_FOUND", "Check the name, or make one with \"new\"." };
+        return Error { ErrorCode::Unreadable,
+                       fmt::format("The project file cannot be reached: {}.", std::strerror(errno)),
                        path.string(), "E_IO" };
     }
     if (S_ISLNK(facts.st_mode))
-        return Error { ErrorCode::Refused, "This is a symbolic link, not the project file itself.", path.string(), "E_SYMLINK",
-                       "Open the file it points to." };
+        return Error { ErrorCode::Refused, "This is a symbolic link, not the project file itself.",
+                       path.string(), "E_SYMLINK", "Open the file it points to." };
     if (!S_ISREG(facts.st_mode))
-        return Error { ErrorCode::Refused, "This is not a regular file.", path.string(), "E_SPECIAL_FILE", "Choose a .casebench file." };
+        return Error { ErrorCode::Refused, "This is not a regular file.", path.string(), "E_SPECIAL_FILE",
+                       "Choose a .casebench file." };
     if (facts.st_nlink != 1)
-        return Error { ErrorCode::Refused, "The project file has a second name (hard link), which would let a journal go astray.",
+        return Error { ErrorCode::Refused,
+                       "The project file has a second name (hard link), which would let a journal go astray.",
                        path.string(), "E_SPECIAL_FILE", "Make a copy and open that." };
     std::error_code failed;
     const auto folder = std::filesystem::canonical(path.has_parent_path() ? path.parent_path() : ".", failed);
     if (failed)
-        return Error { ErrorCode::Unreadable, "The folder of the project cannot be reached.", path.string(), "E_IO" };
-    FileFacts result { folder / path.filename(), facts.st_dev, facts.st_ino, facts.st_size, false, isNetwork(path) };
+        return Error { ErrorCode::Unreadable, "The folder of the project cannot be reached.", path.string(),
+                       "E_IO" };
+    FileFacts result { folder / path.filename(), facts.st_dev, facts.st_ino, facts.st_size, false,
+                       isNetwork(path) };
     // Root may write what is marked read-only; the mark is respected all the same.
-    result.markedReadOnly = (facts.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0 || ::access(path.c_str(), W_OK) != 0
-        || ::access(folder.c_str(), W_OK) != 0;
+    result.markedReadOnly = (facts.st_mode & (S_IWUSR | S_IWGRP | S_IWOTH)) == 0
+        || ::access(path.c_str(), W_OK) != 0 || ::access(folder.c_str(), W_OK) != 0;
     if (::access(path.c_str(), R_OK) != 0)
         return Error { ErrorCode::Unreadable, "You may not read this project file.", path.string(), "E_IO",
                        "Ask its owner for permission." };

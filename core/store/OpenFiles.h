@@ -20,11 +20,13 @@ struct FileFacts
     bool network = false; ///< NFS, SMB or FUSE: locks cannot be trusted
 };
 
-/// lstat and statfs (promises.md 2.1 step 1). Fails: NotFound; Refused "E_SYMLINK", "E_SPECIAL_FILE" (also hard links).
+/// lstat and statfs (promises.md 2.1 step 1). Fails: NotFound; Refused "E_SYMLINK", "E_SPECIAL_FILE" (also
+/// hard links).
 [[nodiscard]] Result<FileFacts> inspectProjectFile(const std::filesystem::path& path);
 
-/// This process has the file open as a project for as long as the ticket lives. The first ticket of a file reads the header; while one
-/// lives, nobody opens the file by other means, since closing such a descriptor drops SQLite's locks (promises.md 0.5).
+/// This process has the file open as a project for as long as the ticket lives. The first ticket of a file
+/// reads the header; while one lives, nobody opens the file by other means, since closing such a descriptor
+/// drops SQLite's locks (promises.md 0.5).
 class OpenFileTicket
 {
 public:

@@ -12,7 +12,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-
 #include <fcntl.h>
 #include <fmt/format.h>
 
@@ -29,7 +28,8 @@ std::filesystem::path beside(const std::filesystem::path& path, const char* suff
 }
 
 /// The empty file and all migrations, the project's own line and its first person. Closed again afterwards.
-Result<void> fillNewProject(const std::filesystem::path& file, const CreateOptions& options, const std::string& name)
+Result<void>
+fillNewProject(const std::filesystem::path& file, const CreateOptions& options, const std::string& name)
 {
     CB_TRY(const auto database, Database::open(file, Database::Access::Create));
     CB_CHECK(database->execute("BEGIN IMMEDIATE"));
@@ -37,7 +37,8 @@ Result<void> fillNewProject(const std::filesystem::path& file, const CreateOptio
     CB_CHECK(applyMigrations(*database, 0, migrations()));
     const std::string person = options.person.empty() ? osAccountName() : options.person;
     CB_CHECK(writeGenesis(*database, { uuid4(), name, options.zone, person }));
-    CB_CHECK(database->run("INSERT INTO person(name, role, public_key, fingerprint) VALUES(?1, 'admin', '', '')", person));
+    CB_CHECK(database->run(
+        "INSERT INTO person(name, role, public_key, fingerprint) VALUES(?1, 'admin', '', '')", person));
     return database->execute("COMMIT");
 }
 
@@ -45,9 +46,11 @@ Result<void> moveIntoPlace(const std::filesystem::path& from, const std::filesys
 {
     if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) != 0) {
         if (errno == EEXIST)
-            return Error { ErrorCode::Refused, "A file of that name exists.", to.string(), "E_EXISTS", "Choose another name." };
-        return Error { ErrorCode::Unreadable, fmt::format("The project cannot be put in place: {}.", std::strerror(errno)), to.string(),
-                       "E_IO" };
+            return Error { ErrorCode::Refused, "A file of that name exists.", to.string(), "E_EXISTS",
+                           "Choose another name." };
+        return Error { ErrorCode::Unreadable,
+                       fmt::format("The project cannot be put in place: {}.", std::strerror(errno)),
+                       to.string(), "E_IO" };
     }
     return syncDirectory(to.has_parent_path() ? to.parent_path() : ".");
 }
@@ -57,9 +60,11 @@ void decideWhetherToWrite(ProjectState& state)
     if (state.options.readOnly)
         state.viewOnlyReason = "The project was opened to look at only.";
     else if (state.facts.markedReadOnly)
-        state.viewOnlyReason = "The project file or its folder cannot be written, so it is open to look at only.";
+        state.viewOnlyReason =
+            "The project file or its folder cannot be written, so it is open to look at only.";
     else if (state.facts.network)
-        state.viewOnlyReason = "The project lies on a network drive, where locks cannot be trusted, so it is open to look at only; "
+        state.viewOnlyReason = "The project lies on a network drive, where locks cannot be trusted, so it is "
+                               "open to look at only; "
                                "copy it to a local disk to work on it.";
 }
 
@@ -70,7 +75,8 @@ Result<void> holdDesktopLock(ProjectState& state)
     CB_TRY(FileLock lock, FileLock::open(beside(state.facts.path, ".ui")));
     CB_TRY(const bool taken, lock.tryTake());
     if (!taken)
-        state.viewOnlyReason = fmt::format("The project is open in another window: {}. This one can look, not change.", lock.holder());
+        state.viewOnlyReason = fmt::format(
+            "The project is open in another window: {}. This one can look, not change.", lock.holder());
     state.desktopLock.emplace(std::move(lock));
     return {};
 }
@@ -80,17 +86,25 @@ Result<void> checkPages(Database& database)
     CB_TRY(Statement check, database.query("PRAGMA quick_check(1)"));
     CB_TRY(const bool found, check.step());
     if (!found || check.text(0) != "ok")
-        return Error { ErrorCode::Corrupt, fmt::format("The project file is damaged ({}).", found ? check.text(0) : "no answer"), {},
-                       "E_DAMAGED", "Keep the file as it is and restore the newest backup." };
+        return Error { ErrorCode::Corrupt,
+                       fmt::format("The project file is damaged ({}).", found ? check.text(0) : "no answer"),
+                       {},
+                       "E_DAMAGED",
+                       "Keep the file as it is and restore the newest backup." };
     return {};
 }
 
 Result<void> readIdentity(ProjectState& state)
 {
-    CB_TRY(Statement row, state.database->query("SELECT uuid, name, zone, created_at FROM project WHERE id = 1"));
+    CB_TRY(Statement row,
+           state.database->query("SELECT uuid, name, zone, created_at FROM project WHERE id = 1"));
     CB_TRY(const bool found, row.step());
     if (!found)
-        return Error { ErrorCode::Corrupt, "The project has lost its own name.", {}, "E_DAMAGED", "Restore the newest backup." };
+        return Error { ErrorCode::Corrupt,
+                       "The project has lost its own name.",
+                       {},
+                       "E_DAMAGED",
+                       "Restore the newest backup." };
     state.uuid = row.string(0);
     state.name = row.string(1);
     state.zone = row.string(2);
@@ -100,7 +114,8 @@ Result<void> readIdentity(ProjectState& state)
 
 Result<void> connect(ProjectState& state)
 {
-    const auto access = state.viewOnlyReason.empty() ? Database::Access::ReadWrite : Database::Access::ReadOnly;
+    const auto access =
+        state.viewOnlyReason.empty() ? Database::Access::ReadWrite : Database::Access::ReadOnly;
     CB_TRY(state.database, Database::open(state.facts.path, access));
     Database& database = *state.database;
     state.quickCheckPending = state.facts.bytes > kQuickCheckBytes;
@@ -114,8 +129,8 @@ Result<void> connect(ProjectState& state)
     CB_CHECK(readIdentity(state));
     CB_TRY(const AuditVerdict tail, verifyAuditTail(database, kAuditTail));
     if (!tail.ok)
-        return Error { ErrorCode::Corrupt, tail.what, fmt::format("audit event {}", tail.firstBad), "E_DAMAGED",
-                       "The history was changed by another tool. Restore the newest backup." };
+        return Error { ErrorCode::Corrupt, tail.what, fmt::format("audit event {}", tail.firstBad),
+                       "E_DAMAGED", "The history was changed by another tool. Restore the newest backup." };
     return {};
 }
 
@@ -125,7 +140,8 @@ Result<Project> Project::create(const std::filesystem::path& path, const CreateO
 {
     std::error_code ignored;
     if (std::filesystem::symlink_status(path, ignored).type() != std::filesystem::file_type::not_found)
-        return Error { ErrorCode::Refused, "A file of that name exists.", path.string(), "E_EXISTS", "Choose another name." };
+        return Error { ErrorCode::Refused, "A file of that name exists.", path.string(), "E_EXISTS",
+                       "Choose another name." };
     const std::string name = options.name.empty() ? path.stem().string() : options.name;
     const std::filesystem::path staging = fmt::format("{}.{}.cbtmp", path.string(), uuid4().substr(0, 8));
     auto filled = fillNewProject(staging, options, name);

@@ -28,8 +28,10 @@ Result<void> checkPages(Database& database, ProjectCheck& check)
         CB_TRY(const bool found, references.step());
         if (!found)
             return {};
-        check.problems.push_back({ "references", fmt::format("Row {} of the table \"{}\" names something that is not there.", references.integer(1),
-                                                             references.text(0)) });
+        check.problems.push_back(
+            { "references",
+              fmt::format("Row {} of the table \"{}\" names something that is not there.",
+                          references.integer(1), references.text(0)) });
     }
 }
 
@@ -45,9 +47,12 @@ Result<void> checkBlobs(Database& database, std::string_view table, ProjectCheck
         const bool isChunk = table == "chunk";
         check.chunks += isChunk ? 1 : 0;
         if (rows.blob(1) != bytesOf(sha256(rows.blob(2))))
-            check.problems.push_back({ "chunk", fmt::format("The values of {} {} are not those that were written.", table, rows.integer(0)) });
+            check.problems.push_back({ "chunk",
+                                       fmt::format("The values of {} {} are not those that were written.",
+                                                   table, rows.integer(0)) });
         else if (isChunk && !decodeChunk(rows.blob(2)))
-            check.problems.push_back({ "chunk", fmt::format("The values of chunk {} cannot be read.", rows.integer(0)) });
+            check.problems.push_back(
+                { "chunk", fmt::format("The values of chunk {} cannot be read.", rows.integer(0)) });
     }
 }
 
@@ -55,11 +60,14 @@ Result<void> checkHistory(Database& database, ProjectCheck& check, Progress& pro
 {
     SealChecker seals(database);
     CB_TRY(const AuditVerdict verdict,
-           verifyAuditChain(database, progress, [&](std::int64_t seq, const Json& body, const Digest&) { return seals.visit(seq, body); }));
+           verifyAuditChain(database, progress, [&](std::int64_t seq, const Json& body, const Digest&) {
+               return seals.visit(seq, body);
+           }));
     check.events = verdict.events;
     check.headHash = verdict.headHash;
     if (!verdict.ok) {
-        check.problems.push_back({ "audit", fmt::format("Audit event {}: {}", verdict.firstBad, verdict.what) });
+        check.problems.push_back(
+            { "audit", fmt::format("Audit event {}: {}", verdict.firstBad, verdict.what) });
         return {};
     }
     CB_TRY(const auto faults, seals.finish(progress));

@@ -7,12 +7,11 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <string_view>
-#include <thread>
-
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <string_view>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 namespace casebench {
@@ -32,7 +31,11 @@ std::uint32_t bigEndian(const Header& header, std::size_t at, std::size_t count)
 
 Error damaged(std::string what)
 {
-    return { ErrorCode::Corrupt, std::move(what), {}, "E_DAMAGED", "Keep the file as it is and restore the newest backup." };
+    return { ErrorCode::Corrupt,
+             std::move(what),
+             {},
+             "E_DAMAGED",
+             "Keep the file as it is and restore the newest backup." };
 }
 
 /// Reads header and size once. Gives the bytes of the file.
@@ -40,7 +43,10 @@ Result<std::int64_t> readHeader(const std::filesystem::path& path, Header& heade
 {
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (file < 0)
-        return Error { ErrorCode::Unreadable, fmt::format("The project file cannot be read: {}.", std::strerror(errno)), {}, "E_IO" };
+        return Error { ErrorCode::Unreadable,
+                       fmt::format("The project file cannot be read: {}.", std::strerror(errno)),
+                       {},
+                       "E_IO" };
     struct stat facts = {};
     const bool known = ::fstat(file, &facts) == 0;
     const auto count = ::pread(file, header.data(), header.size(), 0);
@@ -72,7 +78,8 @@ Result<void> checkProjectHeader(const std::filesystem::path& path)
 {
     Header header {};
     std::int64_t bytes = 0;
-    // Another process may be writing just now: what looks torn is looked at again before it is called damaged.
+    // Another process may be writing just now: what looks torn is looked at again before it is called
+    // damaged.
     for (int attempt = 0; attempt < 5; ++attempt) {
         if (attempt > 0)
             std::this_thread::sleep_for(std::chrono::milliseconds(40));
@@ -81,15 +88,24 @@ Result<void> checkProjectHeader(const std::filesystem::path& path)
             break;
     }
     constexpr std::string_view kMagic("SQLite format 3\0", 16);
-    if (std::memcmp(header.data(), kMagic.data(), kMagic.size()) != 0 || bigEndian(header, 68, 4) != kApplicationId)
-        return Error { ErrorCode::Unsupported, "This is not a Casebench project.", {}, "E_NOT_A_PROJECT",
+    if (std::memcmp(header.data(), kMagic.data(), kMagic.size()) != 0
+        || bigEndian(header, 68, 4) != kApplicationId)
+        return Error { ErrorCode::Unsupported,
+                       "This is not a Casebench project.",
+                       {},
+                       "E_NOT_A_PROJECT",
                        "Choose a .casebench file, or import this file into a project." };
     const std::uint32_t version = bigEndian(header, 60, 4);
     if (version > static_cast<std::uint32_t>(currentSchemaVersion()))
-        return Error { ErrorCode::Unsupported,
-                       fmt::format("This project was made by a newer version of Casebench (schema {}, this program knows {}).", version,
-                                   currentSchemaVersion()),
-                       {}, "E_NEWER_VERSION", "Open it with the newer version; nothing was changed." };
+        return Error {
+            ErrorCode::Unsupported,
+            fmt::format(
+                "This project was made by a newer version of Casebench (schema {}, this program knows {}).",
+                version, currentSchemaVersion()),
+            {},
+            "E_NEWER_VERSION",
+            "Open it with the newer version; nothing was changed."
+        };
     if (header[18] != 1 || header[19] != 1)
         return damaged("The project was switched to a journal mode that Casebench never uses.");
     if (!sizeAgrees(header, bytes) && !hasHotJournal(path))

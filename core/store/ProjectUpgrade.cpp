@@ -8,7 +8,6 @@
 #include "core/store/RowSeals.h"
 
 #include <algorithm>
-
 #include <fmt/format.h>
 
 namespace casebench {
@@ -22,8 +21,13 @@ Result<void> checkRoom(const FileFacts& facts)
     std::error_code failed;
     const auto space = std::filesystem::space(facts.path.parent_path(), failed);
     if (!failed && static_cast<double>(space.available) < kRoomFactor * static_cast<double>(facts.bytes))
-        return Error { ErrorCode::Unreadable, "There is not enough room on the disk to keep a backup while the project is brought up to date.",
-                       {}, "E_FULL", "Make room and open the project again; nothing was changed." };
+        return Error {
+            ErrorCode::Unreadable,
+            "There is not enough room on the disk to keep a backup while the project is brought up to date.",
+            {},
+            "E_FULL",
+            "Make room and open the project again; nothing was changed."
+        };
     return {};
 }
 
@@ -34,7 +38,10 @@ Result<void> checkWhole(Database& database)
     CB_TRY(Statement references, database.query("PRAGMA foreign_key_check"));
     CB_TRY(const bool dangling, references.step());
     if (!answered || pages.text(0) != "ok" || dangling)
-        return Error { ErrorCode::Corrupt, "The project is damaged and cannot be brought up to date.", {}, "E_DAMAGED",
+        return Error { ErrorCode::Corrupt,
+                       "The project is damaged and cannot be brought up to date.",
+                       {},
+                       "E_DAMAGED",
                        "Restore the newest backup." };
     return {};
 }
@@ -44,7 +51,8 @@ Result<std::string> keepBackup(ProjectState& state, const ChainEnd& end)
 {
     std::string stamp = formatInstant(now() / kMicrosPerSecond * kMicrosPerSecond);
     std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
-    const std::filesystem::path target = fmt::format("{}.v{}.{}.bak", state.facts.path.string(), state.version, stamp);
+    const std::filesystem::path target =
+        fmt::format("{}.v{}.{}.bak", state.facts.path.string(), state.version, stamp);
     CB_CHECK(state.database->backupTo(target));
     CB_CHECK(syncDirectory(target.parent_path()));
     {
@@ -52,14 +60,18 @@ Result<std::string> keepBackup(ProjectState& state, const ChainEnd& end)
         CB_CHECK(checkWhole(*copy));
         CB_TRY(const ChainEnd copied, readChainEnd(*copy));
         if (copied.seq != end.seq || copied.hash != end.hash)
-            return Error { ErrorCode::Corrupt, "The backup does not hold what the project holds.", target.string(), "E_IO" };
+            return Error { ErrorCode::Corrupt, "The backup does not hold what the project holds.",
+                           target.string(), "E_IO" };
     }
     Progress silent;
     CB_TRY(const Digest digest, sha256OfFile(target, silent));
     return hex(digest);
 }
 
-Result<void> migrateInside(ProjectState& state, std::span<const Migration> steps, const ChainEnd& end, const std::string& backup)
+Result<void> migrateInside(ProjectState& state,
+                           std::span<const Migration> steps,
+                           const ChainEnd& end,
+                           const std::string& backup)
 {
     Database& database = *state.database;
     const int newest = steps.back().version;
@@ -72,8 +84,13 @@ Result<void> migrateInside(ProjectState& state, std::span<const Migration> steps
                              .before = state.version,
                              .after = newest,
                              .reason = "made by an older version of Casebench",
-                             .result = { { "from", state.version }, { "to", newest }, { "backup_sha256", backup }, { "rows", std::move(seals) } } };
-    CB_TRY(const std::string body, auditBody(end, actorFor(Person { osAccountName(), Role::None, {}, {} }), entry, { now(), state.session, entry.result }));
+                             .result = { { "from", state.version },
+                                         { "to", newest },
+                                         { "backup_sha256", backup },
+                                         { "rows", std::move(seals) } } };
+    CB_TRY(const std::string body,
+           auditBody(end, actorFor(Person { osAccountName(), Role::None, {}, {} }), entry,
+                     { now(), state.session, entry.result }));
     CB_CHECK(appendAudit(database, end, body));
     CB_CHECK(checkWhole(database));
     CB_CHECK(database.execute("COMMIT"));
@@ -86,8 +103,12 @@ Result<void> migrateInside(ProjectState& state, std::span<const Migration> steps
 Result<void> upgradeProject(ProjectState& state, std::span<const Migration> steps)
 {
     if (!state.viewOnlyReason.empty())
-        return Error { ErrorCode::Refused, "This project was made by an older version and must be brought up to date before it can be looked at.",
-                       {}, "E_READ_ONLY", "Open it once where it can be written." };
+        return Error { ErrorCode::Refused,
+                       "This project was made by an older version and must be brought up to date before it "
+                       "can be looked at.",
+                       {},
+                       "E_READ_ONLY",
+                       "Open it once where it can be written." };
     CB_CHECK(checkRoom(state.facts));
     CB_TRY(FileLock lock, FileLock::open(state.facts.path.string() + ".lock"));
     CB_CHECK(lock.take(state.options.waitSeconds));

@@ -5,15 +5,15 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
-
 #include <fmt/format.h>
+#include <limits>
 
 namespace casebench {
 
 namespace {
 
-/// A table and the columns that are digested. Large BLOBs are left out where their own SHA-256 stands in the row.
+/// A table and the columns that are digested. Large BLOBs are left out where their own SHA-256 stands in the
+/// row.
 struct Sealed
 {
     std::string_view table;
@@ -44,11 +44,13 @@ constexpr std::array<Sealed, 6> kChanging { {
     { "alert", "id" },
 } };
 
-Result<std::vector<Digest>> rowDigests(Database& database, const Sealed& sealed, std::int64_t first, std::int64_t last)
+Result<std::vector<Digest>>
+rowDigests(Database& database, const Sealed& sealed, std::int64_t first, std::int64_t last)
 {
-    CB_TRY(Statement rows, database.query(fmt::format("SELECT {0} FROM {1} WHERE {2} BETWEEN ?1 AND ?2 ORDER BY {2}", sealed.columns,
-                                                      sealed.table, sealed.key),
-                                          first, last));
+    CB_TRY(Statement rows,
+           database.query(fmt::format("SELECT {0} FROM {1} WHERE {2} BETWEEN ?1 AND ?2 ORDER BY {2}",
+                                      sealed.columns, sealed.table, sealed.key),
+                          first, last));
     std::vector<Digest> digests;
     std::string bytes;
     for (;;) {
@@ -63,7 +65,9 @@ Result<std::vector<Digest>> rowDigests(Database& database, const Sealed& sealed,
 
 Result<std::string> wholeDigest(Database& database, const Sealed& sealed)
 {
-    CB_TRY(const auto digests, rowDigests(database, sealed, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()));
+    CB_TRY(const auto digests,
+           rowDigests(database, sealed, std::numeric_limits<std::int64_t>::min(),
+                      std::numeric_limits<std::int64_t>::max()));
     return hex(merkleRoot(digests));
 }
 
@@ -85,7 +89,9 @@ Result<Json> sealTouched(Database& database)
         const std::int64_t first = at->second.firstInserted;
         CB_TRY(const std::int64_t last, lastKey(database, sealed));
         CB_TRY(const auto digests, rowDigests(database, sealed, first, last));
-        seals[std::string(sealed.table)] = { { "first", first }, { "last", last }, { "root", hex(merkleRoot(digests)) } };
+        seals[std::string(sealed.table)] = { { "first", first },
+                                             { "last", last },
+                                             { "root", hex(merkleRoot(digests)) } };
     }
     for (const Sealed& sealed : kChanging) {
         if (!touched.contains(sealed.table))
@@ -114,7 +120,8 @@ Result<void> SealChecker::checkRange(std::string_view table, const Json& seal, s
     Last& known = m_last[std::string(table)];
     CB_TRY(const auto digests, rowDigests(m_database, *sealed, first, last));
     if (first != known.key + 1 || hex(merkleRoot(digests)) != root)
-        m_faults.push_back(fmt::format("Rows {}-{} of the table \"{}\" are not those of audit event {}.", first, last, table, seq));
+        m_faults.push_back(fmt::format("Rows {}-{} of the table \"{}\" are not those of audit event {}.",
+                                       first, last, table, seq));
     known.key = last;
     return {};
 }
@@ -139,7 +146,8 @@ Result<std::vector<std::string>> SealChecker::finish(Progress& progress)
         CB_CHECK(progress.checkpoint());
         CB_TRY(const std::int64_t last, lastKey(m_database, sealed));
         if (last != m_last[std::string(sealed.table)].key)
-            m_faults.push_back(fmt::format("The table \"{}\" has rows that no audit event speaks of, or lacks some.", sealed.table));
+            m_faults.push_back(fmt::format(
+                "The table \"{}\" has rows that no audit event speaks of, or lacks some.", sealed.table));
     }
     for (const Sealed& sealed : kChanging) {
         CB_CHECK(progress.checkpoint());
@@ -148,12 +156,14 @@ Result<std::vector<std::string>> SealChecker::finish(Progress& progress)
             // Before the first event a project holds one person and nothing else.
             CB_TRY(const std::int64_t last, lastKey(m_database, sealed));
             if (last > (sealed.table == "person" ? 1 : 0))
-                m_faults.push_back(fmt::format("The table \"{}\" has rows that no audit event speaks of.", sealed.table));
+                m_faults.push_back(
+                    fmt::format("The table \"{}\" has rows that no audit event speaks of.", sealed.table));
             continue;
         }
         CB_TRY(const std::string digest, wholeDigest(m_database, sealed));
         if (digest != known->second.digest)
-            m_faults.push_back(fmt::format("The table \"{}\" is not as audit event {} left it.", sealed.table, known->second.seq));
+            m_faults.push_back(fmt::format("The table \"{}\" is not as audit event {} left it.", sealed.table,
+                                           known->second.seq));
     }
     return std::move(m_faults);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-// Inside core/store only: what ties the rows of the tables to the audit log, so that an edit by another tool is noticed.
+// Inside core/store only: what ties the rows of the tables to the audit log, so that an edit by another tool
+// is noticed.
 
 #include "core/base/Json.h"
 #include "core/base/Progress.h"
@@ -8,9 +9,9 @@
 
 namespace casebench {
 
-/// Digests of what the transaction has touched, for its audit record: for an append-only table the Merkle root over the row digests
-/// of its new rows {first, last, root}; for a table whose rows change, the digest of all its rows.
-/// Cost: O(rows written) and the size of the changing tables, which are small.
+/// Digests of what the transaction has touched, for its audit record: for an append-only table the Merkle
+/// root over the row digests of its new rows {first, last, root}; for a table whose rows change, the digest
+/// of all its rows. Cost: O(rows written) and the size of the changing tables, which are small.
 [[nodiscard]] Result<Json> sealTouched(Database& database);
 
 /// Follows the seals through the log and then holds the tables against them.
@@ -30,6 +31,7 @@ private:
         std::int64_t seq = 0;
         std::string digest;
     };
+
     [[nodiscard]] Result<void> checkRange(std::string_view table, const Json& seal, std::int64_t seq);
     Database& m_database;
     std::map<std::string, Last, std::less<>> m_last;

@@ -9,12 +9,16 @@ namespace {
 
 Json toJson(const Interval& interval)
 {
-    return { { "value", jsonNumber(interval.value) }, { "low", jsonNumber(interval.low) }, { "high", jsonNumber(interval.high) }, { "n", interval.n } };
+    return { { "value", jsonNumber(interval.value) },
+             { "low", jsonNumber(interval.low) },
+             { "high", jsonNumber(interval.high) },
+             { "n", interval.n } };
 }
 
 Interval intervalFrom(const Json& json)
 {
-    return { numberOrNan(json.at("value")), numberOrNan(json.at("low")), numberOrNan(json.at("high")), json.at("n").get<std::int64_t>() };
+    return { numberOrNan(json.at("value")), numberOrNan(json.at("low")), numberOrNan(json.at("high")),
+             json.at("n").get<std::int64_t>() };
 }
 
 void readEvidence(const Json& json, Run& run)
@@ -25,12 +29,13 @@ void readEvidence(const Json& json, Run& run)
         run.metrics.push_back({ metric.at("name").get<std::string>(), intervalFrom(metric) });
     run.referenceRecall = intervalFrom(json.at("reference_recall"));
     for (const Json& field : json.at("importance"))
-        run.importance.push_back({ field.at("field").get<std::string>(), numberOrNan(field.at("drop")), numberOrNan(field.at("sd")) });
+        run.importance.push_back({ field.at("field").get<std::string>(), numberOrNan(field.at("drop")),
+                                   numberOrNan(field.at("sd")) });
     run.warnings = json.at("warnings").get<std::vector<std::string>>();
     run.threshold = numberOrNan(json.at("threshold"));
     const Json& calibration = json.at("calibration");
-    run.calibration = { calibration.at("fitted").get<bool>(), numberOrNan(calibration.at("a")), numberOrNan(calibration.at("b")),
-                        calibration.at("n").get<std::int64_t>() };
+    run.calibration = { calibration.at("fitted").get<bool>(), numberOrNan(calibration.at("a")),
+                        numberOrNan(calibration.at("b")), calibration.at("n").get<std::int64_t>() };
     run.encoder = json.at("encoder");
     for (const auto& [library, version] : json.at("versions").items())
         run.versions[library] = version.get<std::string>();
@@ -48,7 +53,8 @@ Json evidenceToJson(const Run& run)
     }
     Json importance = Json::array();
     for (const FieldImportance& field : run.importance)
-        importance.push_back({ { "field", field.field }, { "drop", jsonNumber(field.drop) }, { "sd", jsonNumber(field.sd) } });
+        importance.push_back(
+            { { "field", field.field }, { "drop", jsonNumber(field.drop) }, { "sd", jsonNumber(field.sd) } });
     Json versions = Json::object();
     for (const auto& [library, version] : run.versions)
         versions[library] = version;
@@ -74,14 +80,16 @@ Result<void> evidenceFromJson(const Json& json, Run& run)
         readEvidence(json, run);
         return {};
     } catch (const nlohmann::json::exception&) {
-        return Error { ErrorCode::Corrupt, "The evidence of the run cannot be read.", "run " + run.name, "E_DAMAGED", "Restore the newest backup." };
+        return Error { ErrorCode::Corrupt, "The evidence of the run cannot be read.", "run " + run.name,
+                       "E_DAMAGED", "Restore the newest backup." };
     }
 }
 
 std::string encodePredictions(const Predictions& predictions)
 {
     const std::size_t size = predictions.size();
-    expects(predictions.truth.size() == size && predictions.margin.size() == size && predictions.probability.size() == size,
+    expects(predictions.truth.size() == size && predictions.margin.size() == size
+                && predictions.probability.size() == size,
             "predictions of unequal length");
     ByteWriter out;
     out.put(static_cast<std::uint32_t>(size));
@@ -96,7 +104,8 @@ Result<Predictions> decodePredictions(std::string_view bytes)
 {
     ByteReader in(bytes);
     const auto count = in.take<std::uint32_t>();
-    Predictions predictions { in.takeAll<CaseRow>(count), in.takeAll<Truth>(count), in.takeAll<double>(count), in.takeAll<double>(count) };
+    Predictions predictions { in.takeAll<CaseRow>(count), in.takeAll<Truth>(count), in.takeAll<double>(count),
+                              in.takeAll<double>(count) };
     if (!in.atEnd())
         return damagedBlob("predictions");
     return predictions;

@@ -4,15 +4,15 @@
 #include "core/store/Sqlite.h"
 
 #include <algorithm>
-#include <map>
-
 #include <fmt/format.h>
+#include <map>
 
 namespace casebench {
 
 namespace {
 
-constexpr std::string_view kSelect = "SELECT seq, run, decision, person, reason, at, statement, signature, fingerprint FROM decision ";
+constexpr std::string_view kSelect =
+    "SELECT seq, run, decision, person, reason, at, statement, signature, fingerprint FROM decision ";
 
 /// Which state a decision leads to, and from which states it may be taken.
 struct Step
@@ -59,12 +59,14 @@ Result<std::vector<RunDecision>> readDecisions(Statement rows)
 Result<std::int64_t> record(WriteTransaction& tx, const RunDecision& decision)
 {
     Database& database = tx.database();
-    CB_CHECK(database.run("INSERT INTO decision(run, decision, person, reason, at, statement, signature, fingerprint) "
-                          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                          decision.runId, name(decision.decision), tx.actor().name, decision.reason, tx.time(), decision.statement.dump(),
-                          decision.signature, decision.fingerprint));
+    CB_CHECK(database.run(
+        "INSERT INTO decision(run, decision, person, reason, at, statement, signature, fingerprint) "
+        "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        decision.runId, name(decision.decision), tx.actor().name, decision.reason, tx.time(),
+        decision.statement.dump(), decision.signature, decision.fingerprint));
     const std::int64_t seq = database.lastInsertedId();
-    CB_CHECK(database.run("UPDATE run SET state = ?2 WHERE id = ?1", decision.runId, name(stepOf(decision.decision).to)));
+    CB_CHECK(database.run("UPDATE run SET state = ?2 WHERE id = ?1", decision.runId,
+                          name(stepOf(decision.decision).to)));
     return seq;
 }
 
@@ -72,10 +74,15 @@ Result<void> checkStep(const Run& run, const RunDecision& decision, const std::s
 {
     const Step& step = stepOf(decision.decision);
     if (std::ranges::find(step.from, run.state) == step.from.end())
-        return Error { ErrorCode::Refused, fmt::format("A run that is {} cannot be {}.", name(run.state), name(step.to)), "run " + run.name, {},
+        return Error { ErrorCode::Refused,
+                       fmt::format("A run that is {} cannot be {}.", name(run.state), name(step.to)),
+                       "run " + run.name,
+                       {},
                        fmt::format("It must be {} first.", name(step.from.front())) };
     if (decision.decision == Decision::Approve && person == run.trainedBy)
-        return Error { ErrorCode::Refused, fmt::format("{} trained this run and so cannot approve it.", person), "run " + run.name, "E_FOUR_EYES",
+        return Error { ErrorCode::Refused,
+                       fmt::format("{} trained this run and so cannot approve it.", person),
+                       "run " + run.name, "E_FOUR_EYES",
                        "Ask a second person with the role compliance or admin." };
     return {};
 }
@@ -87,7 +94,8 @@ Result<std::int64_t> RunStore::decide(WriteTransaction& tx, const RunDecision& d
     CB_TRY(const Run run, find(decision.runId));
     CB_CHECK(checkStep(run, decision, tx.actor().name));
     if (decision.decision == Decision::Promote) {
-        CB_TRY(const std::int64_t before, tx.database().integer("SELECT id FROM run WHERE state = 'champion'"));
+        CB_TRY(const std::int64_t before,
+               tx.database().integer("SELECT id FROM run WHERE state = 'champion'"));
         if (before != 0) {
             RunDecision retire;
             retire.runId = before;
@@ -101,15 +109,17 @@ Result<std::int64_t> RunStore::decide(WriteTransaction& tx, const RunDecision& d
 
 Result<std::vector<RunDecision>> RunStore::decisions(std::int64_t runId) const
 {
-    CB_TRY(Statement rows, m_project->database().query(std::string(kSelect) + "WHERE run = ?1 ORDER BY seq", runId));
+    CB_TRY(Statement rows,
+           m_project->database().query(std::string(kSelect) + "WHERE run = ?1 ORDER BY seq", runId));
     return readDecisions(std::move(rows));
 }
 
 Result<std::vector<RegistryEntry>> RunStore::registry(Instant asOf) const
 {
     CB_TRY(const ReadScope scope, ReadScope::begin(m_project->database()));
-    CB_TRY(Statement rows, m_project->database().query(std::string(kSelect) + "WHERE at <= ?1 ORDER BY seq",
-                                                       asOf == kNoTime ? std::numeric_limits<Instant>::max() : asOf));
+    CB_TRY(Statement rows,
+           m_project->database().query(std::string(kSelect) + "WHERE at <= ?1 ORDER BY seq",
+                                       asOf == kNoTime ? std::numeric_limits<Instant>::max() : asOf));
     CB_TRY(const auto history, readDecisions(std::move(rows)));
     std::map<std::int64_t, RegistryEntry> entries;
     for (const RunDecision& decision : history) {

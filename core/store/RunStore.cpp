@@ -13,7 +13,8 @@ namespace casebench {
 
 namespace {
 
-constexpr std::string_view kSelect = "SELECT id, name, snapshot, snapshot_digest, parent_run, alert, recipe, state, trained_by, trained_at, seconds, "
+constexpr std::string_view kSelect = "SELECT id, name, snapshot, snapshot_digest, parent_run, alert, recipe, "
+                                     "state, trained_by, trained_at, seconds, "
                                      "evidence, model_sha256, model_digest FROM run ";
 
 Result<Run> readRun(const Statement& row)
@@ -41,12 +42,14 @@ Result<Run> readRun(const Statement& row)
 Result<void> insertBlob(Database& database, std::int64_t run, std::string_view kind, std::string_view data)
 {
     const Digest digest = sha256(data);
-    return database.run("INSERT INTO run_blob(run, kind, sha256, data) VALUES(?1, ?2, ?3, ?4)", run, kind, Blob { bytesOf(digest) }, Blob { data });
+    return database.run("INSERT INTO run_blob(run, kind, sha256, data) VALUES(?1, ?2, ?3, ?4)", run, kind,
+                        Blob { bytesOf(digest) }, Blob { data });
 }
 
 Result<std::string> loadBlob(Database& database, std::int64_t run, std::string_view kind)
 {
-    CB_TRY(Statement row, database.query("SELECT data, sha256 FROM run_blob WHERE run = ?1 AND kind = ?2", run, kind));
+    CB_TRY(Statement row,
+           database.query("SELECT data, sha256 FROM run_blob WHERE run = ?1 AND kind = ?2", run, kind));
     CB_TRY(const bool found, row.step());
     if (!found)
         return Error { ErrorCode::NotFound, fmt::format("There is no run {}.", run) };
@@ -62,24 +65,32 @@ RunStore::RunStore(const Project& project)
 {
 }
 
-Result<std::int64_t> RunStore::insert(WriteTransaction& tx, const Run& run, const RunPredictions& predictions) const
+Result<std::int64_t>
+RunStore::insert(WriteTransaction& tx, const Run& run, const RunPredictions& predictions) const
 {
     Database& database = tx.database();
     CB_TRY(const std::int64_t id, database.integer("SELECT coalesce(max(id), 0) + 1 FROM run"));
     const std::string title = run.name.empty() ? fmt::format("run-{}", id) : run.name;
     CB_TRY(const std::int64_t taken, database.integer("SELECT count(*) FROM run WHERE name = ?1", title));
     if (taken > 0)
-        return Error { ErrorCode::Refused, fmt::format("There is a run \"{}\" already.", title), {}, {}, "Choose another name." };
+        return Error { ErrorCode::Refused,
+                       fmt::format("There is a run \"{}\" already.", title),
+                       {},
+                       {},
+                       "Choose another name." };
     const std::string trainer = run.trainedBy.empty() ? tx.actor().name : run.trainedBy;
     const Instant trainedAt = run.trainedAt == kNoTime ? tx.time() : run.trainedAt;
     const std::string modelHash = hex(sha256(run.modelBytes));
     if (!run.modelSha256.empty() && run.modelSha256 != modelHash)
         return Error { ErrorCode::Internal, "The SHA-256 of the run is not that of its model." };
-    CB_CHECK(database.run("INSERT INTO run(id, name, snapshot, snapshot_digest, parent_run, alert, recipe, state, trained_by, trained_at, seconds, "
-                          "evidence, model_sha256, model_digest) VALUES(?1, ?2, ?3, ?4, nullif(?5, 0), nullif(?6, 0), ?7, 'trained', ?8, ?9, ?10, "
+    CB_CHECK(database.run("INSERT INTO run(id, name, snapshot, snapshot_digest, parent_run, alert, recipe, "
+                          "state, trained_by, trained_at, seconds, "
+                          "evidence, model_sha256, model_digest) VALUES(?1, ?2, ?3, ?4, nullif(?5, 0), "
+                          "nullif(?6, 0), ?7, 'trained', ?8, ?9, ?10, "
                           "?11, ?12, ?13)",
-                          id, title, run.snapshotId, run.snapshotDigest, run.parentRun, run.alertId, canonicalJson(toJson(run.recipe)), trainer,
-                          trainedAt, run.seconds, evidenceToJson(run).dump(), modelHash, run.modelDigest));
+                          id, title, run.snapshotId, run.snapshotDigest, run.parentRun, run.alertId,
+                          canonicalJson(toJson(run.recipe)), trainer, trainedAt, run.seconds,
+                          evidenceToJson(run).dump(), modelHash, run.modelDigest));
     CB_CHECK(insertBlob(database, id, "model", run.modelBytes));
     CB_CHECK(insertBlob(database, id, "holdout", encodePredictions(predictions.holdout)));
     CB_CHECK(insertBlob(database, id, "out-of-fold", encodePredictions(predictions.outOfFold)));
@@ -94,7 +105,11 @@ Result<Run> RunStore::find(std::string_view nameOrId) const
         return readRun(row);
     if (const auto id = parseInteger(nameOrId))
         return find(std::int64_t { *id });
-    return Error { ErrorCode::NotFound, fmt::format("There is no run \"{}\".", nameOrId), {}, {}, "List them with \"runs\"." };
+    return Error { ErrorCode::NotFound,
+                   fmt::format("There is no run \"{}\".", nameOrId),
+                   {},
+                   {},
+                   "List them with \"runs\"." };
 }
 
 Result<Run> RunStore::find(std::int64_t id) const
@@ -102,7 +117,9 @@ Result<Run> RunStore::find(std::int64_t id) const
     CB_TRY(Statement row, m_project->database().query(std::string(kSelect) + "WHERE id = ?1", id));
     CB_TRY(const bool found, row.step());
     if (!found)
-        return Error { ErrorCode::NotFound, fmt::format("There is no run {}.", id), {}, {}, "List them with \"runs\"." };
+        return Error {
+            ErrorCode::NotFound, fmt::format("There is no run {}.", id), {}, {}, "List them with \"runs\"."
+        };
     return readRun(row);
 }
 
@@ -142,12 +159,20 @@ Result<void> RunStore::remove(WriteTransaction& tx, std::int64_t id) const
 {
     CB_TRY(const Run run, find(id));
     Database& database = tx.database();
-    CB_TRY(const std::int64_t used, database.integer("SELECT (SELECT count(*) FROM decision WHERE run = ?1) + (SELECT count(*) FROM score WHERE run = ?1) "
-                                                     "+ (SELECT count(*) FROM alert WHERE run = ?1) + (SELECT count(*) FROM run WHERE parent_run = ?1)",
-                                                     id));
+    CB_TRY(const std::int64_t used,
+           database.integer("SELECT (SELECT count(*) FROM decision WHERE run = ?1) + (SELECT count(*) FROM "
+                            "score WHERE run = ?1) "
+                            "+ (SELECT count(*) FROM alert WHERE run = ?1) + (SELECT count(*) FROM run WHERE "
+                            "parent_run = ?1)",
+                            id));
     if (used > 0)
-        return Error { ErrorCode::Refused, "A run that was submitted, has scored cases, raised alerts or is the parent of another stays.", "run " + run.name, {},
-                       "Retire it instead." };
+        return Error {
+            ErrorCode::Refused,
+            "A run that was submitted, has scored cases, raised alerts or is the parent of another stays.",
+            "run " + run.name,
+            {},
+            "Retire it instead."
+        };
     CB_CHECK(database.run("DELETE FROM run_blob WHERE run = ?1", id));
     return database.run("DELETE FROM run WHERE id = ?1", id);
 }

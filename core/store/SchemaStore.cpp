@@ -3,9 +3,8 @@
 
 #include "core/store/Sqlite.h"
 
-#include <unordered_map>
-
 #include <fmt/format.h>
+#include <unordered_map>
 
 namespace casebench {
 
@@ -25,8 +24,9 @@ Result<Schema> SchemaStore::schema() const
 
 Result<std::vector<StoredField>> SchemaStore::fields() const
 {
-    CB_TRY(Statement rows, m_project->database().query(
-                               "SELECT id, name, kind, role, type, controllable, first_source, last_source FROM field ORDER BY id"));
+    CB_TRY(Statement rows,
+           m_project->database().query("SELECT id, name, kind, role, type, controllable, first_source, "
+                                       "last_source FROM field ORDER BY id"));
     std::vector<StoredField> fields;
     for (;;) {
         CB_TRY(const bool found, rows.step());
@@ -45,12 +45,15 @@ Result<std::vector<StoredField>> SchemaStore::fields() const
     }
 }
 
-Result<std::vector<std::size_t>> SchemaStore::merge(WriteTransaction& tx, const Schema& incoming, std::int64_t sourceId) const
+Result<std::vector<std::size_t>>
+SchemaStore::merge(WriteTransaction& tx, const Schema& incoming, std::int64_t sourceId) const
 {
     CB_TRY(const Schema known, schema());
     Database& database = tx.database();
-    CB_TRY(Statement insert, database.prepare("INSERT INTO field(name, kind, role, type, controllable, first_source, last_source) "
-                                              "VALUES(?1, ?2, ?3, ?4, ?5, nullif(?6, 0), nullif(?6, 0))"));
+    CB_TRY(
+        Statement insert,
+        database.prepare("INSERT INTO field(name, kind, role, type, controllable, first_source, last_source) "
+                         "VALUES(?1, ?2, ?3, ?4, ?5, nullif(?6, 0), nullif(?6, 0))"));
     CB_TRY(Statement seen, database.prepare("UPDATE field SET last_source = nullif(?2, 0) WHERE name = ?1"));
     std::unordered_map<std::string_view, std::size_t> positions;
     for (std::size_t i = 0; i < known.size(); ++i)
@@ -62,7 +65,8 @@ Result<std::vector<std::size_t>> SchemaStore::merge(WriteTransaction& tx, const 
             CB_CHECK(seen.run(field.name, sourceId));
             continue;
         }
-        CB_CHECK(insert.run(field.name, name(field.kind), name(field.role), name(field.type), field.controllable ? 1 : 0, sourceId));
+        CB_CHECK(insert.run(field.name, name(field.kind), name(field.role), name(field.type),
+                            field.controllable ? 1 : 0, sourceId));
         added.push_back(i);
     }
     return added;
@@ -70,11 +74,17 @@ Result<std::vector<std::size_t>> SchemaStore::merge(WriteTransaction& tx, const 
 
 Result<void> SchemaStore::update(WriteTransaction& tx, const Field& field) const
 {
-    CB_TRY(const std::int64_t known, tx.database().integer("SELECT count(*) FROM field WHERE name = ?1", field.name));
+    CB_TRY(const std::int64_t known,
+           tx.database().integer("SELECT count(*) FROM field WHERE name = ?1", field.name));
     if (known == 0)
-        return Error { ErrorCode::NotFound, fmt::format("There is no field \"{}\".", field.name), {}, {}, "List the fields with \"fields\"." };
-    return tx.database().run("UPDATE field SET kind = ?2, role = ?3, type = ?4, controllable = ?5 WHERE name = ?1", field.name, name(field.kind),
-                             name(field.role), name(field.type), field.controllable ? 1 : 0);
+        return Error { ErrorCode::NotFound,
+                       fmt::format("There is no field \"{}\".", field.name),
+                       {},
+                       {},
+                       "List the fields with \"fields\"." };
+    return tx.database().run(
+        "UPDATE field SET kind = ?2, role = ?3, type = ?4, controllable = ?5 WHERE name = ?1", field.name,
+        name(field.kind), name(field.role), name(field.type), field.controllable ? 1 : 0);
 }
 
 } // namespace casebench

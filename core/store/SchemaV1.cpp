@@ -2,7 +2,6 @@
 #include "core/store/SchemaV1.h"
 
 #include <array>
-
 #include <fmt/format.h>
 
 namespace casebench {
@@ -111,8 +110,10 @@ CREATE TRIGGER run_state_four_eyes BEFORE UPDATE OF state ON run
     BEGIN SELECT RAISE(ABORT, 'A run needs the approval of somebody other than its trainer'); END;
 )sql";
 
-constexpr std::array<const char*, 13> kAppendOnly { "project", "audit",       "source",   "quarantine",     "part",     "chunk", "dictionary",
-                                                    "label",   "cell_change", "snapshot", "snapshot_chunk", "decision", "score" };
+constexpr std::array<const char*, 13> kAppendOnly { "project",     "audit",    "source",         "quarantine",
+                                                    "part",        "chunk",    "dictionary",     "label",
+                                                    "cell_change", "snapshot", "snapshot_chunk", "decision",
+                                                    "score" };
 
 } // namespace
 

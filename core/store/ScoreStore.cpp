@@ -6,9 +6,8 @@
 #include "core/store/Sqlite.h"
 
 #include <algorithm>
-#include <map>
-
 #include <fmt/format.h>
+#include <map>
 
 namespace casebench {
 
@@ -20,7 +19,8 @@ ScoreStore::ScoreStore(const Project& project)
 Result<void> ScoreStore::add(WriteTransaction& tx, std::int64_t runId, const CaseScores& scores) const
 {
     const std::size_t rows = scores.rows.size();
-    if (scores.margin.size() != rows || scores.probability.size() != rows || (!scores.scoredAt.empty() && scores.scoredAt.size() != rows)
+    if (scores.margin.size() != rows || scores.probability.size() != rows
+        || (!scores.scoredAt.empty() && scores.scoredAt.size() != rows)
         || std::ranges::adjacent_find(scores.rows, std::greater_equal<>()) != scores.rows.end())
         return Error { ErrorCode::InvalidInput, "Scores must be one per case, the cases ascending." };
     ByteWriter out;
@@ -28,12 +28,14 @@ Result<void> ScoreStore::add(WriteTransaction& tx, std::int64_t runId, const Cas
     out.putAll(std::span<const CaseRow>(scores.rows));
     out.putAll(std::span<const double>(scores.margin));
     out.putAll(std::span<const double>(scores.probability));
-    const std::vector<Instant> times = scores.scoredAt.empty() ? std::vector<Instant>(rows, tx.time()) : scores.scoredAt;
+    const std::vector<Instant> times =
+        scores.scoredAt.empty() ? std::vector<Instant>(rows, tx.time()) : scores.scoredAt;
     out.putAll(std::span<const Instant>(times));
     const std::string data = out.take();
     const Digest digest = sha256(data);
-    return tx.database().run("INSERT INTO score(run, rows, at, sha256, data) VALUES(?1, ?2, ?3, ?4, ?5)", runId, static_cast<std::int64_t>(rows),
-                             tx.time(), Blob { bytesOf(digest) }, Blob { data });
+    return tx.database().run("INSERT INTO score(run, rows, at, sha256, data) VALUES(?1, ?2, ?3, ?4, ?5)",
+                             runId, static_cast<std::int64_t>(rows), tx.time(), Blob { bytesOf(digest) },
+                             Blob { data });
 }
 
 Result<CaseScores> ScoreStore::latest(std::int64_t runId) const
@@ -44,8 +46,11 @@ Result<CaseScores> ScoreStore::latest(std::int64_t runId) const
         double probability;
         Instant at;
     };
+
     std::map<CaseRow, Score> newest;
-    CB_TRY(Statement blobs, m_project->database().query("SELECT data, sha256, id FROM score WHERE run = ?1 ORDER BY id", runId));
+    CB_TRY(
+        Statement blobs,
+        m_project->database().query("SELECT data, sha256, id FROM score WHERE run = ?1 ORDER BY id", runId));
     for (;;) {
         CB_TRY(const bool found, blobs.step());
         if (!found)

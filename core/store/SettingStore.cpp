@@ -31,8 +31,9 @@ Result<std::map<std::string, Json>> SettingStore::all() const
 
 Result<void> SettingStore::set(WriteTransaction& tx, std::string_view key, const Json& value) const
 {
-    return tx.database().run("INSERT INTO setting(key, value) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value", key,
-                             canonicalJson(value));
+    return tx.database().run("INSERT INTO setting(key, value) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET "
+                             "value = excluded.value",
+                             key, canonicalJson(value));
 }
 
 } // namespace casebench

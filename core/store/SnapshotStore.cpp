@@ -6,15 +6,15 @@
 #include "core/store/Sqlite.h"
 
 #include <algorithm>
-#include <set>
-
 #include <fmt/format.h>
+#include <set>
 
 namespace casebench {
 
 namespace {
 
-constexpr std::string_view kSelect = "SELECT id, name, digest, from_time, to_time, filter, policy, as_of, created_at, created_by, schema, rows, "
+constexpr std::string_view kSelect = "SELECT id, name, digest, from_time, to_time, filter, policy, as_of, "
+                                     "created_at, created_by, schema, rows, "
                                      "positives, negatives, undecided, change_seq, label_seq FROM snapshot ";
 
 Instant timeAt(const Statement& row, int column)
@@ -47,12 +47,16 @@ Result<Snapshot> readSnapshot(const Statement& row)
 }
 
 /// The chunks that hold the snapshot's fields and ids in the parts that its rows lie in.
-Result<void> nameChunks(Database& database, std::int64_t id, const Snapshot& snapshot, std::span<const CaseRow> rows)
+Result<void>
+nameChunks(Database& database, std::int64_t id, const Snapshot& snapshot, std::span<const CaseRow> rows)
 {
-    CB_TRY(Statement parts, database.query("SELECT id, first_row, rows, id_field FROM part ORDER BY first_row"));
-    CB_TRY(Statement insert, database.prepare("INSERT INTO snapshot_chunk(snapshot, chunk, sha256) SELECT ?1, c.id, c.sha256 FROM chunk c "
-                                              "LEFT JOIN field f ON f.id = c.field WHERE c.part = ?2 AND (c.field = ?4 OR c.field = 0 OR "
-                                              "f.name IN (SELECT value FROM json_each(?3))) ORDER BY c.id"));
+    CB_TRY(Statement parts,
+           database.query("SELECT id, first_row, rows, id_field FROM part ORDER BY first_row"));
+    CB_TRY(Statement insert,
+           database.prepare(
+               "INSERT INTO snapshot_chunk(snapshot, chunk, sha256) SELECT ?1, c.id, c.sha256 FROM chunk c "
+               "LEFT JOIN field f ON f.id = c.field WHERE c.part = ?2 AND (c.field = ?4 OR c.field = 0 OR "
+               "f.name IN (SELECT value FROM json_each(?3))) ORDER BY c.id"));
     Json names = Json::array();
     for (const Field& field : snapshot.schema.fields())
         names.push_back(field.name);
@@ -74,13 +78,20 @@ Result<void> checkNew(Database& database, const Snapshot& snapshot, std::span<co
         return Error { ErrorCode::InvalidInput, "A snapshot needs a name of at most 200 bytes." };
     if (std::ranges::adjacent_find(rows, std::greater_equal<>()) != rows.end())
         return Error { ErrorCode::InvalidInput, "The rows of a snapshot must be ascending." };
-    CB_TRY(const std::int64_t taken, database.integer("SELECT count(*) FROM snapshot WHERE name = ?1", snapshot.name));
+    CB_TRY(const std::int64_t taken,
+           database.integer("SELECT count(*) FROM snapshot WHERE name = ?1", snapshot.name));
     if (taken > 0)
-        return Error { ErrorCode::Refused, fmt::format("There is a snapshot \"{}\" already, and snapshots are never replaced.", snapshot.name), {}, {},
+        return Error { ErrorCode::Refused,
+                       fmt::format("There is a snapshot \"{}\" already, and snapshots are never replaced.",
+                                   snapshot.name),
+                       {},
+                       {},
                        "Choose another name." };
-    CB_TRY(const std::int64_t rowCount, database.integer("SELECT first_row + rows FROM part ORDER BY first_row DESC LIMIT 1"));
+    CB_TRY(const std::int64_t rowCount,
+           database.integer("SELECT first_row + rows FROM part ORDER BY first_row DESC LIMIT 1"));
     if (!rows.empty() && static_cast<std::int64_t>(rows.back()) >= rowCount)
-        return Error { ErrorCode::InvalidInput, fmt::format("The project has no case in row {}.", rows.back()) };
+        return Error { ErrorCode::InvalidInput,
+                       fmt::format("The project has no case in row {}.", rows.back()) };
     return {};
 }
 
@@ -91,17 +102,22 @@ SnapshotStore::SnapshotStore(const Project& project)
 {
 }
 
-Result<std::int64_t> SnapshotStore::create(WriteTransaction& tx, const Snapshot& snapshot, std::span<const CaseRow> rows) const
+Result<std::int64_t>
+SnapshotStore::create(WriteTransaction& tx, const Snapshot& snapshot, std::span<const CaseRow> rows) const
 {
     Database& database = tx.database();
     CB_CHECK(checkNew(database, snapshot, rows));
     const std::string bitmap = encodeRowBitmap(rows);
-    CB_CHECK(database.run("INSERT INTO snapshot(name, digest, from_time, to_time, filter, policy, as_of, created_at, created_by, schema, rows, "
-                          "positives, negatives, undecided, change_seq, label_seq, bitmap) VALUES(?1, ?2, nullif(?3, ?18), nullif(?4, ?18), ?5, "
+    CB_CHECK(database.run("INSERT INTO snapshot(name, digest, from_time, to_time, filter, policy, as_of, "
+                          "created_at, created_by, schema, rows, "
+                          "positives, negatives, undecided, change_seq, label_seq, bitmap) VALUES(?1, ?2, "
+                          "nullif(?3, ?18), nullif(?4, ?18), ?5, "
                           "?6, nullif(?7, ?18), ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
-                          snapshot.name, snapshot.digest, snapshot.from, snapshot.to, snapshot.where, name(snapshot.policy), snapshot.asOf, tx.time(),
-                          tx.actor().name, canonicalJson(snapshot.schema.toJson()), static_cast<std::int64_t>(rows.size()), snapshot.positives,
-                          snapshot.negatives, snapshot.undecided, snapshot.changeSeq, snapshot.labelSeq, Blob { bitmap }, kNoTime));
+                          snapshot.name, snapshot.digest, snapshot.from, snapshot.to, snapshot.where,
+                          name(snapshot.policy), snapshot.asOf, tx.time(), tx.actor().name,
+                          canonicalJson(snapshot.schema.toJson()), static_cast<std::int64_t>(rows.size()),
+                          snapshot.positives, snapshot.negatives, snapshot.undecided, snapshot.changeSeq,
+                          snapshot.labelSeq, Blob { bitmap }, kNoTime));
     const std::int64_t id = database.lastInsertedId();
     CB_CHECK(nameChunks(database, id, snapshot, rows));
     return id;
@@ -119,8 +135,12 @@ Result<Snapshot> SnapshotStore::find(std::string_view nameOrId) const
     std::vector<std::string> names;
     for (const Snapshot& snapshot : all)
         names.push_back(snapshot.name);
-    return Error { ErrorCode::NotFound, fmt::format("There is no snapshot \"{}\".", nameOrId), {}, {},
-                   names.empty() ? "Make one with \"snapshot create\"." : fmt::format("There are: {}.", join(names, ", ")) };
+    return Error { ErrorCode::NotFound,
+                   fmt::format("There is no snapshot \"{}\".", nameOrId),
+                   {},
+                   {},
+                   names.empty() ? "Make one with \"snapshot create\"."
+                                 : fmt::format("There are: {}.", join(names, ", ")) };
 }
 
 Result<Snapshot> SnapshotStore::find(std::int64_t id) const
@@ -153,19 +173,22 @@ Result<std::vector<CaseRow>> SnapshotStore::rows(std::int64_t id) const
         return Error { ErrorCode::NotFound, fmt::format("There is no snapshot {}.", id) };
     auto rows = decodeRowBitmap(row.blob(0));
     if (static_cast<std::int64_t>(rows.size()) != row.integer(1))
-        return Error { ErrorCode::Corrupt, "The rows of the snapshot are damaged.", fmt::format("snapshot {}", id), "E_DAMAGED",
-                       "Restore the newest backup." };
+        return Error { ErrorCode::Corrupt, "The rows of the snapshot are damaged.",
+                       fmt::format("snapshot {}", id), "E_DAMAGED", "Restore the newest backup." };
     return rows;
 }
 
 Result<void> SnapshotStore::verifyChunks(std::int64_t id) const
 {
-    CB_TRY(const std::int64_t lost, m_project->database().integer("SELECT count(*) FROM snapshot_chunk s LEFT JOIN chunk c ON c.id = s.chunk "
-                                                                  "WHERE s.snapshot = ?1 AND (c.id IS NULL OR c.sha256 <> s.sha256)",
-                                                                  id));
+    CB_TRY(const std::int64_t lost,
+           m_project->database().integer(
+               "SELECT count(*) FROM snapshot_chunk s LEFT JOIN chunk c ON c.id = s.chunk "
+               "WHERE s.snapshot = ?1 AND (c.id IS NULL OR c.sha256 <> s.sha256)",
+               id));
     if (lost > 0)
-        return Error { ErrorCode::Corrupt, fmt::format("{} chunks are no longer those the snapshot was made of.", lost), fmt::format("snapshot {}", id),
-                       "E_DAMAGED", "Restore the newest backup." };
+        return Error { ErrorCode::Corrupt,
+                       fmt::format("{} chunks are no longer those the snapshot was made of.", lost),
+                       fmt::format("snapshot {}", id), "E_DAMAGED", "Restore the newest backup." };
     return {};
 }
 

@@ -9,8 +9,9 @@ namespace casebench {
 
 namespace {
 
-constexpr std::string_view kSelect = "SELECT id, name, kind, bytes, sha256, imported_at, imported_by, rows_read, rows_accepted, rows_updated, "
-                                     "rows_quarantined, header, notes, options FROM source ";
+constexpr std::string_view kSelect =
+    "SELECT id, name, kind, bytes, sha256, imported_at, imported_by, rows_read, rows_accepted, rows_updated, "
+    "rows_quarantined, header, notes, options FROM source ";
 
 Result<Source> readSource(const Statement& row)
 {
@@ -50,18 +51,25 @@ Result<std::int64_t> SourceStore::add(WriteTransaction& tx, const Source& source
     if (id == 0) {
         CB_TRY(id, nextId());
     }
-    CB_CHECK(tx.database().run("INSERT INTO source(id, name, kind, bytes, sha256, imported_at, imported_by, rows_read, rows_accepted, "
+    CB_CHECK(tx.database().run("INSERT INTO source(id, name, kind, bytes, sha256, imported_at, imported_by, "
+                               "rows_read, rows_accepted, "
                                "rows_updated, rows_quarantined, header, notes, options) "
                                "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-                               id, source.name, source.kind, source.bytes, source.sha256, tx.time(), tx.actor().name, source.rowsRead,
-                               source.rowsAccepted, source.rowsUpdated, source.rowsQuarantined, canonicalJson(source.header),
+                               id, source.name, source.kind, source.bytes, source.sha256, tx.time(),
+                               tx.actor().name, source.rowsRead, source.rowsAccepted, source.rowsUpdated,
+                               source.rowsQuarantined, canonicalJson(source.header),
                                canonicalJson(source.notes), canonicalJson(source.options)));
     return id;
 }
 
-Result<void> SourceStore::quarantine(WriteTransaction& tx, std::int64_t sourceId, std::span<const QuarantinedRow> rows) const
+Result<void> SourceStore::quarantine(WriteTransaction& tx,
+                                     std::int64_t sourceId,
+                                     std::span<const QuarantinedRow> rows) const
 {
-    CB_TRY(Statement insert, tx.database().prepare("INSERT INTO quarantine(source, line, field, kind, reason, raw) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"));
+    CB_TRY(
+        Statement insert,
+        tx.database().prepare(
+            "INSERT INTO quarantine(source, line, field, kind, reason, raw) VALUES(?1, ?2, ?3, ?4, ?5, ?6)"));
     for (const QuarantinedRow& row : rows)
         CB_CHECK(insert.run(sourceId, row.line, row.column, row.kind, row.reason, Blob { row.raw }));
     return {};
@@ -91,7 +99,9 @@ Result<Source> SourceStore::find(std::int64_t id) const
 
 Result<std::optional<Source>> SourceStore::findByDigest(std::string_view sha256, std::string_view kind) const
 {
-    CB_TRY(Statement row, m_project->database().query(std::string(kSelect) + "WHERE sha256 = ?1 AND kind = ?2 ORDER BY id LIMIT 1", sha256, kind));
+    CB_TRY(Statement row,
+           m_project->database().query(
+               std::string(kSelect) + "WHERE sha256 = ?1 AND kind = ?2 ORDER BY id LIMIT 1", sha256, kind));
     CB_TRY(const bool found, row.step());
     if (!found)
         return std::optional<Source>();
@@ -101,15 +111,17 @@ Result<std::optional<Source>> SourceStore::findByDigest(std::string_view sha256,
 
 Result<std::vector<QuarantinedRow>> SourceStore::quarantined(std::int64_t sourceId, std::int64_t limit) const
 {
-    CB_TRY(Statement rows, m_project->database().query("SELECT source, line, field, kind, reason, raw FROM quarantine "
-                                                       "WHERE ?1 = 0 OR source = ?1 ORDER BY id LIMIT ?2",
-                                                       sourceId, limit == 0 ? std::int64_t { -1 } : limit));
+    CB_TRY(Statement rows,
+           m_project->database().query("SELECT source, line, field, kind, reason, raw FROM quarantine "
+                                       "WHERE ?1 = 0 OR source = ?1 ORDER BY id LIMIT ?2",
+                                       sourceId, limit == 0 ? std::int64_t { -1 } : limit));
     std::vector<QuarantinedRow> list;
     for (;;) {
         CB_TRY(const bool found, rows.step());
         if (!found)
             return list;
-        list.push_back({ rows.integer(0), rows.integer(1), rows.string(2), rows.string(3), rows.string(4), std::string(rows.blob(5)) });
+        list.push_back({ rows.integer(0), rows.integer(1), rows.string(2), rows.string(3), rows.string(4),
+                         std::string(rows.blob(5)) });
     }
 }
 

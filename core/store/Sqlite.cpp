@@ -3,13 +3,11 @@
 
 #include "core/store/SqliteError.h"
 
-#include <sqlite3.h>
-
 #include <array>
 #include <cmath>
 #include <cstring>
-
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 namespace casebench {
 
@@ -253,16 +251,18 @@ Result<void> Database::setPragmas(Access access)
     CB_TRY(const bool found, mode.step());
     if (!found || mode.text(0) != "truncate")
         return Error { ErrorCode::Library,
-                       "The project file cannot be written safely here: SQLite refused its journal mode.", {},
-                       "E_IO", "Copy the project to a local disk." };
+                       "The project file cannot be written safely here: SQLite refused its journal mode.",
+                       {},
+                       "E_IO",
+                       "Copy the project to a local disk." };
     return execute("PRAGMA synchronous=FULL");
 }
 
 Result<Statement> Database::prepare(std::string_view sql)
 {
     sqlite3_stmt* statement = nullptr;
-    const int code
-        = sqlite3_prepare_v2(m_handle, sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
+    const int code =
+        sqlite3_prepare_v2(m_handle, sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
     if (code != SQLITE_OK)
         return error(code);
     return Statement(*this, statement);
@@ -311,7 +311,8 @@ void Database::noteChange(void* self, int operation, const char*, const char* ta
 Error Database::error(int code)
 {
     const int primary = code & 0xFF;
-    // "After a failed fsync the kernel may have dropped the pages" (promises.md 2.1): never try again on this connection.
+    // "After a failed fsync the kernel may have dropped the pages" (promises.md 2.1): never try again on this
+    // connection.
     if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC || primary == SQLITE_CORRUPT
         || primary == SQLITE_NOTADB)
         m_broken = true;

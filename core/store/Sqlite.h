@@ -24,7 +24,8 @@ struct Blob
     std::string_view bytes;
 };
 
-/// A prepared statement. Parameters count from 1, columns from 0. Views of columns live until the next step().
+/// A prepared statement. Parameters count from 1, columns from 0. Views of columns live until the next
+/// step().
 class Statement
 {
 public:
@@ -35,12 +36,18 @@ public:
     Statement& operator=(const Statement&) = delete;
 
     void bind(int index, std::int64_t value);
+
     void bind(int index, int value) { bind(index, std::int64_t { value }); }
+
     void bind(int index, std::uint32_t value) { bind(index, std::int64_t { value }); }
+
     void bind(int index, double value); ///< NaN becomes NULL
     void bind(int index, std::string_view text);
+
     void bind(int index, const std::string& text) { bind(index, std::string_view(text)); }
+
     void bind(int index, const char* text) { bind(index, std::string_view(text)); }
+
     void bind(int index, Blob blob);
     void bind(int index, std::nullptr_t);
 
@@ -53,6 +60,7 @@ public:
 
     /// True while there is a row.
     [[nodiscard]] Result<bool> step();
+
     /// For statements without rows: binds, steps to the end and resets for the next use.
     template<typename... Values>
     [[nodiscard]] Result<void> run(const Values&... values)
@@ -60,6 +68,7 @@ public:
         bindAll(values...);
         return finish();
     }
+
     void reset();
 
     [[nodiscard]] bool isNull(int column) const;
@@ -67,7 +76,9 @@ public:
     [[nodiscard]] double real(int column) const; ///< NaN for NULL
     [[nodiscard]] std::string_view text(int column) const;
     [[nodiscard]] std::string_view blob(int column) const;
+
     [[nodiscard]] std::string string(int column) const { return std::string(text(column)); }
+
     [[nodiscard]] int columnCount() const;
     /// Type byte, length and bytes of every column: equal rows, equal bytes.
     void appendCanonicalRow(std::string& out) const;
@@ -82,7 +93,8 @@ private:
     int m_bindError = 0;
 };
 
-/// A connection, hardened for files that may be hostile (promises.md 2.1, steps 4 and 5). Never crosses a thread.
+/// A connection, hardened for files that may be hostile (promises.md 2.1, steps 4 and 5). Never crosses a
+/// thread.
 class Database
 {
 public:
@@ -110,6 +122,7 @@ public:
     Database& operator=(Database&&) = delete;
 
     [[nodiscard]] Result<Statement> prepare(std::string_view sql);
+
     /// A statement with its parameters bound.
     template<typename... Values>
     [[nodiscard]] Result<Statement> query(std::string_view sql, const Values&... values)
@@ -119,6 +132,7 @@ public:
             statement->bindAll(values...);
         return statement;
     }
+
     /// One statement without rows.
     template<typename... Values>
     [[nodiscard]] Result<void> run(std::string_view sql, const Values&... values)
@@ -126,6 +140,7 @@ public:
         CB_TRY(Statement statement, prepare(sql));
         return statement.run(values...);
     }
+
     /// The first column of the first row; 0 when there is none or it is NULL.
     template<typename... Values>
     [[nodiscard]] Result<std::int64_t> integer(std::string_view sql, const Values&... values)
@@ -134,6 +149,7 @@ public:
         CB_TRY(const bool found, statement.step());
         return found ? statement.integer(0) : std::int64_t { 0 };
     }
+
     /// Several statements, separated by semicolons.
     [[nodiscard]] Result<void> execute(const std::string& sql);
 
@@ -144,10 +160,12 @@ public:
 
     /// Tables the transaction has touched; reset with forgetTouched().
     [[nodiscard]] const std::map<std::string, Touched, std::less<>>& touched() const { return m_touched; }
+
     void forgetTouched() { m_touched.clear(); }
 
     /// A sync failed or a page was found damaged: nothing more may be written through this connection.
     [[nodiscard]] bool broken() const { return m_broken; }
+
     /// What went wrong last, as a person can read it.
     [[nodiscard]] Error error(int code);
 
@@ -158,8 +176,7 @@ private:
     Database() = default;
     [[nodiscard]] Result<void> harden(Access access);
     [[nodiscard]] Result<void> setPragmas(Access access);
-    static void
-    noteChange(void* self, int operation, const char* schema, const char* table, long long rowid);
+    static void noteChange(void* self, int operation, const char* schema, const char* table, long long rowid);
 
     sqlite3* m_handle = nullptr;
     std::map<std::string, Touched, std::less<>> m_touched;

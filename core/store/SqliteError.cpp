@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/SqliteError.h"
 
-#include <sqlite3.h>
-
 #include <fmt/format.h>
+#include <sqlite3.h>
 
 namespace casebench {
 
@@ -12,10 +11,16 @@ namespace {
 Error ioError(int code)
 {
     if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC)
-        return { ErrorCode::Unreadable, "The disk did not confirm that the change was written, so it is not saved.", {}, "E_IO",
+        return { ErrorCode::Unreadable,
+                 "The disk did not confirm that the change was written, so it is not saved.",
+                 {},
+                 "E_IO",
                  "Check the disk, then close the project and open it again." };
-    return { ErrorCode::Unreadable, fmt::format("The disk failed while the project was read or written (code {}).", code), {},
-             "E_IO", "Check the disk or the connection to it; nothing was saved." };
+    return { ErrorCode::Unreadable,
+             fmt::format("The disk failed while the project was read or written (code {}).", code),
+             {},
+             "E_IO",
+             "Check the disk or the connection to it; nothing was saved." };
 }
 
 Error constraintError(int code, std::string_view message)
@@ -27,10 +32,18 @@ Error constraintError(int code, std::string_view message)
 
 Error readOnlyError(int code)
 {
-    if (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_CANTLOCK || code == SQLITE_READONLY_RECOVERY)
-        return { ErrorCode::Unreadable, "The last change to the project was interrupted and must be undone first, which a read-only file does not allow.",
-                 {}, "E_READ_ONLY", "Open the project once where it can be written, together with its \"-journal\" file." };
-    return { ErrorCode::Unreadable, "The project file or its folder cannot be written.", {}, "E_READ_ONLY",
+    if (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_CANTLOCK
+        || code == SQLITE_READONLY_RECOVERY)
+        return { ErrorCode::Unreadable,
+                 "The last change to the project was interrupted and must be undone first, which a read-only "
+                 "file does not allow.",
+                 {},
+                 "E_READ_ONLY",
+                 "Open the project once where it can be written, together with its \"-journal\" file." };
+    return { ErrorCode::Unreadable,
+             "The project file or its folder cannot be written.",
+             {},
+             "E_READ_ONLY",
              "Copy the project to a place of your own." };
 }
 
@@ -41,29 +54,46 @@ Error sqliteError(int code, std::string_view message)
     switch (code & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return { ErrorCode::Unreadable, "The project is being used by another program just now.", {}, "E_LOCKED",
+        return { ErrorCode::Unreadable,
+                 "The project is being used by another program just now.",
+                 {},
+                 "E_LOCKED",
                  "Try again in a moment; --wait gives more patience." };
     case SQLITE_FULL:
-        return { ErrorCode::Unreadable, "The disk is full; the change was not saved.", {}, "E_FULL",
+        return { ErrorCode::Unreadable,
+                 "The disk is full; the change was not saved.",
+                 {},
+                 "E_FULL",
                  "Make room on the disk that holds the project and try again." };
     case SQLITE_READONLY:
         return readOnlyError(code);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        return { ErrorCode::Corrupt, fmt::format("The project file is damaged ({}).", message), {}, "E_DAMAGED",
+        return { ErrorCode::Corrupt,
+                 fmt::format("The project file is damaged ({}).", message),
+                 {},
+                 "E_DAMAGED",
                  "Keep the file as it is and restore the newest backup." };
     case SQLITE_IOERR:
         return ioError(code);
     case SQLITE_CANTOPEN:
-        return { ErrorCode::Unreadable, "The project file cannot be opened.", {}, "E_IO",
+        return { ErrorCode::Unreadable,
+                 "The project file cannot be opened.",
+                 {},
+                 "E_IO",
                  "Check that the file exists and may be read, and that its folder may be written." };
     case SQLITE_PERM:
     case SQLITE_AUTH:
         return { ErrorCode::Refused, fmt::format("Not allowed inside a project file: {}.", message) };
     case SQLITE_NOMEM:
-        return { ErrorCode::Library, "There is not enough memory for this.", {}, "E_MEMORY", "Close other programs and try again." };
+        return { ErrorCode::Library,
+                 "There is not enough memory for this.",
+                 {},
+                 "E_MEMORY",
+                 "Close other programs and try again." };
     case SQLITE_TOOBIG:
-        return { ErrorCode::InvalidInput, "A single value is larger than the project file can hold (80 MiB)." };
+        return { ErrorCode::InvalidInput,
+                 "A single value is larger than the project file can hold (80 MiB)." };
     case SQLITE_CONSTRAINT:
         return constraintError(code, message);
     case SQLITE_INTERRUPT:

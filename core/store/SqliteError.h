@@ -6,7 +6,8 @@
 
 namespace casebench {
 
-/// An extended SQLite result code as a sentence a person can act on. message: SQLite's own words, or those of a RAISE in our triggers.
+/// An extended SQLite result code as a sentence a person can act on. message: SQLite's own words, or those of
+/// a RAISE in our triggers.
 [[nodiscard]] Error sqliteError(int code, std::string_view message);
 
 } // namespace casebench

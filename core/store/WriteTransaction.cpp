@@ -5,9 +5,8 @@
 #include "core/store/ProjectState.h"
 #include "core/store/RowSeals.h"
 
-#include <utility>
-
 #include <fmt/format.h>
+#include <utility>
 
 namespace casebench {
 
@@ -25,7 +24,10 @@ namespace {
 
 Error brokenConnection()
 {
-    return { ErrorCode::Unreadable, "An earlier write failed on this disk, so nothing more is written.", {}, "E_IO",
+    return { ErrorCode::Unreadable,
+             "An earlier write failed on this disk, so nothing more is written.",
+             {},
+             "E_IO",
              "Close the project and open it again; it is checked then." };
 }
 
@@ -120,7 +122,8 @@ Result<std::int64_t> WriteTransaction::commit(const AuditEntry& entry)
     const auto attempt = [&]() -> Result<void> {
         Database& connection = database();
         CB_TRY(Json seals, sealTouched(connection));
-        const AuditStamp stamp { m_open->time, m_open->project.session, withSeals(entry.result, std::move(seals)) };
+        const AuditStamp stamp { m_open->time, m_open->project.session,
+                                 withSeals(entry.result, std::move(seals)) };
         CB_TRY(const std::string body, auditBody(m_open->end, m_open->actor, entry, stamp));
         CB_CHECK(appendAudit(connection, m_open->end, body));
         return connection.execute("COMMIT");

@@ -43,7 +43,8 @@ public:
 private:
     friend class Project;
     struct Open;
-    [[nodiscard]] static Result<WriteTransaction> begin(std::shared_ptr<ProjectState> project, const Actor& actor);
+    [[nodiscard]] static Result<WriteTransaction> begin(std::shared_ptr<ProjectState> project,
+                                                        const Actor& actor);
     explicit WriteTransaction(std::unique_ptr<Open> open);
     std::unique_ptr<Open> m_open;
 };

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "support/TestMain.h"
+
 #include "core/store/CaseStore.h"
 #include "core/store/CaseWriter.h"
 #include "core/store/Project.h"
 #include "core/store/SchemaStore.h"
 #include "core/store/SourceStore.h"
-#include "support/TestMain.h"
 
 #include <QTemporaryDir>
 
 #include <cstdlib>
 #include <fstream>
-
 #include <sqlite3.h>
 
 namespace casebench::test {
@@ -25,9 +25,14 @@ public:
     {
         return std::filesystem::path(m_folder.path().toStdString()) / name;
     }
-    [[nodiscard]] Result<Project> create() const { return Project::create(path(), { "Test", "anna", "UTC" }); }
+
+    [[nodiscard]] Result<Project> create() const
+    {
+        return Project::create(path(), { "Test", "anna", "UTC" });
+    }
 
     [[nodiscard]] static Actor anna() { return { "anna", Role::Admin, "anna", 1000, {} }; }
+
     [[nodiscard]] static AuditEntry entry(const char* act)
     {
         AuditEntry audit;
@@ -37,8 +42,10 @@ public:
     }
 
     /// Adds a source with these columns and commits.
-    [[nodiscard]] static Result<AppendedRows>
-    import(Project& project, const Schema& schema, const std::vector<std::string>& ids, const std::vector<Column>& columns)
+    [[nodiscard]] static Result<AppendedRows> import(Project& project,
+                                                     const Schema& schema,
+                                                     const std::vector<std::string>& ids,
+                                                     const std::vector<Column>& columns)
     {
         CB_TRY(WriteTransaction tx, project.beginWrite(anna()));
         CB_TRY(const AppendedRows rows, write(project, tx, schema, ids, columns));
@@ -46,8 +53,11 @@ public:
         return rows;
     }
 
-    [[nodiscard]] static Result<AppendedRows>
-    write(Project& project, WriteTransaction& tx, const Schema& schema, const std::vector<std::string>& ids, const std::vector<Column>& columns)
+    [[nodiscard]] static Result<AppendedRows> write(Project& project,
+                                                    WriteTransaction& tx,
+                                                    const Schema& schema,
+                                                    const std::vector<std::string>& ids,
+                                                    const std::vector<Column>& columns)
     {
         const SourceStore sources(project);
         CB_TRY(const std::int64_t source, sources.nextId());
@@ -75,12 +85,24 @@ public:
         return import(project, Schema({ number("amount") }), {}, { Column::numbers(std::move(values)) });
     }
 
-    [[nodiscard]] static Field number(const char* name) { return { name, FieldKind::Number, FieldRole::Feature, ValueType::Decimal, false }; }
-    [[nodiscard]] static Field category(const char* name) { return { name, FieldKind::Category, FieldRole::Feature, ValueType::Text, false }; }
-
-    [[nodiscard]] static Column codes(FieldKind kind, std::vector<Code> codes, Dictionary dictionary, std::shared_ptr<const RawTexts> raw = {})
+    [[nodiscard]] static Field number(const char* name)
     {
-        return Column::codes(kind, { std::move(codes), std::make_shared<const Dictionary>(std::move(dictionary)) }, std::move(raw));
+        return { name, FieldKind::Number, FieldRole::Feature, ValueType::Decimal, false };
+    }
+
+    [[nodiscard]] static Field category(const char* name)
+    {
+        return { name, FieldKind::Category, FieldRole::Feature, ValueType::Text, false };
+    }
+
+    [[nodiscard]] static Column codes(FieldKind kind,
+                                      std::vector<Code> codes,
+                                      Dictionary dictionary,
+                                      std::shared_ptr<const RawTexts> raw = {})
+    {
+        return Column::codes(kind,
+                             { std::move(codes), std::make_shared<const Dictionary>(std::move(dictionary)) },
+                             std::move(raw));
     }
 
     /// What another tool does to the file: no rules of ours hold there.
@@ -98,6 +120,7 @@ public:
         std::ifstream in(file, std::ios::binary);
         return { std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>() };
     }
+
     static void writeBytes(const std::filesystem::path& file, const std::string& bytes)
     {
         std::ofstream(file, std::ios::binary | std::ios::trunc) << bytes;

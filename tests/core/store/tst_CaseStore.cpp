@@ -1,0 +1,439 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "StoreFixture.h"
+
+#include "core/base/Random.h"
+#include "core/store/ChunkCodec.h"
+#include "core/store/ProjectCheck.h"
+#include "core/store/Sqlite.h"
+
+#include <QElapsedTimer>
+
+using namespace casebench;
+using namespace casebench::test;
+
+class tst_CaseStore : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void everyKindComesBackWithItsTexts();
+    void numbersKeepEveryBit_data();
+    void numbersKeepEveryBit();
+    void damagedChunksAreErrors();
+    void partsAndDictionariesMerge();
+    void aFieldAbsentFromAPartIsMissingThere();
+    void readsARowSelection();
+    void idsComeFromTheirFieldOrAreGenerated();
+    void changesAreLaidOver();
+    void anImportUpdatesOnlyWhatDiffers();
+    void valuesFollowAChangedKind();
+    void sameRowsSameColumnsWhateverCameLater();
+    void longTextsAreCutIntoParts();
+    void aChangedChunkIsRefused();
+    void manyRowsAreFast();
+};
+
+namespace {
+
+Result<CaseTablePtr> load(Project& project, TableRequest request = {})
+{
+    Progress progress;
+    return CaseStore(project).loadTable(request, progress);
+}
+
+std::string texts(const Column& column)
+{
+    std::string all;
+    for (std::size_t row = 0; row < column.size(); ++row)
+        all +=
+            (row == 0 ? "" : "|") + (column.isMissing(row) ? "(" + column.text(row) + ")" : column.text(row));
+    return all;
+}
+
+std::shared_ptr<const RawTexts> raw(std::vector<std::uint32_t> rows, std::vector<std::string> words)
+{
+    return std::make_shared<const RawTexts>(RawTexts { std::move(rows), std::move(words) });
+}
+
+} // namespace
+
+void tst_CaseStore::everyKindComesBackWithItsTexts()
+{
+    const StoreFixture store;
+    const Schema schema({ StoreFixture::number("amount"),
+                          StoreFixture::category("channel"),
+                          { "asked", FieldKind::YesNo, FieldRole::Feature, ValueType::Boolean, true },
+                          { "day", FieldKind::Time, FieldRole::Time, ValueType::Date, false },
+                          { "at", FieldKind::Time, FieldRole::Ignore, ValueType::DateTime, false },
+                          { "story", FieldKind::Text, FieldRole::Personal, ValueType::Text, false } });
+    const Instant day = *makeDate(2026, 3, 1);
+    const std::vector<Column> columns {
+        Column::numbers({ 7, std::nan(""), 1.5 }, raw({ 0, 1 }, { "007", "N/A" })),
+        StoreFixture::codes(FieldKind::Category, { 1, 0, -1 }, { "web", "phöne" }),
+        StoreFixture::codes(FieldKind::YesNo, { 0, 1, -1 }, { "N", "Y" }),
+        Column::times({ day, kNoTime, day + kMicrosPerDay }, ValueType::Date, raw({ 2 }, { "02/03/2026" })),
+        Column::times({ day + 1, day, kNoTime }, ValueType::DateTime),
+        StoreFixture::codes(FieldKind::Text, { 0, -1, 1 }, { "", "line\nbreak \"quoted\"" }),
+    };
+    {
+        auto project = store.create();
+        CB_VERIFY(project);
+        CB_VERIFY(StoreFixture::import(*project, schema, {}, columns));
+    }
+    auto project = Project::open(store.path());
+    const auto table = load(*project);
+    CB_VERIFY(table);
+    QVERIFY((*table)->schema == schema);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        QCOMPARE(qs(texts((*table)->columns[i])), qs(texts(columns[i])));
+        QCOMPARE((*table)->columns[i].kind(), columns[i].kind());
+    }
+    QCOMPARE((*table)->columns[2].dictionary(), (Dictionary { "N", "Y" }));
+    QCOMPARE((*table)->ids, (std::vector<std::string> { "case-000001", "case-000002", "case-000003" }));
+    QCOMPARE((*table)->rows, (std::vector<CaseRow> { 0, 1, 2 }));
+}
+
+void tst_CaseStore::numbersKeepEveryBit_data()
+{
+    QTest::addColumn<QList<double>>("values");
+    QTest::addColumn<int>("encoding");
+    const double nan = std::nan("");
+    QTest::newRow("i8") << QList<double> { -127, 127, nan } << static_cast<int>(ChunkEncoding::I8);
+    QTest::newRow("i8 edge") << QList<double> { -128, 1 } << static_cast<int>(ChunkEncoding::I16);
+    QTest::newRow("i16") << QList<double> { -32767, 32767, nan } << static_cast<int>(ChunkEncoding::I16);
+    QTest::newRow("i32") << QList<double> { -2147483647, 2147483647, nan }
+                         << static_cast<int>(ChunkEncoding::I32);
+    QTest::newRow("beyond i32") << QList<double> { 2147483648.0 } << static_cast<int>(ChunkEncoding::F64);
+    QTest::newRow("fraction") << QList<double> { 0.1, 1 } << static_cast<int>(ChunkEncoding::F64);
+    QTest::newRow("minus zero") << QList<double> { -0.0, 1 } << static_cast<int>(ChunkEncoding::F64);
+    QTest::newRow("extremes") << QList<double> { 5e-324, 1.7976931348623157e308, -1e300 }
+                              << static_cast<int>(ChunkEncoding::F64);
+}
+
+void tst_CaseStore::numbersKeepEveryBit()
+{
+    QFETCH(QList<double>, values);
+    QFETCH(int, encoding);
+    const std::string bytes = encodeChunk(Column::numbers({ values.begin(), values.end() }), {});
+    const auto chunk = decodeChunk(bytes);
+    CB_VERIFY(chunk);
+    QCOMPARE(static_cast<int>(chunk->header.encoding), encoding);
+    const auto& back = std::get<std::vector<double>>(chunk->values);
+    QCOMPARE(back.size(), static_cast<std::size_t>(values.size()));
+    for (std::size_t i = 0; i < back.size(); ++i) {
+        const double value = values[static_cast<qsizetype>(i)];
+        QVERIFY(std::isnan(value) ? std::isnan(back[i])
+                                  : (back[i] == value && std::signbit(back[i]) == std::signbit(value)));
+    }
+}
+
+void tst_CaseStore::damagedChunksAreErrors()
+{
+    Dictionary words;
+    std::vector<Code> codes;
+    for (int i = 0; i < 50; ++i) {
+        words.push_back("text " + std::to_string(i));
+        codes.push_back(i % 7 == 0 ? kMissingCode : i);
+    }
+    const std::vector<std::string> chunks {
+        encodeChunk(Column::numbers({ 1, 2, 3 }, raw({ 0, 2 }, { "01", "3.0" })), {}),
+        encodeChunk(StoreFixture::codes(FieldKind::Category, codes, words), {}),
+        encodeTextChunk(StoreFixture::codes(FieldKind::Text, codes, words)),
+        encodeChunk(Column::times({ 1, kNoTime }, ValueType::DateTime), { ValueType::DateTime }),
+    };
+    Random random(3);
+    int refused = 0;
+    for (const std::string& chunk : chunks) {
+        CB_VERIFY(decodeChunk(chunk));
+        for (std::size_t size = 0; size < chunk.size(); ++size)
+            QVERIFY2(!decodeChunk(chunk.substr(0, size)), qPrintable(QString::number(size)));
+        QVERIFY(!decodeChunk(chunk + "x"));
+        for (int round = 0; round < 3000; ++round) {
+            std::string bytes = chunk;
+            for (int flips = 0; flips < 1 + round % 4; ++flips)
+                bytes[static_cast<std::size_t>(random.below(bytes.size()))] =
+                    static_cast<char>(random.below(256));
+            refused += decodeChunk(bytes) ? 0 : 1;
+        }
+    }
+    QVERIFY(refused > 1000);
+}
+
+void tst_CaseStore::partsAndDictionariesMerge()
+{
+    const StoreFixture store;
+    auto project = store.create();
+    const Schema schema({ StoreFixture::category("channel"),
+                          { "asked", FieldKind::YesNo, FieldRole::Feature, ValueType::Boolean, false } });
+    CB_VERIFY(StoreFixture::import(*project, schema, {},
+                                   { StoreFixture::codes(FieldKind::Category, { 1, 0 }, { "web", "phone" }),
+                                     StoreFixture::codes(FieldKind::YesNo, { 0, 1 }, { "No", "Yes" }) }));
+    CB_VERIFY(
+        StoreFixture::import(*project, schema, {},
+                             { StoreFixture::codes(FieldKind::Category, { 0, 1, -1 }, { "phone", "letter" }),
+                               StoreFixture::codes(FieldKind::YesNo, { 1, 0, -1 }, { "n", "y" }) }));
+    const auto table = load(*project);
+    CB_VERIFY(table);
+    QCOMPARE(qs(texts((*table)->columns[0])), qs("phone|web|phone|letter|()"));
+    QCOMPARE((*table)->columns[0].dictionary(), (Dictionary { "phone", "web", "letter" }));
+    QCOMPARE(qs(texts((*table)->columns[1])), qs("No|Yes|y|n|()"));
+    const auto answers = (*table)->columns[1].codes();
+    QCOMPARE(std::vector<Code>(answers.begin(), answers.end()), (std::vector<Code> { 0, 1, 1, 0, -1 }));
+}
+
+void tst_CaseStore::aFieldAbsentFromAPartIsMissingThere()
+{
+    const StoreFixture store;
+    auto project = store.create();
+    CB_VERIFY(StoreFixture::import(*project, Schema({ StoreFixture::number("a") }), {},
+                                   { Column::numbers({ 1, 2 }) }));
+    CB_VERIFY(StoreFixture::import(*project, Schema({ StoreFixture::number("b") }), {},
+                                   { Column::numbers({ 3 }) }));
+    const auto table = load(*project);
+    CB_VERIFY(table);
+    QCOMPARE(qs(texts((*table)->columns[0])), qs("1|2|()"));
+    QCOMPARE(qs(texts((*table)->columns[1])), qs("()|()|3"));
+    const auto fields = SchemaStore(*project).fields();
+    QCOMPARE((*fields)[1].firstSource, 2);
+    QCOMPARE(*CaseStore(*project).sourceOf(2), 2);
+}
+
+void tst_CaseStore::readsARowSelection()
+{
+    const StoreFixture store;
+    auto project = store.create();
+    for (int part = 0; part < 3; ++part)
+        CB_VERIFY(StoreFixture::importNumbers(*project, 4));
+    TableRequest request;
+    request.rows = std::vector<CaseRow> { 1, 3, 4, 11 };
+    const auto table = load(*project, request);
+    CB_VERIFY(table);
+    QCOMPARE(qs(texts((*table)->columns[0])), qs("1|3|0|3"));
+    QCOMPARE((*table)->rows, *request.rows);
+    QCOMPARE((*table)->ids.back(), std::string("case-000012"));
+    for (const std::vector<CaseRow>& wrong :
+         { std::vector<CaseRow> { 12 }, std::vector<CaseRow> { 3, 1 }, std::vector<CaseRow> { 1, 1 } }) {
+        request.rows = wrong;
+        QCOMPARE(load(*project, request).error().code, ErrorCode::InvalidInput);
+    }
+    request = {};
+    request.fields = { "nonsense" };
+    QCOMPARE(load(*project, request).error().code, ErrorCode::NotFound);
+}
+
+void tst_CaseStore::idsComeFromTheirFieldOrAreGenerated()
+{
+    const StoreFixture store;
+    auto project = store.create();
+    const Schema withId({ { "case_id", FieldKind::Text, FieldRole::Id, ValueType::Text, false } });
+    CB_VERIFY(StoreFixture::import(*project, withId, { "A-1", "A-2" },
+                                   { StoreFixture::codes(FieldKind::Text, { 0, 1 }, { "A-1", "A-2" }) }));
+    CB_VERIFY(StoreFixture::importNumbers(*project, 1));
+    CB_VERIFY(StoreFixture::import(*project, Schema({ StoreFixture::number("amount") }), { "own" },
+                                   { Column::numbers({ 1 }) }));
+    const CaseStore cases(*project);
+    QCOMPARE(*cases.ids(), (std::vector<std::string> { "A-1", "A-2", "case-000003", "own" }));
+    QCOMPARE(*project->database().integer("SELECT count(*) FROM chunk WHERE field = 0"),
+             1); // only "own" needs a chunk of its own
+    const auto index = cases.idIndex();
+    CB_VERIFY(index);
+    QCOMPARE(index->find("own"), std::optional<CaseRow>(3));
+    QVERIFY(!index->find("A-3"));
+    QCOMPARE(*cases.rowOf("A-2"), CaseRow { 1 });
+    QCOMPARE(*cases.idOf(2), std::string("case-000003"));
+    auto tx = project->beginWrite(StoreFixture::anna());
+    QCOMPARE(cases.applyChange(*tx, { 0, "case_id", cellFromText(withId[0], "X"), "typo" }).error().code,
+             ErrorCode::Refused);
+}
+
+void tst_CaseStore::changesAreLaidOver()
+{
+    const StoreFixture store;
+    auto project = store.create();
+    const Schema schema({ StoreFixture::number("amount"), StoreFixture::category("channel") });
+    CB_VERIFY(
+        StoreFixture::import(*project, schema, {},
+                             { Column::numbers({ 1, 2, 3 }, raw({ 1 }, { "2.0" })),
+                               StoreFixture::codes(FieldKind::Category, { 0, 0, 1 }, { "web", "phone" }) }));
+    const CaseStore cases(*project);
+    {
+        auto tx = project->beginWrite(StoreFixture::anna());
+        QCOMPARE(*cases.applyChange(*tx, { 1, "amount", cellFromText(schema[0], "2.50"), "typo" }), true);
+        QCOMPARE(*cases.applyChange(*tx, { 2, "channel", cellFromText(schema[1], "letter"), "typo" }), true);
+        QCOMPARE(*cases.applyChange(*tx, { 2, "channel", cellFromText(schema[1], "letter"), "again" }),
+                 false);
+        CB_VERIFY(tx->commit(StoreFixture::entry("case.set")));
+    }
+    {
+        auto tx = project->beginWrite(StoreFixture::anna());
+        CB_VERIFY(cases.applyChange(*tx, { 1, "amount", cellFromText(schema[0], ""), "unknown after all" }));
+        CB_VERIFY(tx->commit(StoreFixture::entry("case.set")));
+    }
+    QCOMPARE(qs(texts(*cases.loadColumn("amount"))), qs("1|()|3"));
+    QCOMPARE(qs(texts(*cases.loadColumn("channel"))), qs("web|web|letter"));
+    TableRequest before;
+    before.maxChangeSeq = 1;
+    QCOMPARE(qs(texts((*load(*project, before))->columns[0])), qs("1|2.50|3"));
+    before.maxChangeSeq = 0;
+    QCOMPARE(qs(texts((*load(*project, before))->columns[0])), qs("1|2.0|3"));
+    QCOMPARE(qs(texts((*load(*project, before))->columns[1])), qs("web|web|phone"));
+    const auto history = cases.caseHistory(1);
+    CB_VERIFY(history);
+    QCOMPARE(history->size(), std::size_t { 2 });
+    QCOMPARE(cellText(history->front().before, ValueType::Decimal), std::string("2.0"));
+    QCOMPARE(history->front().person, std::string("anna"));
+    QCOMPARE(history->back().auditSeq, 3);
+    QCOMPARE(*cases.lastChangeSeq(), 3);
+}
+
+void tst_CaseStore::anImportUpdatesOnlyWhatDiffers()
+{
+    const StoreFixture store;
+    auto project = store.create();
+    const Schema schema({ StoreFixture::number("amount"), StoreFixture::category("channel") });
+    CB_VERIFY(
+        StoreFixture::import(*project, schema, {},
+                             { Column::numbers({ 1, 2, 3 }),
+                               StoreFixture::codes(FieldKind::Category, { 0, 0, 1 }, { "web", "phone" }) }));
+    auto tx = project->beginWrite(StoreFixture::anna());
+    const CaseStore cases(*project);
+    const std::vector<CaseRow> rows { 2, 0 };
+    const std::vector<std::string> fields { "amount", "channel" };
+    const std::vector<Column> columns {
+        Column::numbers({ 3, 9 }), StoreFixture::codes(FieldKind::Category, { 0, 1 }, { "phone", "web" })
+    };
+    Source again;
+    again.name = "again.csv";
+    again.kind = "cases";
+    again.sha256 = std::string(64, '1');
+    CB_VERIFY(SourceStore(*project).add(*tx, again));
+    const auto summary = cases.updateRows(*tx, 2, rows, fields, columns);
+    CB_VERIFY(summary);
+    QCOMPARE(summary->rowsChanged, 1);
+    QCOMPARE(summary->cellsChanged, 1);
+    CB_VERIFY(tx->commit(StoreFixture::entry("import.cases")));
+    QCOMPARE(qs(texts(*cases.loadColumn("amount"))), qs("9|2|3"));
+    QCOMPARE(cases.caseHistory(0)->front().sourceId, 2);
+}
+
+void tst_CaseStore::valuesFollowAChangedKind()
+{
+    const StoreFixture store;
+    auto project = store.create();
+    CB_VERIFY(StoreFixture::import(
+        *project, Schema({ StoreFixture::number("code"), StoreFixture::category("size") }), {},
+        { Column::numbers({ 7, std::nan(""), 1.5 }, raw({ 0, 1 }, { "007", "N/A" })),
+          StoreFixture::codes(FieldKind::Category, { 0, 1, 2 }, { "12", "1.50", "large" }) }));
+    auto tx = project->beginWrite(StoreFixture::anna());
+    CB_VERIFY(SchemaStore(*project).update(*tx, StoreFixture::category("code")));
+    CB_VERIFY(SchemaStore(*project).update(*tx, StoreFixture::number("size")));
+    CB_VERIFY(tx->commit(StoreFixture::entry("fields.set")));
+    const auto table = load(*project);
+    CB_VERIFY(table);
+    QCOMPARE(qs(texts((*table)->columns[0])), qs("007|N/A|1.5"));
+    QCOMPARE(qs(texts((*table)->columns[1])), qs("12|1.50|(large)"));
+    QCOMPARE((*table)->columns[1].numbers()[1], 1.5);
+    TableRequest asBefore;
+    asBefore.schema = Schema({ StoreFixture::number("code") });
+    QCOMPARE(qs(texts((*load(*project, asBefore))->columns[0])), qs("007|(N/A)|1.5"));
+}
+
+void tst_CaseStore::sameRowsSameColumnsWhateverCameLater()
+{
+    const StoreFixture store;
+    auto project = store.create();
+    const Schema schema({ StoreFixture::category("channel") });
+    CB_VERIFY(StoreFixture::import(*project, schema, {},
+                                   { StoreFixture::codes(FieldKind::Category, { 0, 1 }, { "b", "a" }) }));
+    {
+        auto tx = project->beginWrite(StoreFixture::anna());
+        CB_VERIFY(CaseStore(*project).applyChange(*tx, { 0, "channel", cellFromText(schema[0], "z"), "" }));
+        CB_VERIFY(tx->commit(StoreFixture::entry("case.set")));
+    }
+    TableRequest request;
+    request.rows = std::vector<CaseRow> { 0, 1 };
+    const Dictionary before = (*load(*project, request))->columns[0].dictionary();
+    CB_VERIFY(StoreFixture::import(
+        *project, schema, {}, { StoreFixture::codes(FieldKind::Category, { 0, 1, 2 }, { "c", "z", "a" }) }));
+    const auto after = load(*project, request);
+    QCOMPARE((*after)->columns[0].dictionary(), before);
+    QCOMPARE(before, (Dictionary { "z", "a" }));
+}
+
+void tst_CaseStore::longTextsAreCutIntoParts()
+{
+    const StoreFixture store;
+    auto project = store.create();
+    Dictionary stories;
+    std::vector<Code> codes;
+    for (int i = 0; i < 30; ++i) {
+        stories.push_back(std::string(1'000'000, 'a') + std::to_string(i));
+        codes.push_back(i);
+    }
+    CB_VERIFY(StoreFixture::import(
+        *project, Schema({ { "story", FieldKind::Text, FieldRole::Personal, ValueType::Text, false } }), {},
+        { StoreFixture::codes(FieldKind::Text, codes, stories) }));
+    QVERIFY(*project->database().integer("SELECT count(*) FROM part") >= 4);
+    const auto column = CaseStore(*project).loadColumn("story");
+    CB_VERIFY(column);
+    for (std::size_t i = 0; i < 30; ++i)
+        QVERIFY(column->text(i) == stories[i]);
+}
+
+void tst_CaseStore::aChangedChunkIsRefused()
+{
+    const StoreFixture store;
+    {
+        auto project = store.create();
+        CB_VERIFY(StoreFixture::importNumbers(*project, 10));
+    }
+    QVERIFY(StoreFixture::rawSql(
+        store.path(),
+        "CREATE TEMP TABLE t AS SELECT sql FROM sqlite_schema WHERE name = 'chunk_no_UPDATE';"
+        "DROP TRIGGER chunk_no_UPDATE; UPDATE chunk SET data = zeroblob(length(data));"));
+    QCOMPARE(Project::open(store.path()).error().kind,
+             std::string("E_DAMAGED")); // the fence is missed already
+    QVERIFY(StoreFixture::rawSql(
+        store.path(),
+        "CREATE TRIGGER chunk_no_UPDATE BEFORE UPDATE ON chunk BEGIN SELECT RAISE(ABORT, "
+        "'The table chunk is append-only'); END"));
+    auto project = Project::open(store.path());
+    CB_VERIFY(project);
+    QCOMPARE(load(*project).error().code, ErrorCode::Corrupt);
+    Progress progress;
+    QCOMPARE(checkProject(*project, progress)->problems.front().kind, std::string("chunk"));
+}
+
+void tst_CaseStore::manyRowsAreFast()
+{
+    constexpr std::size_t kRows = 200'000;
+    constexpr std::size_t kFields = 10;
+    const StoreFixture store;
+    auto project = store.create();
+    Random random(5);
+    std::vector<Field> fields;
+    std::vector<Column> columns;
+    std::vector<std::vector<double>> values(kFields, std::vector<double>(kRows));
+    for (std::size_t i = 0; i < kFields; ++i) {
+        fields.push_back(StoreFixture::number(("n" + std::to_string(i)).c_str()));
+        for (double& value : values[i])
+            value = random.normal();
+        columns.push_back(Column::numbers(values[i]));
+    }
+    QElapsedTimer timer;
+    timer.start();
+    CB_VERIFY(StoreFixture::import(*project, Schema(fields), {}, columns));
+    const auto written = timer.restart();
+    const auto table = load(*project);
+    CB_VERIFY(table);
+    const auto read = timer.elapsed();
+    qInfo("200,000 x 10 numbers: written in %lld ms, read in %lld ms", written, read);
+    for (std::size_t i = 0; i < kFields; ++i)
+        QVERIFY(std::ranges::equal((*table)->columns[i].numbers(), values[i]));
+    QVERIFY2(
+        read < 3000,
+        "reading 2 million numbers took over 3 s"); // measured 0.1 s; loose for busy machines and sanitizers
+}
+
+QTEST_APPLESS_MAIN(tst_CaseStore)
+#include "tst_CaseStore.moc"

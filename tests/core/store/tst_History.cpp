@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "StoreFixture.h"
+
+#include "core/store/AlertStore.h"
+#include "core/store/AuditLog.h"
+#include "core/store/LabelStore.h"
+#include "core/store/ProjectCheck.h"
+#include "core/store/RunStore.h"
+#include "core/store/ScoreStore.h"
+#include "core/store/SnapshotStore.h"
+
+using namespace casebench;
+using namespace casebench::test;
+
+class tst_History : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void namesTheFirstBadEvent_data();
+    void namesTheFirstBadEvent();
+    void aSignedHeadCatchesACutTail();
+    void anEditedLabelIsNoticed();
+    void nobodyApprovesTheirOwnRun();
+    void recordsComeBack();
+};
+
+namespace {
+
+Result<void> label(Project& project, const char* person)
+{
+    CB_TRY(WriteTransaction tx, project.beginWrite(StoreFixture::anna()));
+    LabelEvent event;
+    event.person = person;
+    CB_CHECK(LabelStore(project).append(tx, event));
+    CB_CHECK(tx.commit(StoreFixture::entry("label.add")));
+    return {};
+}
+
+Result<Project> labelled(const StoreFixture& store)
+{
+    CB_TRY(Project project, store.create());
+    CB_CHECK(StoreFixture::importNumbers(project, 3));
+    for (int i = 0; i < 4; ++i)
+        CB_CHECK(label(project, "anna"));
+    return project;
+}
+
+/// As somebody who knows the fences takes them down and puts them up again.
+bool tamper(const StoreFixture& store, const std::string& table, const std::string& sql)
+{
+    std::string script;
+    for (const char* deed : { "UPDATE", "DELETE" })
+        script += "DROP TRIGGER " + table + "_no_" + deed + ";";
+    script += sql + ";";
+    for (const char* deed : { "UPDATE", "DELETE" })
+        script += "CREATE TRIGGER " + table + "_no_" + deed + " BEFORE " + deed + " ON " + table
+            + " BEGIN SELECT RAISE(ABORT, 'The table " + table + " is append-only'); END;";
+    return StoreFixture::rawSql(store.path(), script);
+}
+
+} // namespace
+
+void tst_History::namesTheFirstBadEvent_data()
+{
+    QTest::addColumn<QString>("sql");
+    QTest::addColumn<int>("first");
+    QTest::newRow("edit")
+        << "UPDATE audit SET body = replace(CAST(body AS TEXT), 'label.add', 'label.xxx') WHERE seq = 3" << 3;
+    QTest::newRow("delete") << "DELETE FROM audit WHERE seq = 2" << 2;
+    QTest::newRow("hash") << "UPDATE audit SET hash = zeroblob(32) WHERE seq = 5" << 5;
+    QTest::newRow("swap") << "UPDATE audit SET seq = 100 WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = "
+                             "4; UPDATE audit SET seq = 4 WHERE seq = 100"
+                          << 3;
+}
+
+void tst_History::namesTheFirstBadEvent()
+{
+    QFETCH(QString, sql);
+    QFETCH(int, first);
+    const StoreFixture store;
+    {
+        auto project = labelled(store);
+        CB_VERIFY(project);
+        Progress progress;
+        const auto verdict = AuditLog(*project).verify(progress);
+        QVERIFY(verdict->ok);
+        QCOMPARE(verdict->events, 5);
+    }
+    // The blob must stay a blob, so that only the chain can notice.
+    QString script = sql;
+    script.replace("replace(CAST(body AS TEXT), 'label.add', 'label.xxx')",
+                   "CAST(replace(CAST(body AS TEXT), 'label.add', 'label.xxx') AS BLOB)");
+    QVERIFY(tamper(store, "audit", script.toStdString()));
+    const auto project = Project::open(store.path());
+    QVERIFY(!project);
+    QVERIFY2(project.error().where.find("audit event " + std::to_string(first)) != std::string::npos,
+             project.error().sentence().c_str());
+}
+
+void tst_History::aSignedHeadCatchesACutTail()
+{
+    const StoreFixture store;
+    const auto key = PrivateKey::generate();
+    CB_VERIFY(key);
+    std::string head;
+    Progress progress;
+    {
+        auto project = labelled(store);
+        CB_VERIFY(project);
+        head = *AuditLog(*project).exportHead(*key);
+        QVERIFY(AuditLog(*project).verifyAgainst(head, key->publicKey(), progress)->ok);
+    }
+    QVERIFY(tamper(store, "audit", "DELETE FROM audit WHERE seq = 5"));
+    auto project = Project::open(store.path());
+    CB_VERIFY(project);
+    QVERIFY(AuditLog(*project).verify(progress)->ok); // a chain alone cannot see this
+    const auto verdict = AuditLog(*project).verifyAgainst(head, key->publicKey(), progress);
+    CB_VERIFY(verdict);
+    QVERIFY(!verdict->ok);
+    QCOMPARE(verdict->firstBad, 5);
+    QVERIFY(!checkProject(*project, progress)->ok()); // a label is there that no event speaks of
+    CB_VERIFY(label(*project, "anna"));
+    QVERIFY(!AuditLog(*project).verifyAgainst(head, key->publicKey(), progress)->ok);
+    const auto other = PrivateKey::generate();
+    QCOMPARE(AuditLog(*project).verifyAgainst(head, other->publicKey(), progress).error().kind,
+             std::string("E_SIGNATURE"));
+}
+
+void tst_History::anEditedLabelIsNoticed()
+{
+    const StoreFixture store;
+    {
+        CB_VERIFY(labelled(store));
+    }
+    QVERIFY(tamper(store, "label", "UPDATE label SET verdict = 'not-scam' WHERE seq = 2"));
+    QVERIFY(StoreFixture::rawSql(store.path(), "INSERT INTO setting(key, value) VALUES('planted', '1')"));
+    auto project = Project::open(store.path());
+    CB_VERIFY(project);
+    Progress progress;
+    const auto check = checkProject(*project, progress);
+    CB_VERIFY(check);
+    QCOMPARE(check->problems.size(), std::size_t { 2 });
+    QVERIFY2(check->problems[0].text.find("\"label\"") != std::string::npos, check->problems[0].text.c_str());
+    QVERIFY2(check->problems[1].text.find("\"setting\"") != std::string::npos,
+             check->problems[1].text.c_str());
+}
+
+void tst_History::nobodyApprovesTheirOwnRun()
+{
+    const StoreFixture store;
+    auto project = labelled(store);
+    CB_VERIFY(project);
+    const RunStore runs(*project);
+    const std::vector<CaseRow> rows { 0, 2 };
+    std::int64_t id = 0;
+    {
+        auto tx = project->beginWrite(StoreFixture::anna());
+        Snapshot snapshot;
+        snapshot.name = "months-1-3";
+        snapshot.schema = *CaseStore(*project).schema();
+        const auto snapshotId = SnapshotStore(*project).create(*tx, snapshot, rows);
+        CB_VERIFY(snapshotId);
+        Run run;
+        run.snapshotId = *snapshotId;
+        run.modelBytes = "model";
+        const auto inserted = runs.insert(*tx, run, { { rows, { 1, 0 }, { 1.5, -2 }, { 0.8, 0.1 } }, {} });
+        CB_VERIFY(inserted);
+        id = *inserted;
+        RunDecision submit;
+        submit.runId = id;
+        CB_VERIFY(runs.decide(*tx, submit));
+        CB_VERIFY(tx->commit(StoreFixture::entry("run.train")));
+    }
+    QCOMPARE(*runs.loadModel(id), std::string("model"));
+    QCOMPARE(runs.loadPredictions(id)->holdout.margin, (std::vector<double> { 1.5, -2 }));
+    QCOMPARE(*SnapshotStore(*project).rows(1), rows);
+    CB_VERIFY(SnapshotStore(*project).verifyChunks(1));
+    RunDecision approve;
+    approve.runId = id;
+    approve.decision = Decision::Approve;
+    {
+        auto tx = project->beginWrite(StoreFixture::anna());
+        QCOMPARE(runs.decide(*tx, approve).error().kind, std::string("E_FOUR_EYES"));
+        QCOMPARE(runs.remove(*tx, id).error().code, ErrorCode::Refused);
+    }
+    QVERIFY(!StoreFixture::rawSql(store.path(), "UPDATE run SET state = 'approved'"));
+    QVERIFY(!StoreFixture::rawSql(store.path(), "UPDATE run SET model_digest = 'other'"));
+    QVERIFY(!StoreFixture::rawSql(
+        store.path(),
+        "INSERT INTO decision(run, decision, person, reason, at, statement, signature, fingerprint) "
+        "VALUES(1, 'approve', 'anna', '', 0, 'null', '', '')"));
+    const Instant before = now();
+    auto tx = project->beginWrite({ "carl", Role::Compliance, "carl", 1001, {} });
+    CB_VERIFY(runs.decide(*tx, approve));
+    approve.decision = Decision::Promote;
+    CB_VERIFY(runs.decide(*tx, approve));
+    CB_VERIFY(tx->commit(StoreFixture::entry("run.approve")));
+    QCOMPARE(*runs.champion(), std::optional<std::int64_t>(id));
+    QCOMPARE(*runs.champion(before - 1), std::optional<std::int64_t>());
+    QCOMPARE(runs.registry()->front().approvedBy, std::string("carl"));
+}
+
+void tst_History::recordsComeBack()
+{
+    const StoreFixture store;
+    auto project = labelled(store);
+    CB_VERIFY(project);
+    auto tx = project->beginWrite(StoreFixture::anna());
+    Snapshot snapshot;
+    snapshot.name = "all";
+    CB_VERIFY(SnapshotStore(*project).create(*tx, snapshot, {}));
+    Run run;
+    run.snapshotId = 1;
+    CB_VERIFY(RunStore(*project).insert(*tx, run, {}));
+    CB_VERIFY(ScoreStore(*project).add(*tx, 1, { { 0, 2 }, { 1, 2 }, { 0.5, 0.75 }, {} }));
+    CB_VERIFY(ScoreStore(*project).add(*tx, 1, { { 2 }, { 9 }, { 0.25 }, {} }));
+    Alert alert;
+    alert.runId = 1;
+    alert.kind = "schema";
+    alert.fields = { "UPI_PAYMENTS" };
+    alert.windowFrom = 1;
+    alert.windowTo = 2;
+    const AlertStore alerts(*project);
+    QVERIFY(alerts.raise(*tx, alert)->isNew);
+    QVERIFY(!alerts.raise(*tx, alert)->isNew);
+    QCOMPARE(alerts.close(*tx, 1, " ").error().code, ErrorCode::InvalidInput);
+    CB_VERIFY(alerts.take(*tx, 1));
+    CB_VERIFY(alerts.close(*tx, 1, "looked into"));
+    QCOMPARE(alerts.take(*tx, 1).error().code, ErrorCode::Refused);
+    LabelEvent undo;
+    undo.person = "anna";
+    undo.retracts = 4;
+    CB_VERIFY(LabelStore(*project).append(*tx, undo));
+    CB_VERIFY(tx->commit(StoreFixture::entry("many")));
+    QCOMPARE(ScoreStore(*project).latest(1)->margin, (std::vector<double> { 1, 9 }));
+    QCOMPARE(alerts.list()->front().answer, std::string("looked into"));
+    QCOMPARE((*LabelStore(*project).lastStanding("anna"))->seq, 3);
+    QCOMPARE(LabelStore(*project).events(0)->size(), std::size_t { 5 });
+    Progress progress;
+    const auto check = checkProject(*project, progress);
+    QVERIFY2(check->ok(), check->ok() ? "" : check->problems.front().text.c_str());
+}
+
+QTEST_APPLESS_MAIN(tst_History)
+#include "tst_History.moc"
