@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/importing/FileProfile.h"
 
+#include "core/base/Text.h"
 #include "core/importing/ColumnScan.h"
 #include "core/importing/CsvWriter.h"
 #include "core/importing/Importer.h"
@@ -48,6 +49,21 @@ std::vector<ColumnScan> scansFor(const std::vector<std::string>& header)
     for (std::size_t i = 0; i < header.size(); ++i)
         scans.emplace_back(header[i], i < kManyColumns && looksLikeIdName(header[i]));
     return scans;
+}
+
+/// A type told for a column that is not there would be lost without a word.
+Result<void>
+checkForcedTypes(const ReadOptions& options, const std::vector<std::string>& header, const std::string& where)
+{
+    for (const auto& [name, type] : options.forcedTypes) {
+        const std::string key = caseFold(trimmed(name));
+        if (std::ranges::none_of(header,
+                                 [&](const std::string& column) { return caseFold(trimmed(column)) == key; }))
+            return Error { ErrorCode::NotFound,
+                           fmt::format("The file has no column \"{}\", whose type was told.", name), where,
+                           "field-not-found", "Check the name in type.COLUMN against the header." };
+    }
+    return {};
 }
 
 struct NoteSentence
@@ -113,6 +129,7 @@ profileFile(const std::filesystem::path& path, const ReadOptions& options, Progr
     profile.options = options;
     profile.reader = importer->id;
     profile.header = source->header();
+    CB_CHECK(checkForcedTypes(options, profile.header, path.string()));
     std::vector<ColumnScan> scans = scansFor(profile.header);
     const NumberFormat format = NumberFormat::of(options);
     Quarantine quarantine;

@@ -269,6 +269,7 @@ void TestImportPlan::countsWhatAForcedTypeLoses()
     QCOMPARE(done->coerced[0].count, 2);
     QCOMPARE(done->coerced[0].examples[0].line, std::uint64_t { 3 });
     QCOMPARE(qs(done->coerced[0].examples[0].oldText), QString("ten"));
+    QCOMPARE(profiled("id,sum\n1,10\n", options).error().code, ErrorCode::NotFound);
 }
 
 void TestImportPlan::readsDatesInTheOrderDecided()
