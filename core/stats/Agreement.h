@@ -7,8 +7,9 @@
 
 namespace casebench {
 
-/// Cohen's kappa of a k x k table of two people's verdicts, row-major. NaN when nothing can disagree or the
-/// table is empty. Source: Cohen 1960.
+/// Cohen's kappa of a k x k table of two people's verdicts, row-major. NaN when nothing can disagree or
+/// the table is empty.
+/// Source: Cohen 1960.
 [[nodiscard]] inline double cohenKappa(std::span<const std::int64_t> table, std::size_t k)
 {
     double n = 0;

@@ -38,13 +38,15 @@ struct Confusion
     bool operator==(const Confusion&) const = default;
 };
 
-/// Positive is probability >= threshold. Cost: O(n).
+/// Positive is probability >= threshold.
+/// Cost:   O(n).
 [[nodiscard]] Confusion confusionAt(TruthSpan truth, Values probability, double threshold);
 
-/// P(s+ > s-) + P(=)/2. Cost: O(n log n).
+/// P(s+ > s-) + P(=)/2.
+/// Cost:   O(n log n).
 [[nodiscard]] double rocAuc(TruthSpan truth, Values score);
-/// With DeLong's interval, clipped to 0..1; n counts both classes. Source: DeLong 1988 in the fast form of
-/// Sun & Xu 2014.
+/// With DeLong's interval, clipped to 0..1; n counts both classes.
+/// Source: DeLong 1988 in the fast form of Sun & Xu 2014.
 [[nodiscard]] Interval rocAucInterval(TruthSpan truth, Values score);
 
 struct AucDifference
@@ -53,10 +55,12 @@ struct AucDifference
     double p = 0; ///< two-sided
 };
 
-/// Two scores of the same cases. Source: as rocAucInterval.
+/// Two scores of the same cases.
+/// Source: as rocAucInterval.
 [[nodiscard]] AucDifference rocAucDifference(TruthSpan truth, Values a, Values b);
 
-/// Sum (R_k - R_{k-1}) P_k over descending thresholds, ties together, no interpolation. Cost: O(n log n).
+/// Sum (R_k - R_{k-1}) P_k over descending thresholds, ties together, no interpolation.
+/// Cost:   O(n log n).
 [[nodiscard]] double averagePrecision(TruthSpan truth, Values score);
 
 struct CurvePoint
@@ -86,9 +90,11 @@ struct ReliabilityBin
     std::int64_t n = 0;
 };
 
-/// Equal-count bins by ascending probability (sizes differ by at most one), none empty. Cost: O(n log n).
+/// Equal-count bins by ascending probability (sizes differ by at most one), none empty.
+/// Cost:   O(n log n).
 [[nodiscard]] std::vector<ReliabilityBin> reliabilityBins(TruthSpan truth, Values probability, int bins = 10);
-/// Sum n_b/n |observed - predicted| over reliabilityBins. Source: Guo 2017, equal-count form.
+/// Sum n_b/n |observed - predicted| over reliabilityBins.
+/// Source: Guo 2017, equal-count form.
 [[nodiscard]] double expectedCalibrationError(TruthSpan truth, Values probability, int bins = 10);
 
 } // namespace casebench

@@ -8,7 +8,8 @@
 
 namespace casebench {
 
-/// Wilson's score interval of k successes in n. n = 0: undefined. Source: Wilson 1927.
+/// Wilson's score interval of k successes in n. n = 0: undefined.
+/// Source: Wilson 1927.
 [[nodiscard]] Interval wilsonInterval(std::int64_t k, std::int64_t n);
 
 /// k1/n1 - k2/n2 with Newcombe's hybrid score interval (1998, method 10); n = n1 + n2.
@@ -30,7 +31,8 @@ compareProportions(std::int64_t k1, std::int64_t n1, std::int64_t k2, std::int64
 [[nodiscard]] TestResult twoProportionZ(std::int64_t k1, std::int64_t n1, std::int64_t k2, std::int64_t n2);
 
 /// Two-sided p of the table {{a, b}, {c, d}}: the sum over all tables as unlikely or more
-/// (scipy.stats.fisher_exact). Cost: O(smallest margin).
+/// (scipy.stats.fisher_exact).
+/// Cost:   O(smallest margin).
 [[nodiscard]] double fisherExact(std::int64_t a, std::int64_t b, std::int64_t c, std::int64_t d);
 
 struct Homogeneity
@@ -43,9 +45,9 @@ struct Homogeneity
 };
 
 /// Whether two samples have the same shares of k levels: chi-squared of the 2 x k table; when an expected
-/// count is below 5, Fisher's exact test of two levels and a seeded permutation test (9,999 draws) of more.
-/// Levels empty on both sides do not count; one level only: p = 1. Cost: O(k), or O(draws x k x sqrt(rows))
-/// at most for the permutation.
+/// count is below 5, Fisher's exact test of two levels and a seeded permutation test (9,999 draws) of
+/// more. Levels empty on both sides do not count; one level only: p = 1.
+/// Cost:   O(k), or O(draws x k x sqrt(rows)) at most for the permutation.
 [[nodiscard]] Homogeneity homogeneity(Counts reference, Counts current, std::uint64_t seed);
 
 } // namespace casebench

@@ -20,7 +20,8 @@ struct Psi
 /// Sum (c - r) ln(c / r). When a cell is 0: half a count is added to every bin of both sides.
 /// Source: Yurdakul 2018 for the critical value.
 [[nodiscard]] Psi populationStabilityIndex(Counts reference, Counts current);
-/// Square root of the Jensen-Shannon divergence in base 2, 0..1. Source: Lin 1991.
+/// Square root of the Jensen-Shannon divergence in base 2, 0..1.
+/// Source: Lin 1991.
 [[nodiscard]] double jensenShannonDistance(Counts reference, Counts current);
 [[nodiscard]] double hellingerDistance(Counts reference, Counts current);
 [[nodiscard]] double totalVariation(Counts reference, Counts current);

@@ -6,7 +6,8 @@
 namespace casebench {
 
 /// Confidence-based performance estimation: the confusion expected from calibrated probabilities, without
-/// labels. Valid only without concept drift and without unseen regions; the caller checks that. Cost: O(n).
+/// labels. Valid only without concept drift and without unseen regions; the caller checks that.
+/// Cost:   O(n).
 /// Source: CBPE, NannyML documentation.
 [[nodiscard]] inline Confusion expectedConfusion(Values probability, double threshold)
 {

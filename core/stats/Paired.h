@@ -17,7 +17,8 @@ struct PairedT
 };
 
 /// Corrected resampled t over k differences of repeated splits, df = k - 1.
-/// Takes:  testOverTrain: n2 / n1.  Gives: NaN with fewer than two differences.
+/// Takes:  testOverTrain: n2 / n1.
+/// Gives:  NaN with fewer than two differences.
 /// Source: Nadeau & Bengio 2003.
 [[nodiscard]] PairedT correctedResampledT(std::span<const double> differences, double testOverTrain);
 

@@ -15,8 +15,9 @@ enum class StreamState
 };
 
 /// Watches the error rate of a stream of judged cases (DDM): warns at p + s > p_min + 2 s_min, drift at 3,
-/// after 30 cases. A stream whose first 30 cases hold no error has p_min = s_min = 0, and its first error is
-/// a drift: so it is published. Source: Gama, Medas, Castillo & Rodrigues 2004.
+/// after 30 cases. A stream whose first 30 cases hold no error has p_min = s_min = 0, and its first error
+/// is a drift: so it is published.
+/// Source: Gama, Medas, Castillo & Rodrigues 2004.
 class DriftDetectionMethod
 {
 public:
@@ -38,8 +39,9 @@ private:
     double m_lowestSpread = std::numeric_limits<double>::infinity();
 };
 
-/// Watches the mean of a stream for a rise (Page-Hinkley): m_t = sum (x - running mean - delta), alarm when
-/// m_t - min m > lambda. Give -x to watch for a fall. Source: Page 1954, Hinkley 1971.
+/// Watches the mean of a stream for a rise (Page-Hinkley): m_t = sum (x - running mean - delta), alarm
+/// when m_t - min m > lambda. Give -x to watch for a fall.
+/// Source: Page 1954, Hinkley 1971.
 class PageHinkley
 {
 public:
