@@ -4,13 +4,11 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <random>
-
 #include <fcntl.h>
+#include <fmt/format.h>
+#include <random>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <fmt/format.h>
 
 namespace casebench {
 
@@ -23,10 +21,22 @@ Error systemError(const char* verb, const fs::path& path)
     const int number = errno;
     const ErrorCode code = number == ENOENT ? ErrorCode::NotFound : ErrorCode::Unreadable;
     std::string advice = number == ENOSPC || number == EDQUOT ? "Free some space and try again."
-        : number == EACCES || number == EROFS || number == EPERM ? "Choose a place you may write to, or change its permissions."
-        : number == ENOENT                                       ? "Check the path."
-                                                                 : "";
-    return Error { code, fmt::format("Could not {} it: {}.", verb, std::strerror(number)), path.string(), {}, advice };
+        : number == EACCES || number == EROFS || number == EPERM
+        ? "Choose a place you may write to, or change its permissions."
+        : number == ENOENT ? "Check the path."
+                           : "";
+    return Error {
+        code, fmt::format("Could not {} it: {}.", verb, std::strerror(number)), path.string(), {}, advice
+    };
+}
+
+Error alreadyThere(const fs::path& path)
+{
+    return Error { ErrorCode::Refused,
+                   "It exists already.",
+                   path.string(),
+                   {},
+                   "Choose another name; nothing is overwritten." };
 }
 
 class Descriptor
@@ -45,7 +55,9 @@ public:
 
     Descriptor(const Descriptor&) = delete;
     Descriptor& operator=(const Descriptor&) = delete;
+
     [[nodiscard]] int get() const { return m_fd; }
+
     [[nodiscard]] bool close() { return ::close(std::exchange(m_fd, -1)) == 0; }
 
 private:
@@ -79,20 +91,40 @@ Result<void> writeAndSync(const fs::path& path, std::string_view bytes, unsigned
     return {};
 }
 
+/// The path itself, or what it points to when it is a link, so that the link stays.
+Result<fs::path> behindLinks(const fs::path& path)
+{
+    std::error_code failure;
+    if (!fs::is_symlink(fs::symlink_status(path, failure)))
+        return path;
+    fs::path target = fs::weakly_canonical(path, failure);
+    if (failure)
+        return Error { ErrorCode::Unreadable,
+                       "Could not follow the link: " + failure.message() + ".",
+                       path.string(),
+                       {},
+                       "Name the file itself." };
+    return target;
+}
+
 } // namespace
 
 Result<std::string> readFile(const fs::path& path, std::size_t maxBytes)
 {
-    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    // Not blocking: a named pipe without a writer would hold us for ever.
+    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (file.get() < 0)
         return systemError("open", path);
     struct stat info = {};
     if (::fstat(file.get(), &info) != 0)
         return systemError("look at", path);
     if (!S_ISREG(info.st_mode))
-        return Error { ErrorCode::Unreadable, "It is not a regular file.", path.string(), {}, "Name a file." };
+        return Error {
+            ErrorCode::Unreadable, "It is not a regular file.", path.string(), {}, "Name a file."
+        };
     if (static_cast<std::size_t>(info.st_size) > maxBytes)
-        return Error { ErrorCode::InvalidInput, fmt::format("It is larger than {} bytes.", maxBytes), path.string(), "too-large" };
+        return Error { ErrorCode::InvalidInput, fmt::format("It is larger than {} bytes.", maxBytes),
+                       path.string(), "too-large" };
     std::string bytes(static_cast<std::size_t>(info.st_size), '\0');
     std::size_t have = 0;
     while (have < bytes.size()) {
@@ -111,7 +143,8 @@ Result<std::string> readFile(const fs::path& path, std::size_t maxBytes)
 
 Result<void> syncDirectory(const fs::path& directory)
 {
-    Descriptor handle(::open(directory.empty() ? "." : directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    Descriptor handle(
+        ::open(directory.empty() ? "." : directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (handle.get() < 0 || ::fsync(handle.get()) != 0)
         return systemError("sync", directory);
     return {};
@@ -119,15 +152,23 @@ Result<void> syncDirectory(const fs::path& directory)
 
 Result<void> writeFileAtomically(const fs::path& path, std::string_view bytes, unsigned mode)
 {
-    const fs::path staging = path.string() + "." + randomSuffix();
-    auto written = writeAndSync(staging, bytes, mode);
-    if (written && ::rename(staging.c_str(), path.c_str()) != 0)
-        written = systemError("replace", path);
+    CB_TRY(const fs::path target, behindLinks(path));
+    struct stat old = {};
+    const bool exists = ::stat(target.c_str(), &old) == 0;
+    // A rename would put a plain file in the place of a device or pipe.
+    if (exists && !S_ISREG(old.st_mode))
+        return Error { ErrorCode::Refused, "It is not a regular file.", path.string(), {}, "Name a file." };
+    const fs::path staging = target.string() + "." + randomSuffix();
+    auto written = writeAndSync(staging, bytes, exists ? mode & old.st_mode : mode);
+    if (written && ::rename(staging.c_str(), target.c_str()) != 0)
+        written = systemError("replace", target);
     if (!written) {
         ::unlink(staging.c_str());
-        return Error(written.error());
+        Error error = written.error();
+        error.where = path.string(); // the staging name means nothing to anybody
+        return error;
     }
-    return syncDirectory(path.parent_path());
+    return syncDirectory(target.parent_path());
 }
 
 StagedDirectory::StagedDirectory(fs::path target, fs::path staging)
@@ -149,11 +190,13 @@ StagedDirectory::~StagedDirectory()
         fs::remove_all(m_staging, ignored);
 }
 
-Result<StagedDirectory> StagedDirectory::create(const fs::path& target)
+Result<StagedDirectory> StagedDirectory::create(const fs::path& wanted)
 {
+    // "out/" names the same directory as "out", but not the same parent.
+    const fs::path target = wanted.has_filename() ? wanted : wanted.parent_path();
     std::error_code failure;
     if (fs::exists(fs::symlink_status(target, failure)))
-        return Error { ErrorCode::Refused, "It exists already.", target.string(), {}, "Choose another name; nothing is overwritten." };
+        return alreadyThere(target);
     fs::path staging = target.string() + "." + randomSuffix();
     if (::mkdir(staging.c_str(), 0755) != 0)
         return systemError("create", staging);
@@ -162,19 +205,34 @@ Result<StagedDirectory> StagedDirectory::create(const fs::path& target)
 
 Result<void> StagedDirectory::write(std::string_view name, std::string_view bytes) const
 {
-    const fs::path path = m_staging / fs::path(name);
+    const fs::path relative = fs::path(name).lexically_normal();
+    if (relative.empty() || relative.is_absolute() || *relative.begin() == ".." || *relative.begin() == "."
+        || !relative.has_filename())
+        return Error { ErrorCode::InvalidInput, "A file of a directory needs a name that lies in it.",
+                       std::string(name) };
+    const fs::path path = m_staging / relative;
     std::error_code failure;
     fs::create_directories(path.parent_path(), failure);
     if (failure)
-        return Error { ErrorCode::Unreadable, "Could not create it: " + failure.message() + ".", path.parent_path().string() };
+        return Error { ErrorCode::Unreadable, "Could not create it: " + failure.message() + ".",
+                       path.parent_path().string() };
     return writeAndSync(path, bytes, 0644);
 }
 
 Result<void> StagedDirectory::commit()
 {
+    std::error_code failure;
+    for (fs::recursive_directory_iterator at(m_staging, failure), end; !failure && at != end;
+         at.increment(failure)) {
+        if (at->is_directory())
+            CB_CHECK(syncDirectory(at->path()));
+    }
+    if (failure)
+        return Error { ErrorCode::Unreadable, "Could not list it: " + failure.message() + ".",
+                       m_staging.string() };
     CB_CHECK(syncDirectory(m_staging));
     if (::renameat2(AT_FDCWD, m_staging.c_str(), AT_FDCWD, m_target.c_str(), RENAME_NOREPLACE) != 0)
-        return systemError("put into place", m_target);
+        return errno == EEXIST ? alreadyThere(m_target) : systemError("finish", m_target);
     m_staging.clear();
     return syncDirectory(m_target.parent_path());
 }

@@ -22,15 +22,25 @@ public:
     }
 
     bool null() override { return put(nullptr); }
+
     bool boolean(bool value) override { return put(value); }
+
     bool number_integer(number_integer_t value) override { return put(value); }
+
     bool number_unsigned(number_unsigned_t value) override { return put(value); }
+
     bool number_float(number_float_t value, const string_t&) override { return put(value); }
+
     bool string(string_t& value) override { return put(std::move(value)); }
+
     bool binary(binary_t&) override { return false; }
+
     bool start_object(std::size_t) override { return open(Json::object()); }
+
     bool start_array(std::size_t) override { return open(Json::array()); }
+
     bool end_object() override { return close(); }
+
     bool end_array() override { return close(); }
 
     bool key(string_t& value) override
@@ -41,7 +51,8 @@ public:
         return true;
     }
 
-    bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& failure) override
+    bool
+    parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& failure) override
     {
         m_error = Error { ErrorCode::Corrupt, "Not JSON: " + std::string(failure.what()) + ".",
                           "byte " + std::to_string(position), "json-syntax" };
@@ -49,6 +60,7 @@ public:
     }
 
     [[nodiscard]] const Error& error() const { return m_error; }
+
     [[nodiscard]] Json take() { return std::move(m_root); }
 
 private:
@@ -69,7 +81,10 @@ private:
             parent.push_back(std::move(value));
             return &parent.back();
         }
-        return &(parent[m_key] = std::move(value));
+        // key() has ruled out a second one; looking for it again would cost the square of the members.
+        auto& members = parent.get_ref<Json::object_t&>();
+        members.emplace_back(m_key, std::move(value));
+        return &members.back().second;
     }
 
     bool put(Json value)
@@ -104,7 +119,8 @@ private:
 
 Error memberError(std::string_view key, std::string_view expected)
 {
-    return Error { ErrorCode::Corrupt, "\"" + std::string(key) + "\" is missing or not " + std::string(expected) + "." };
+    return Error { ErrorCode::Corrupt,
+                   "\"" + std::string(key) + "\" is missing or not " + std::string(expected) + "." };
 }
 
 const Json* find(const Json& object, std::string_view key)
@@ -167,9 +183,20 @@ Result<double> jsonDouble(const Json& object, std::string_view key)
 Result<long long> jsonInteger(const Json& object, std::string_view key)
 {
     const Json* member = find(object, key);
-    if (member == nullptr || !member->is_number_integer())
+    constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<long long>::max());
+    if (member == nullptr || !member->is_number_integer()
+        || (member->is_number_unsigned() && member->get<std::uint64_t>() > kMost))
         return memberError(key, "a whole number");
     return member->get<long long>();
+}
+
+Result<std::uint64_t> jsonUnsigned(const Json& object, std::string_view key)
+{
+    const Json* member = find(object, key);
+    if (member == nullptr || !member->is_number_integer()
+        || (!member->is_number_unsigned() && member->get<long long>() < 0))
+        return memberError(key, "a whole number of at least 0");
+    return member->get<std::uint64_t>();
 }
 
 Result<const Json*> jsonMember(const Json& object, std::string_view key, Json::value_t type)

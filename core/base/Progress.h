@@ -9,8 +9,9 @@
 
 namespace casebench {
 
-/// How long work says how far it is and learns that it should stop. Knows no thread; hosts are the desktop's job runner, the
-/// CLI's terminal line and the tests. Fractions of one Progress never run back. Copies share nothing but the receiver.
+/// How long work says how far it is and learns that it should stop. Knows no thread; hosts are the desktop's
+/// job runner, the CLI's terminal line and the tests. Fractions of one Progress never run back. Copies share
+/// nothing but the receiver.
 class Progress
 {
 public:
@@ -23,7 +24,8 @@ public:
 
     void report(double fraction, std::string_view step);
     [[nodiscard]] bool cancelled() const;
-    /// Cancelled error when a stop was asked for, else success. Call it where stopping leaves nothing half done.
+    /// Cancelled error when a stop was asked for, else success. Call it where stopping leaves nothing half
+    /// done.
     [[nodiscard]] Result<void> checkpoint() const;
     /// A progress whose 0..1 is this one's from..to, for a step made of steps. Must not outlive this one.
     [[nodiscard]] Progress part(double from, double to);
@@ -42,7 +44,11 @@ class StopAt
 {
 public:
     explicit StopAt(int k);
+    StopAt(const StopAt&) = delete; // its progress refers to it
+    StopAt& operator=(const StopAt&) = delete;
+
     [[nodiscard]] Progress& progress() { return m_progress; }
+
     [[nodiscard]] int asked() const { return m_asked; }
 
 private:

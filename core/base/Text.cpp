@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
-
 #include <fmt/format.h>
 #include <unicode/bytestream.h>
 #include <unicode/casemap.h>
@@ -58,7 +57,8 @@ std::string caseFold(std::string_view text)
     std::string folded;
     icu::StringByteSink<std::string> sink(&folded);
     UErrorCode status = U_ZERO_ERROR;
-    icu::CaseMap::utf8Fold(0, icu::StringPiece(text.data(), static_cast<int32_t>(text.size())), sink, nullptr, status);
+    icu::CaseMap::utf8Fold(0, icu::StringPiece(text.data(), static_cast<int32_t>(text.size())), sink, nullptr,
+                           status);
     return U_SUCCESS(status) ? folded : std::string(text);
 }
 
@@ -70,7 +70,8 @@ std::string toNfc(std::string_view text)
         return std::string(text);
     std::string normal;
     icu::StringByteSink<std::string> sink(&normal);
-    nfc->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<int32_t>(text.size())), sink, nullptr, status);
+    nfc->normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<int32_t>(text.size())), sink, nullptr,
+                       status);
     return U_SUCCESS(status) ? normal : std::string(text);
 }
 
@@ -125,7 +126,14 @@ std::string escapedForTerminal(std::string_view text)
 {
     std::string safe;
     safe.reserve(text.size());
+    std::size_t bad = firstInvalidUtf8(text);
     for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i == bad) { // a lone 9B begins a control sequence on some terminals
+            safe += fmt::format("<{:02X}>", static_cast<unsigned char>(text[i]));
+            const std::size_t further = firstInvalidUtf8(text.substr(i + 1));
+            bad = further == std::string_view::npos ? further : i + 1 + further;
+            continue;
+        }
         const auto c = static_cast<unsigned char>(text[i]);
         const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
         const auto third = i + 2 < text.size() ? static_cast<unsigned char>(text[i + 2]) : 0U;
@@ -134,7 +142,9 @@ std::string escapedForTerminal(std::string_view text)
         } else if (c == 0xC2 && next >= 0x80 && next < 0xA0) { // C1 controls
             safe += fmt::format("<U+{:04X}>", next);
             ++i;
-        } else if (c == 0xE2 && ((next == 0x80 && third >= 0xAA && third <= 0xAE) || (next == 0x81 && third >= 0xA6 && third <= 0xA9))) {
+        } else if (c == 0xE2
+                   && ((next == 0x80 && third >= 0xAA && third <= 0xAE)
+                       || (next == 0x81 && third >= 0xA6 && third <= 0xA9))) {
             safe += fmt::format("<U+{:04X}>", 0x2000 + ((next & 0x3F) << 6) + (third & 0x3F));
             i += 2;
         } else {
@@ -153,7 +163,8 @@ std::string shortestNumber(double value)
 
 std::optional<double> parseFiniteNumber(std::string_view text)
 {
-    // from_chars takes "nan", "inf" and hexadecimal-looking prefixes' first zero: only digits, sign, point and exponent pass.
+    // from_chars takes "nan", "inf" and hexadecimal-looking prefixes' first zero: only digits, sign, point
+    // and exponent pass.
     if (text.empty() || text.find_first_not_of("0123456789+-.eE") != std::string_view::npos)
         return std::nullopt;
     if (text.front() == '+') {
@@ -219,7 +230,9 @@ std::string toHex(std::string_view bytes)
 
 std::optional<std::string> fromHex(std::string_view hex)
 {
-    const auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; };
+    const auto digit = [](char c) {
+        return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    };
     if (hex.size() % 2 != 0)
         return std::nullopt;
     std::string bytes;

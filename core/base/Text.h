@@ -11,14 +11,17 @@ namespace casebench {
 
 /// All text of core is UTF-8.
 
-/// Offset of the first byte that is not well-formed UTF-8 (overlong, surrogate, > 10FFFF included), or npos. Cost: O(n).
+/// Offset of the first byte that is not well-formed UTF-8 (overlong, surrogate, > 10FFFF included), or npos.
+/// Cost: O(n).
 [[nodiscard]] std::size_t firstInvalidUtf8(std::string_view text);
+
 [[nodiscard]] inline bool isValidUtf8(std::string_view text)
 {
     return firstInvalidUtf8(text) == std::string_view::npos;
 }
 
-/// Unicode default case folding (ICU), for comparing names; never for storing. Invalid UTF-8 comes back as it is.
+/// Unicode default case folding (ICU), for comparing names; never for storing. Invalid UTF-8 comes back as it
+/// is.
 [[nodiscard]] std::string caseFold(std::string_view text);
 /// Unicode NFC (ICU), for digests and name matching; stored values are never normalised.
 [[nodiscard]] std::string toNfc(std::string_view text);
@@ -30,10 +33,12 @@ namespace casebench {
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);
 [[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
-/// Control characters (ESC, CR, DEL, C1, bidi overrides) as visible symbols, so that no case text can drive a terminal.
+/// Control characters (ESC, CR, DEL, C1, bidi overrides) and bytes that are not UTF-8 as visible symbols,
+/// so that no case text can drive a terminal.
 [[nodiscard]] std::string escapedForTerminal(std::string_view text);
 
-/// The shortest text that reads back as the same double ("0.1", "1e+300"); "nan", "inf", "-inf" for those. C locale.
+/// The shortest text that reads back as the same double ("0.1", "1e+300"); "nan", "inf", "-inf" for those. C
+/// locale.
 [[nodiscard]] std::string shortestNumber(double value);
 /// A finite decimal number that spans the whole text (no white space, no nan/inf, no hex), or nothing.
 [[nodiscard]] std::optional<double> parseFiniteNumber(std::string_view text);

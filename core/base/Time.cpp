@@ -5,10 +5,9 @@
 
 #include <array>
 #include <chrono>
-#include <fstream>
-
 #include <date/date.h>
 #include <fmt/format.h>
+#include <fstream>
 
 namespace casebench {
 
@@ -57,6 +56,13 @@ std::optional<std::pair<int, bool>> parseZone(std::string_view zone)
     return std::pair(zone.front() == '-' ? -east : east, true);
 }
 
+/// Year and month from 0; also before the year 0, where / and % would round the wrong way.
+std::pair<int, int> yearAndIndex(MonthIndex month)
+{
+    const int index = (month % 12 + 12) % 12;
+    return { (month - index) / 12, index };
+}
+
 } // namespace
 
 Instant now()
@@ -66,7 +72,9 @@ Instant now()
 
 std::int64_t monotonicNanoseconds()
 {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(
+               std::chrono::steady_clock::now().time_since_epoch())
+        .count();
 }
 
 std::string bootId()
@@ -98,9 +106,12 @@ std::string formatDate(Instant instant)
 
 std::optional<Instant> makeDate(int year, int month, int day)
 {
+    // The calendar library keeps days and months in a byte: 257 would be 1.
+    if (year < -32'767 || year > 32'767 || month < 1 || month > 12 || day < 1 || day > 31)
+        return std::nullopt;
     const date::year_month_day ymd { date::year(year), date::month(static_cast<unsigned>(month)),
                                      date::day(static_cast<unsigned>(day)) };
-    if (month < 1 || day < 1 || !ymd.ok())
+    if (!ymd.ok())
         return std::nullopt;
     return std::chrono::duration_cast<Micros>(date::sys_days(ymd).time_since_epoch()).count();
 }
@@ -121,7 +132,8 @@ std::optional<ParsedTime> parseIso(std::string_view text)
 
     const auto hour = digits(text, 11, 2);
     const auto minute = digits(text, 14, 2);
-    if ((text[10] != 'T' && text[10] != ' ' && text[10] != 't') || !hour || !minute || text[13] != ':' || *hour > 23 || *minute > 59)
+    if ((text[10] != 'T' && text[10] != ' ' && text[10] != 't') || !hour || !minute || text[13] != ':'
+        || *hour > 23 || *minute > 59)
         return std::nullopt;
     parsed.hasTime = true;
     parsed.instant += (*hour * 3600LL + *minute * 60LL) * kMicrosPerSecond;
@@ -157,19 +169,24 @@ MonthIndex monthOf(Instant instant)
 
 Instant monthStart(MonthIndex month)
 {
-    return makeDate(month / 12, month % 12 + 1, 1).value_or(kNoTime);
+    const auto [year, index] = yearAndIndex(month);
+    return makeDate(year, index + 1, 1).value_or(kNoTime);
 }
 
 std::string formatMonth(MonthIndex month)
 {
-    return fmt::format("{:04}-{:02}", month / 12, month % 12 + 1);
+    const auto [year, index] = yearAndIndex(month);
+    return fmt::format("{:04}-{:02}", year, index + 1);
 }
 
 std::string monthName(MonthIndex month)
 {
-    static constexpr std::array<std::string_view, 12> kNames { "January", "February", "March", "April", "May", "June",
-                                                               "July", "August", "September", "October", "November", "December" };
-    return fmt::format("{} {}", kNames[static_cast<std::size_t>(month % 12)], month / 12);
+    static constexpr std::array<std::string_view, 12> kNames {
+        "January", "February", "March",     "April",   "May",      "June",
+        "July",    "August",   "September", "October", "November", "December"
+    };
+    const auto [year, index] = yearAndIndex(month);
+    return fmt::format("{} {}", kNames[static_cast<std::size_t>(index)], year);
 }
 
 Result<Instant> parseTimeBound(std::string_view text, bool end)
@@ -182,7 +199,10 @@ Result<Instant> parseTimeBound(std::string_view text, bool end)
         return monthStart(*year * 12 + *month - 1 + (end ? 1 : 0));
     if (const auto parsed = parseIso(text))
         return parsed->instant + (end && !parsed->hasTime ? kMicrosPerDay : 0);
-    return Error { ErrorCode::InvalidInput, "\"" + std::string(text) + "\" is not a time.", {}, {},
+    return Error { ErrorCode::InvalidInput,
+                   "\"" + std::string(text) + "\" is not a time.",
+                   {},
+                   {},
                    "Write 2026, 2026-03, 2026-03-01 or 2026-03-01T09:30:00Z." };
 }
 

@@ -38,10 +38,9 @@ Result<Recipe> recipeFromJson(const Json& json)
     CB_TRY(recipe.split, valueIn(kSplitKindNames, split));
     CB_TRY(recipe.holdoutShare, jsonDouble(json, "holdout_share"));
     CB_TRY(const long long folds, jsonInteger(json, "folds"));
-    CB_TRY(const long long seed, jsonInteger(json, "seed"));
+    CB_TRY(recipe.seed, jsonUnsigned(json, "seed"));
     CB_TRY(const long long threads, jsonInteger(json, "threads"));
     recipe.folds = static_cast<int>(folds);
-    recipe.seed = static_cast<std::uint64_t>(seed);
     recipe.threads = static_cast<int>(threads);
     return recipe;
 }
