@@ -9,6 +9,7 @@
 
 namespace casebench {
 
+/// One scenario of the story, and whether it came out as it should.
 struct DemoStep
 {
     int scenario = 0;
@@ -17,31 +18,44 @@ struct DemoStep
     std::string text;
 };
 
+/// Figures on all cases of a month, by the truth that the demo alone knows.
+struct DemoFigures
+{
+    double recall = std::numeric_limits<double>::quiet_NaN();
+    double specificity = std::numeric_limits<double>::quiet_NaN();
+    double auc = std::numeric_limits<double>::quiet_NaN();
+};
+
 struct DemoMonth
 {
     MonthIndex month = 0;
-    double champion = 0; ///< recall on all scams of the month (the demo alone knows the truth)
-    double challenger = 0; ///< NaN before it exists
+    DemoFigures champion;
+    DemoFigures challenger;
 };
 
 struct DemoReport
 {
     std::vector<DemoStep> steps;
-    Run champion;
-    Run challenger;
-    std::vector<DemoMonth> recallByMonth;
-    std::vector<Alert> alerts;
+    std::string champion;
+    std::string challenger;
+    std::vector<DemoMonth> months; ///< from the first after the training
+    DemoFigures sameSchema; ///< month 7: a retrain on the same cases without the new fields
+    std::vector<Alert> alerts; ///< of the champion
     std::filesystem::path project;
     std::filesystem::path bundle;
     std::filesystem::path publicKey;
     std::filesystem::path approverKey;
     std::filesystem::path dossier;
     double seconds = 0;
+
+    [[nodiscard]] bool ok() const;
 };
 
 inline constexpr std::uint64_t kShippedSeed = 1;
 
-/// Plays scenarios 1-5 on the fixture in an empty folder, by the same workflow functions everybody uses.
+/// Plays scenarios 1-5 on the fixture in a folder, by the same workflow functions that everybody uses, and says what it found.
+/// Takes:  directory: made if absent; holds sample/, project.casebench, bundle/, keys and dossier afterwards.
+/// Fails:  Refused when a project is there already; whatever a workflow fails with.
 [[nodiscard]] Result<DemoReport> runDemo(const std::filesystem::path& directory, std::uint64_t seed, Progress& progress);
 
 } // namespace casebench

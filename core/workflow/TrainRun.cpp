@@ -38,27 +38,6 @@ Json auditedMetrics(const Run& run)
     return metrics;
 }
 
-/// Months inside the snapshot without a positive while others have some: the label regime changed there (scenario 30).
-void warnOfEmptyMonths(const SnapshotData& data, std::vector<std::string>& warnings)
-{
-    const Column* times = data.table->timeColumn();
-    if (times == nullptr)
-        return;
-    std::map<MonthIndex, std::pair<std::int64_t, std::int64_t>> months; // decided, positive
-    for (std::size_t row = 0; row < data.truth.size(); ++row) {
-        if (times->times()[row] == kNoTime || data.truth[row] == kUndecided)
-            continue;
-        auto& [decided, positive] = months[monthOf(times->times()[row])];
-        ++decided;
-        positive += data.truth[row] == kPositive ? 1 : 0;
-    }
-    for (const auto& [month, counts] : months) {
-        const std::string text = fmt::format("{} has {} decided cases and no positive: a gap in labelling, or a different rule?", monthName(month), counts.first);
-        if (counts.second == 0 && counts.first >= 10 && std::ranges::find(warnings, text) == warnings.end())
-            warnings.push_back(text);
-    }
-}
-
 } // namespace
 
 Result<Run> trainRun(Project& project, const Actor& actor, const TrainRequest& request, Progress& progress)
@@ -70,7 +49,6 @@ Result<Run> trainRun(Project& project, const Actor& actor, const TrainRequest& r
     CB_TRY(TrainingOutcome outcome, trainModel(data, request.recipe, training));
     Run run = std::move(outcome.run);
     seal(run, data.snapshot);
-    warnOfEmptyMonths(data, run.warnings);
     run.name = request.name;
     run.parentRun = request.parentRun;
     run.alertId = request.alertId;
@@ -113,6 +91,18 @@ double largestDifference(const Predictions& before, const Predictions& now)
 }
 
 } // namespace
+
+Result<void> deleteRun(Project& project, const Actor& actor, std::string_view name)
+{
+    CB_CHECK(requireAccess(actor, VerbGroup::Analysis));
+    const RunStore runs(project);
+    CB_TRY(const Run run, runs.find(name));
+    CB_TRY(WriteTransaction tx, project.beginWrite(actor));
+    CB_CHECK(runs.remove(tx, run.id));
+    CB_CHECK(tx.commit({ .act = "run.delete", .objType = "run", .objId = std::to_string(run.id),
+                         .before = { { "name", run.name }, { "model_sha256", run.modelSha256 } } }));
+    return {};
+}
 
 Result<Reproduction> reproduceRun(Project& project, const Actor& actor, std::string_view name, Progress& progress)
 {

@@ -20,6 +20,9 @@ struct TrainRequest
 /// Fails:  InvalidInput (degenerate data, parameters), Refused, Cancelled (nothing is stored).
 [[nodiscard]] Result<Run> trainRun(Project& project, const Actor& actor, const TrainRequest& request, Progress& progress);
 
+/// Deletes a run that was never submitted and that nothing refers to. Fails: Refused, NotFound.
+[[nodiscard]] Result<void> deleteRun(Project& project, const Actor& actor, std::string_view run);
+
 struct Reproduction
 {
     bool identical = false; ///< model bytes equal

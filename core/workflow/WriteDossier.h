@@ -18,7 +18,7 @@ struct Dossier
 };
 
 [[nodiscard]] Result<Dossier> makeDossier(Project& project, std::string_view run, Progress& progress);
-/// Writes NAME.html or NAME.json, recorded in the audit log.
+/// Writes NAME.html or NAME.json. Looking changes nothing, so it is not recorded: the same state gives the same file.
 [[nodiscard]] Result<Dossier> writeDossier(Project& project, const Actor& actor, std::string_view run, const std::filesystem::path& out,
                                            Progress& progress);
 

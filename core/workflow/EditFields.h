@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/Project.h"
+
+#include <string>
+
+namespace casebench {
+
+/// What to change about a field, in the words of the command line; "" = leave as it is.
+struct FieldChange
+{
+    std::string kind;
+    std::string role;
+    std::string controllable; ///< yes or no
+};
+
+/// Stored values are read under the new kind from now on; snapshots keep theirs.
+/// Fails: NotFound (field), InvalidInput (word), Refused (role of the actor).
+[[nodiscard]] Result<void> changeField(Project& project, const Actor& actor, std::string_view field, const FieldChange& change);
+
+} // namespace casebench

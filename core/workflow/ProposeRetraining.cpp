@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workflow/ProposeRetraining.h"
+
+#include "core/base/Text.h"
+#include "core/store/CaseStore.h"
+#include "core/workflow/Access.h"
+#include "core/workflow/MonitorModel.h"
+#include "core/workflow/ScorerOfRun.h"
+#include "core/workflow/SettleLabels.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace casebench {
+
+namespace {
+
+constexpr std::int64_t kLabelsNeeded = 100; // statistics.md 2: trigger asks for >= 100 adjudicated cases
+
+/// The months whose decided cases a retraining would learn from, and what is missing in the changed ones.
+void countLabels(const CaseTable& all, std::span<const SettledCase> settled, const WatchReport& watch, RetrainingProposal& proposal)
+{
+    std::set<MonthIndex> months;
+    const auto times = all.timeColumn()->times();
+    const Instant changedFrom = watch.windows.empty() ? kNoTime : watch.windows.front().from;
+    for (std::size_t row = 0; row < settled.size(); ++row) {
+        if (times[row] == kNoTime)
+            continue;
+        const bool later = changedFrom != kNoTime && times[row] >= changedFrom;
+        if (settled[row].truth != kUndecided) {
+            months.insert(monthOf(times[row]));
+            proposal.labelsAvailable += later ? 1 : 0;
+        } else {
+            proposal.labelsMissing += later ? 1 : 0;
+        }
+    }
+    proposal.months.assign(months.begin(), months.end());
+    proposal.labelsNeeded = std::max<std::int64_t>(0, kLabelsNeeded - proposal.labelsAvailable);
+    if (!months.empty()) {
+        proposal.from = monthStart(*months.begin());
+        proposal.to = monthStart(*months.rbegin() + 1);
+    }
+}
+
+/// A new field joins when something speaks for it: it marks missed scams, or the model decides differently where it is filled.
+void chooseFields(const WatchReport& watch, RetrainingProposal& proposal)
+{
+    std::set<std::string> isNew;
+    for (const WatchWindow& window : watch.windows) {
+        for (const SchemaEvent& event : window.drift.events) {
+            if (event.event == "new" && !event.seenByModel)
+                isNew.insert(event.field);
+            if (event.event == "gone")
+                proposal.dropFields.push_back({ event.field, event.text });
+        }
+    }
+    for (const Suspect& suspect : watch.suspects) {
+        if (!isNew.contains(suspect.field))
+            continue;
+        const bool speaks = suspect.why.find("error-slice") != std::string::npos || suspect.pAdjusted < 0.05;
+        (speaks ? proposal.addFields : proposal.quietFields).push_back({ suspect.field, suspect.text });
+        isNew.erase(suspect.field);
+    }
+    for (const std::string& field : isNew)
+        proposal.quietFields.push_back({ field, field + " is new, but nothing speaks for it." });
+}
+
+} // namespace
+
+Result<RetrainingProposal> proposeRetraining(Project& project, const Actor& actor, Progress& progress)
+{
+    CB_CHECK(requireAccess(actor, VerbGroup::Analysis));
+    CB_TRY(const LoadedRun champion, loadRun(project, {}));
+    CB_TRY(const WatchReport watch, lookAtWindows(project, {}, progress));
+    CB_TRY(const auto settled, settledCases(project, LabelPolicy::Confirmed));
+    CB_TRY(const CaseTablePtr all, CaseStore(project).loadTable({}, progress));
+    RetrainingProposal proposal;
+    proposal.parentRun = champion.run.id;
+    for (const Alert& alert : watch.alerts) {
+        if (alert.state != AlertState::Closed && proposal.alert == 0)
+            proposal.alert = alert.id;
+    }
+    countLabels(*all, settled, watch, proposal);
+    chooseFields(watch, proposal);
+    proposal.recipe = champion.run.recipe;
+    proposal.recipe.fields = modelFields(champion.scorer);
+    for (const FieldProposal& drop : proposal.dropFields)
+        std::erase(proposal.recipe.fields, drop.field);
+    for (const FieldProposal& add : proposal.addFields)
+        proposal.recipe.fields.push_back(add.field);
+    // By time, the last quarter would hold every audited case of the new tactic out of training.
+    proposal.recipe.split = SplitKind::Stratified;
+    if (!watch.windows.empty())
+        proposal.currentRecall = watch.windows.back().pooled.recall;
+    proposal.expectedRecall = champion.run.referenceRecall;
+    return proposal;
+}
+
+} // namespace casebench
