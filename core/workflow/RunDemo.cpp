@@ -79,11 +79,15 @@ public:
 private:
     Result<void> step(double fraction, const char* what, Result<void> (Story::*tellIt)())
     {
+        m_fraction = fraction;
         m_progress.report(fraction, what);
         CB_CHECK(m_progress.checkpoint());
         auto told = (this->*tellIt)();
         return told ? told : Result<void>(told.error().in(what));
     }
+
+    /// Lets the steps inside a workflow be cancelled and told without moving the story's own fraction.
+    [[nodiscard]] Progress inner() { return m_progress.part(m_fraction, m_fraction); }
 
     void conclude(int scenario, std::string name, bool ok, std::string text)
     {
@@ -118,7 +122,7 @@ private:
     Result<void> importMonth(int index, bool verdicts)
     {
         CB_TRY(const Actor ana, person(kAnalyst));
-        Progress quiet;
+        Progress quiet = inner();
         ImportRequest request;
         request.path = m_directory / "sample" / ("calls-" + monthText(index) + ".csv");
         CB_CHECK(importCases(m_project, ana, request, quiet));
@@ -128,7 +132,7 @@ private:
     Result<void> importVerdicts(int index)
     {
         CB_TRY(const Actor ana, person(kAnalyst));
-        Progress quiet;
+        Progress quiet = inner();
         const std::string kind = index < kSampleTrainingMonths ? "verdicts-" : "audit-";
         CB_CHECK(importLabels(m_project, ana, m_directory / "sample" / (kind + monthText(index) + ".csv"), quiet));
         return {};
@@ -144,7 +148,7 @@ private:
     Result<Run> train(const std::string& snapshot, const Recipe& recipe, const std::string& name, std::int64_t parent, std::int64_t alert)
     {
         CB_TRY(const Actor ana, person(kAnalyst));
-        Progress quiet = m_progress.part(0, 1);
+        Progress quiet = inner();
         return trainRun(m_project, ana, { snapshot, recipe, name, parent, alert }, quiet);
     }
 
@@ -154,7 +158,7 @@ private:
         CB_TRY(const Actor omar, person(kOfficer));
         CB_TRY(const PrivateKey key, PrivateKey::load(m_directory / "approver-key.pem"));
         CB_CHECK(submitRun(m_project, ana, run));
-        Progress quiet;
+        Progress quiet = inner();
         CB_CHECK(approveRun(m_project, omar, run, key, "gates passed", quiet));
         return {};
     }
@@ -162,7 +166,7 @@ private:
     Result<void> trainChampion()
     {
         CB_TRY(const Actor ana, person(kAnalyst));
-        Progress quiet;
+        Progress quiet = inner();
         SnapshotRequest request;
         request.name = "january-march";
         CB_CHECK(takeSnapshot(m_project, ana, request, quiet));
@@ -176,7 +180,7 @@ private:
     Result<WatchReport> monitor()
     {
         CB_TRY(const Actor ana, person(kAnalyst));
-        Progress quiet;
+        Progress quiet = inner();
         return monitorModel(m_project, ana, m_report.champion, quiet);
     }
 
@@ -229,7 +233,7 @@ private:
     Result<void> propose()
     {
         CB_TRY(const Actor ana, person(kAnalyst));
-        Progress quiet;
+        Progress quiet = inner();
         CB_TRY(m_proposal, proposeRetraining(m_project, ana, quiet));
         const bool adds = std::ranges::any_of(m_proposal.addFields, [](const FieldProposal& add) { return add.field == kNewField; });
         std::string fields;
@@ -244,7 +248,7 @@ private:
     Result<void> trainChallenger()
     {
         CB_TRY(const Actor ana, person(kAnalyst));
-        Progress quiet;
+        Progress quiet = inner();
         SnapshotRequest request;
         request.name = "with-may-and-june";
         request.to = monthStart(sampleMonth(6));
@@ -264,7 +268,7 @@ private:
     Result<DemoFigures> figuresOf(const std::string& run, int month)
     {
         CB_TRY(const LoadedRun loaded, loadRun(m_project, run));
-        Progress quiet;
+        Progress quiet = inner();
         CB_TRY(const CaseTablePtr cases, casesBetween(m_project, monthStart(sampleMonth(month)), monthStart(sampleMonth(month + 1)), quiet));
         CB_TRY(const Scores scores, loaded.scorer.score(*cases, quiet));
         std::vector<Truth> truth;
@@ -278,7 +282,7 @@ private:
     {
         CB_CHECK(importMonth(6, true));
         CB_TRY(const Actor ana, person(kAnalyst));
-        Progress quiet;
+        Progress quiet = inner();
         SnapshotRequest request;
         request.name = "july-audit";
         request.from = monthStart(sampleMonth(6));
@@ -305,7 +309,7 @@ private:
         CB_CHECK(approve(m_report.challenger));
         CB_TRY(const Actor admin, person(m_admin.c_str()));
         CB_TRY(const PrivateKey key, PrivateKey::load(m_directory / "signing-key.pem"));
-        Progress quiet;
+        Progress quiet = inner();
         m_report.bundle = m_directory / "bundle";
         CB_TRY(const ExportedBundle bundle, exportBundle(m_project, admin, m_report.challenger, key, m_report.bundle, quiet));
         CB_TRY(const VerifyReport good, verifyBundleFiles(bundle.path, m_report.publicKey, m_report.approverKey, quiet));
@@ -323,7 +327,7 @@ private:
     /// A copy with one flipped byte, and one with an added file, must both be refused.
     Result<bool> changesAreNoticed()
     {
-        Progress quiet;
+        Progress quiet = inner();
         bool all = true;
         for (const bool flip : { true, false }) {
             const fs::path copy = m_directory / "tampered.cbtmp";
@@ -364,6 +368,7 @@ private:
     Project m_project;
     DemoReport& m_report;
     Progress& m_progress;
+    double m_fraction = 0;
     std::map<std::string, Truth> m_truth;
     std::string m_admin;
     RetrainingProposal m_proposal;

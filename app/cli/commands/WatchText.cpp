@@ -67,6 +67,14 @@ Json eventsJson(const std::vector<SchemaEvent>& events)
     return list;
 }
 
+/// The band is where the estimate of a calm window lies; it is not an interval around the value.
+std::string estimateText(const Interval& estimate)
+{
+    if (std::isnan(estimate.value))
+        return "–";
+    return fmt::format("{:.2f} (calm: {:.2f}–{:.2f})", estimate.value, estimate.low, estimate.high);
+}
+
 std::string suspectsText(const std::vector<Suspect>& suspects)
 {
     std::string text = suspects.empty() ? "" : "Suspects\n";
@@ -160,7 +168,7 @@ std::string watchText(const WatchReport& report)
     TextTable table({ "window", ">cases", ">flagged", ">audited", ">realised recall", ">estimate", "trusted" });
     for (const WatchWindow& window : report.windows) {
         table.add({ window.first == window.last ? formatMonth(window.first) : formatMonth(window.first) + " – " + formatMonth(window.last), countText(window.rows),
-                    countText(window.flagged), countText(window.audited.audited), intervalText(window.audited.recall, 2), intervalText(window.estimate, 2),
+                    countText(window.flagged), countText(window.audited.audited), intervalText(window.audited.recall, 2), estimateText(window.estimate),
                     window.trusted ? "yes" : "no: " + join(window.whyNot, "; ") });
     }
     text += table.empty() ? "No case came after the reference.\n" : table.text();
