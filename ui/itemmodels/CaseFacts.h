@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Progress.h"
+#include "core/data/Field.h"
+#include "core/data/Label.h"
+#include "core/labelling/Settle.h"
+#include "core/store/Project.h"
+
+#include <QList>
+#include <QString>
+
+#include <limits>
+
+namespace casebench::ui {
+
+/// One field of one case, as people read it.
+struct CaseFact
+{
+    QString field {};
+    QString value {};
+    FieldKind kind = FieldKind::Text;
+    FieldRole role = FieldRole::Feature;
+    bool missing = false;
+    bool unseen = false; ///< filled, but the champion does not know the field
+
+    bool operator==(const CaseFact&) const = default;
+};
+
+/// A line of what happened to a case: a verdict, its retraction, a changed cell, the import.
+struct CaseHappening
+{
+    QString what {};
+    QString who {};
+    QString note {};
+    Instant at = kNoTime;
+    bool takenBack = false; ///< a verdict that does not stand any more
+
+    bool operator==(const CaseHappening&) const = default;
+};
+
+/// Everything a person sees of one case.
+struct CaseFacts
+{
+    QString caseId {};
+    CaseRow row = 0;
+    Instant received = kNoTime;
+    QString source {};
+    CaseState state = CaseState::Alleged;
+    QList<CaseFact> facts {};
+    QList<CaseHappening> history {}; ///< newest first
+    bool ownVerdict = false; ///< the acting person has a verdict that stands
+    QString champion {}; ///< its name; "": none
+    double score = std::numeric_limits<double>::quiet_NaN();
+    double threshold = 0.5;
+};
+
+/// Reads one case with its verdicts, changes and the champion's score.
+/// Takes:  person: whose verdict counts as the own one.
+/// Fails:  NotFound.  Cost: reads the columns' chunks; meant for a job.
+[[nodiscard]] Result<CaseFacts>
+loadCaseFacts(Project& project, const std::string& person, const std::string& caseId, Progress& progress);
+
+} // namespace casebench::ui

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/cases/CaseTablePanel.h"
+
+#include "ui/pages/Page.h"
+#include "ui/text/Format.h"
+#include "ui/widgets/Buttons.h"
+#include "ui/widgets/Delegates.h"
+#include "ui/widgets/Layouts.h"
+#include "ui/widgets/StatTile.h"
+
+#include <QItemSelectionModel>
+#include <QMenu>
+#include <QSettings>
+
+#include <algorithm>
+
+namespace casebench::ui {
+
+namespace {
+
+constexpr auto kHiddenKey = "cases/hiddenColumns";
+
+int widthOf(const CaseColumn& column)
+{
+    switch (column.kind) {
+    case CaseColumn::Kind::Case:
+    case CaseColumn::Kind::Received:
+        return 100;
+    case CaseColumn::Kind::Label:
+        return 112;
+    case CaseColumn::Kind::Score:
+        return 116;
+    case CaseColumn::Kind::Field:
+        break;
+    }
+    return column.fieldKind == FieldKind::Text ? 180 : 104;
+}
+
+} // namespace
+
+CaseTablePanel::CaseTablePanel(CasesPresenter& presenter, QWidget* parent)
+    : QWidget(parent)
+    , m_presenter(presenter)
+    , m_search(new SearchField(tr("Find, or field = value")))
+    , m_chips(row(space::kTight))
+    , m_clear(linkButton(tr("Clear filter")))
+    , m_count(new Label({}, TextRole::Body, ColorRole::Muted))
+    , m_columns(new QToolButton)
+    , m_menu(new QMenu(this))
+    , m_table(new TableView(tr("Cases")))
+    , m_header(new FilterHeader(m_table))
+    , m_nothing(new EmptyState)
+    , m_stack(new QStackedLayout)
+    , m_foot(new Label({}, TextRole::Caption, ColorRole::Muted))
+    , m_hidden(QSettings().value(QLatin1String(kHiddenKey)).toStringList())
+{
+    auto* layout = column(0);
+    setLayout(layout);
+    layout->addWidget(buildTools());
+    buildTable();
+    m_stack->addWidget(m_table);
+    m_stack->addWidget(m_nothing);
+    layout->addLayout(m_stack, 1);
+    layout->addWidget(new Hairline);
+    auto* foot = row(space::kGroup);
+    foot->setContentsMargins(space::kPage, space::kGroup, space::kPage, space::kGroup);
+    foot->addWidget(m_foot);
+    foot->addStretch();
+    foot->addWidget(new Label(tr("Arrows move, Enter opens, Shift selects, Ctrl+C copies as TSV"),
+                              TextRole::Caption, ColorRole::Muted));
+    layout->addLayout(foot);
+    connect(m_nothing, &EmptyState::acted, this, [this] { (void)clear(); });
+}
+
+QWidget* CaseTablePanel::buildTools()
+{
+    auto* tools = new QWidget(this);
+    m_tools = row(space::kGroup);
+    m_tools->setContentsMargins(space::kPage, space::kGroup, space::kPage, space::kTight);
+    tools->setLayout(m_tools);
+    nameWidget(m_search, tr("Find cases or type a filter expression"),
+               tr("For example Money_Asked > 5000 AND Asked_OTP = 'Yes'"));
+    m_search->setToolTip(
+        tr("Words to find in any field, or an expression: Money_Asked > 5000 AND Asked_OTP = 'Yes'"));
+    m_search->setMinimumWidth(scaled(this, 180));
+    m_search->setMaximumWidth(scaled(this, 300));
+    m_columns->setText(tr("Columns"));
+    m_columns->setIcon(icon(IconId::Columns));
+    m_columns->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_columns->setPopupMode(QToolButton::InstantPopup);
+    m_columns->setMenu(m_menu);
+    nameWidget(m_columns, tr("Columns"), tr("Chooses the columns of the table"));
+    m_tools->addWidget(m_search, 1);
+    m_tools->addLayout(m_chips);
+    m_tools->addWidget(m_clear);
+    m_tools->addStretch();
+    m_tools->addWidget(m_count);
+    m_tools->addWidget(m_columns);
+    m_clear->setToolTip(tr("Esc"));
+    connect(m_search, &SearchField::searched, &m_presenter, &CasesPresenter::setSearch);
+    connect(m_clear, &QToolButton::clicked, this, [this] { (void)clear(); });
+    return tools;
+}
+
+void CaseTablePanel::buildTable()
+{
+    m_table->setHorizontalHeader(m_header);
+    m_table->setModel(m_presenter.model());
+    m_header->setSortIndicatorShown(true);
+    m_header->setFocusPolicy(Qt::NoFocus);
+    connect(m_header, &QHeaderView::sectionClicked, this, [this](int section) {
+        const auto& columns = m_presenter.model()->columns();
+        if (section >= 0 && section < columns.size())
+            m_presenter.sortBy(columns[section].key);
+    });
+    connect(m_header, &FilterHeader::filtersChanged, this, &CaseTablePanel::readHeader);
+    connect(&m_presenter, &CasesPresenter::columnsChanged, this, &CaseTablePanel::rebuildColumns);
+    connect(&m_presenter, &CasesPresenter::ordered, this, &CaseTablePanel::keepCurrent);
+    connect(m_table, &TableView::activated, this,
+            [this](const QModelIndex& index) { emit opened(m_presenter.model()->caseId(index.row())); });
+    connect(m_table, &TableView::doubleClicked, this,
+            [this](const QModelIndex& index) { emit opened(m_presenter.model()->caseId(index.row())); });
+    connect(m_table, &TableView::currentRowChanged, this, [this](int currentRow) {
+        const QString id = m_presenter.model()->caseId(currentRow);
+        if (id.isEmpty() || id == m_case)
+            return;
+        m_case = id;
+        emit current(id);
+    });
+}
+
+void CaseTablePanel::rebuildColumns()
+{
+    const auto& columns = m_presenter.model()->columns();
+    m_header->clearFilters();
+    for (int i = 0; i < 1024 && i < std::max<qsizetype>(columns.size(), 64); ++i)
+        m_header->setPlaceholder(i, {});
+    QList<int> widths;
+    for (int i = 0; i < columns.size(); ++i) {
+        widths.append(widthOf(columns[i]));
+        m_header->setPlaceholder(i, filterHint(columns[i]));
+        m_table->setColumnHidden(i, m_hidden.contains(columns[i].key));
+        const bool score = columns[i].kind == CaseColumn::Kind::Score;
+        m_table->setItemDelegateForColumn(i, score ? new ScoreBarDelegate(m_table) : nullptr);
+    }
+    m_table->setColumnWidths(widths);
+    rebuildMenu();
+}
+
+void CaseTablePanel::rebuildMenu()
+{
+    m_menu->clear();
+    for (const CaseColumn& column : m_presenter.model()->columns()) {
+        if (column.kind == CaseColumn::Kind::Case)
+            continue;
+        QAction* action =
+            m_menu->addAction(format::harmless(column.title).replace(u'&', QLatin1String("&&")));
+        action->setCheckable(true);
+        action->setChecked(!m_hidden.contains(column.key));
+        connect(action, &QAction::toggled, this,
+                [this, key = column.key](bool shown) { setHidden(key, !shown); });
+    }
+}
+
+void CaseTablePanel::setHidden(const QString& key, bool hidden)
+{
+    m_hidden.removeAll(key);
+    if (hidden)
+        m_hidden.append(key);
+    QSettings().setValue(QLatin1String(kHiddenKey), m_hidden);
+    const auto& columns = m_presenter.model()->columns();
+    for (int i = 0; i < columns.size(); ++i) {
+        if (columns[i].key == key) {
+            m_table->setColumnHidden(i, hidden);
+            m_header->setFilter(i, {}); // a filter nobody sees would lie about the count
+        }
+    }
+    readHeader();
+}
+
+void CaseTablePanel::readHeader()
+{
+    QHash<QString, QString> texts;
+    const auto filters = m_header->filters();
+    const auto& columns = m_presenter.model()->columns();
+    for (auto it = filters.begin(); it != filters.end(); ++it) {
+        if (it.key() < columns.size())
+            texts.insert(columns[it.key()].key, it.value());
+    }
+    m_presenter.setFilters(texts);
+}
+
+bool CaseTablePanel::clear()
+{
+    if (m_search->text().isEmpty() && m_header->filters().isEmpty())
+        return false;
+    setSearch({});
+    const auto filters = m_header->filters();
+    for (auto it = filters.begin(); it != filters.end(); ++it)
+        m_header->setFilter(it.key(), {});
+    m_presenter.clearFilter();
+    m_table->setFocus(Qt::OtherFocusReason);
+    return true;
+}
+
+void CaseTablePanel::setSearch(const QString& text)
+{
+    const QSignalBlocker blocker(m_search);
+    m_search->setText(text);
+    m_presenter.setSearch(text);
+}
+
+void CaseTablePanel::addTool(QWidget* tool)
+{
+    m_tools->addWidget(tool);
+}
+
+QList<int> CaseTablePanel::selectedRows() const
+{
+    QList<int> rows;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+        rows.append(index.row());
+    std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
+void CaseTablePanel::showCase(const QString& caseId)
+{
+    m_case = caseId;
+    keepCurrent();
+}
+
+void CaseTablePanel::keepCurrent()
+{
+    CaseTableModel* model = m_presenter.model();
+    int at = m_case.isEmpty() ? -1 : model->rowOfCase(m_case);
+    if (at < 0)
+        at = model->rowCount() > 0 ? 0 : -1;
+    if (at >= 0)
+        m_table->selectRow(at);
+}
+
+void CaseTablePanel::renderChips(const CaseFilter& filter)
+{
+    if (m_chipTexts == filter.chips)
+        return;
+    m_chipTexts = filter.chips;
+    while (QLayoutItem* item = m_chips->takeAt(0)) {
+        if (item->widget() != nullptr)
+            item->widget()->deleteLater();
+        delete item;
+    }
+    constexpr qsizetype kMostChips =
+        3; // beyond that the row would push the count away; the header shows them all
+    for (qsizetype i = 0; i < std::min(kMostChips, filter.chips.size()); ++i) {
+        auto* chip = new Chip(format::harmless(m_table->fontMetrics().elidedText(
+                                  filter.chips[i], Qt::ElideRight, scaled(this, 170))),
+                              ColorRole::Accent, true);
+        nameWidget(chip, tr("Filter %1").arg(filter.chips[i]), tr("Delete removes it"));
+        connect(chip, &Chip::closed, this, [this, key = filter.keys[i]] { removeChip(key); });
+        m_chips->addWidget(chip);
+    }
+    if (filter.chips.size() > kMostChips)
+        m_chips->addWidget(new Label(tr("and %1 more").arg(filter.chips.size() - kMostChips), TextRole::Body,
+                                     ColorRole::Muted));
+}
+
+void CaseTablePanel::removeChip(const QString& key)
+{
+    if (key.isEmpty()) {
+        setSearch({});
+        return;
+    }
+    const auto& columns = m_presenter.model()->columns();
+    for (int i = 0; i < columns.size(); ++i) {
+        if (columns[i].key == key)
+            m_header->setFilter(i, {});
+    }
+    readHeader();
+}
+
+void CaseTablePanel::render(const CasesState& state)
+{
+    const bool filtered = !state.filter.isEmpty();
+    renderChips(state.filter);
+    m_clear->setVisible(filtered || !state.filter.problem.isEmpty());
+    m_count->setText(filtered
+                         ? tr("%1 of %2 cases").arg(format::count(state.shown), format::count(state.total))
+                         : tr("%1 cases").arg(format::count(state.total)));
+    m_foot->setText(state.shown == 0 ? QString() : tr("%1 rows").arg(format::count(state.shown)));
+    if (filtered && state.shown == 0 && !state.sorting && !m_header->filters().isEmpty()) {
+        // The header must stay reachable: an empty table under it, the words below.
+        m_foot->setText(
+            tr("No case matches %1. Esc clears the filter.").arg(format::list(state.filter.chips)));
+    }
+    const bool nothing = filtered && state.shown == 0 && !state.sorting && m_header->filters().isEmpty();
+    if (nothing)
+        m_nothing->showNothingMatches(tr("No case matches"),
+                                      tr("Filter: %1.").arg(format::list(state.filter.chips)),
+                                      tr("Clear filter"));
+    m_stack->setCurrentIndex(nothing ? 1 : 0);
+    const auto& columns = m_presenter.model()->columns();
+    for (int i = 0; i < columns.size(); ++i) {
+        if (columns[i].key == state.sortKey)
+            m_header->setSortIndicator(i, state.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    }
+}
+
+} // namespace casebench::ui

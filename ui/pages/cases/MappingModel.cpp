@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/cases/MappingModel.h"
+
+#include "ui/itemmodels/CaseWords.h"
+#include "ui/text/Format.h"
+#include "ui/widgets/Delegates.h"
+
+namespace casebench::ui {
+
+void MappingModel::setPreview(std::shared_ptr<const ImportPreview> preview, bool firstImport)
+{
+    beginResetModel();
+    m_preview = std::move(preview);
+    m_firstImport = firstImport;
+    endResetModel();
+}
+
+int MappingModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() || !m_preview ? 0 : static_cast<int>(m_preview->summary.plan.size());
+}
+
+int MappingModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString MappingModel::note(const FieldPlan& plan, const ColumnProfile& profile) const
+{
+    if (plan.isNew && !m_firstImport)
+        return tr("new field");
+    if (plan.field.role == FieldRole::Personal)
+        return tr("never a feature");
+    if (profile.unparsed > 0)
+        return tr("%1 unreadable").arg(format::count(profile.unparsed));
+    if (profile.missing > 0)
+        return plan.field.kind == FieldKind::YesNo ? tr("%1 not asked").arg(format::count(profile.missing))
+                                                   : tr("%1 missing").arg(format::count(profile.missing));
+    return {};
+}
+
+int MappingModel::glyph(const FieldPlan& plan, const ColumnProfile& profile) const
+{
+    if (note(plan, profile).isEmpty())
+        return static_cast<int>(Glyph::None);
+    if (plan.isNew && !m_firstImport)
+        return static_cast<int>(Glyph::Alarm);
+    return static_cast<int>(profile.unparsed > 0 ? Glyph::Watch : Glyph::Ring);
+}
+
+QString MappingModel::text(const FieldPlan& plan, const ColumnProfile& profile, int column) const
+{
+    switch (column) {
+    case Name:
+        return format::text(plan.sourceName);
+    case First: {
+        const QString value = profile.examples.empty() ? QString() : format::text(profile.examples.front());
+        return value.isEmpty()                       ? tr("blank")
+            : plan.field.role == FieldRole::Personal ? words::masked(value)
+                                                     : value;
+    }
+    case Kind:
+        return words::kind(plan.field.kind);
+    case RoleColumn:
+        return words::role(plan.field.role);
+    case Why:
+        return format::text(plan.reason);
+    case Filled: {
+        const auto all = static_cast<double>(profile.filled + profile.missing + profile.unparsed);
+        return all > 0 ? format::percent(static_cast<double>(profile.filled) / all) : format::undefined();
+    }
+    case Note:
+        return note(plan, profile);
+    default:
+        return {};
+    }
+}
+
+QVariant MappingModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid() || !m_preview)
+        return {};
+    const FieldPlan& plan = m_preview->summary.plan[static_cast<std::size_t>(index.row())];
+    const ColumnProfile& profile = m_preview->summary.profile.columns[plan.column];
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+        return text(plan, profile, column);
+    case Qt::ToolTipRole:
+        return column == Why || column == Name ? QVariant(text(plan, profile, column)) : QVariant();
+    case Qt::EditRole:
+        return column == Kind      ? static_cast<int>(plan.field.kind)
+            : column == RoleColumn ? static_cast<int>(plan.field.role)
+                                   : QVariant();
+    case Qt::TextAlignmentRole:
+        return column == Filled ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+    case ColorRoleRole:
+        return column == First || column == Why ? QVariant(static_cast<int>(ColorRole::Muted)) : QVariant();
+    case GlyphRole:
+        return column == Note ? QVariant(glyph(plan, profile)) : QVariant();
+    case StrongRole:
+        return column == Name && plan.isNew && !m_firstImport;
+    default:
+        return {};
+    }
+}
+
+QVariant MappingModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole && section == Filled)
+        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    const QStringList names { tr("Field"),           tr("First value"), tr("Kind"), tr("Role"),
+                              tr("Why we think so"), tr("Filled"),      tr("Note") };
+    return names.value(section);
+}
+
+Qt::ItemFlags MappingModel::flags(const QModelIndex& index) const
+{
+    Qt::ItemFlags result = QAbstractTableModel::flags(index);
+    if (!m_preview || !index.isValid())
+        return result;
+    // The project decided on kind and role when the field came first.
+    const FieldPlan& plan = m_preview->summary.plan[static_cast<std::size_t>(index.row())];
+    if ((index.column() == Kind || index.column() == RoleColumn) && plan.isNew)
+        result |= Qt::ItemIsEditable;
+    return result;
+}
+
+bool MappingModel::setData(const QModelIndex& index, const QVariant& value, int role)
+{
+    if (role != Qt::EditRole || !flags(index).testFlag(Qt::ItemIsEditable)
+        || value == data(index, Qt::EditRole))
+        return false;
+    const QString column =
+        format::text(m_preview->summary.plan[static_cast<std::size_t>(index.row())].sourceName);
+    if (index.column() == Kind)
+        emit kindChosen(column, static_cast<FieldKind>(value.toInt()));
+    else
+        emit roleChosen(column, static_cast<FieldRole>(value.toInt()));
+    return true; // what is shown changes when the file was looked at again
+}
+
+} // namespace casebench::ui

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/cases/QuarantinePresenter.h"
+
+#include "core/base/AtomicFile.h"
+#include "core/importing/CsvWriter.h"
+#include "core/store/SourceStore.h"
+#include "ui/text/ErrorText.h"
+#include "ui/text/Format.h"
+
+#include <map>
+
+namespace casebench::ui {
+
+namespace {
+
+constexpr std::int64_t kMostLines = 100'000; // ours: what a person can look through at the very most
+
+struct Held
+{
+    QList<QuarantineLine> lines;
+    QList<QuarantineState::Choice> sources;
+    qint64 all = 0;
+};
+
+Result<Held> readHeld(Project& project, qint64 source)
+{
+    Held held;
+    const SourceStore store(project);
+    CB_TRY(const auto sources, store.list());
+    CB_TRY(held.all, store.quarantinedCount());
+    std::map<std::int64_t, QString> names;
+    for (const Source& entry : sources) {
+        names[entry.id] = format::text(entry.name);
+        if (entry.rowsQuarantined > 0)
+            held.sources.append({ entry.id,
+                                  QStringLiteral("%1 (%2)").arg(format::harmless(format::text(entry.name)),
+                                                                format::count(entry.rowsQuarantined)) });
+    }
+    CB_TRY(const auto rows, store.quarantined(source, kMostLines));
+    for (const QuarantinedRow& row : rows)
+        held.lines.append({ names[row.sourceId], row.line, format::text(row.column), format::text(row.kind),
+                            format::text(row.reason), readableBytes(row.raw) });
+    return held;
+}
+
+std::string csvOf(const QList<QuarantineLine>& lines)
+{
+    std::string text;
+    CsvWriter writer(text);
+    for (const char* name : { "source", "line", "column", "kind", "reason", "raw" })
+        writer.field(name);
+    writer.endRow();
+    for (const QuarantineLine& line : lines) {
+        for (const QString& cell :
+             { line.source, QString::number(line.line), line.column, line.kind, line.reason, line.raw })
+            writer.field(cell.toStdString());
+        writer.endRow();
+    }
+    return text;
+}
+
+} // namespace
+
+QuarantinePresenter::QuarantinePresenter(Session& session, QObject* parent)
+    : QObject(parent)
+    , m_session(session)
+{
+    const auto stale = [this] {
+        m_dirty = true;
+        reload();
+    };
+    connect(&session, &Session::opened, this, stale);
+    connect(&session, &Session::changed, this, [stale](Change what) {
+        if (what == Change::Cases || what == Change::Labels)
+            stale();
+    });
+    connect(&session, &Session::closed, this, [this] {
+        ++m_turn;
+        m_dirty = true;
+        m_state = {};
+        m_model.setLines({});
+        update();
+    });
+}
+
+void QuarantinePresenter::setVisible(bool visible)
+{
+    m_visible = visible;
+    reload();
+}
+
+void QuarantinePresenter::setSource(qint64 source)
+{
+    if (source == m_state.source)
+        return;
+    m_state.source = source;
+    m_dirty = true;
+    reload();
+}
+
+void QuarantinePresenter::reload()
+{
+    if (!m_visible || !m_dirty || !m_session.isOpen())
+        return;
+    m_dirty = false;
+    if (m_state.face != QuarantineState::Face::Ready) {
+        m_state.face = QuarantineState::Face::Loading;
+        update();
+    }
+    m_session.read(
+        tr("Reading the quarantine"), this,
+        [source = m_state.source](Project& project, Progress&) { return readHeld(project, source); },
+        [this, turn = ++m_turn](Result<Held> held) {
+            if (turn != m_turn)
+                return;
+            if (!held) {
+                m_state.face = QuarantineState::Face::Failed;
+                m_state.failure = errorText(held.error()).line();
+                update();
+                return;
+            }
+            m_state.face = held->all == 0 ? QuarantineState::Face::Empty : QuarantineState::Face::Ready;
+            m_state.sources = { { 0, tr("All files (%1)").arg(format::count(held->all)) } };
+            m_state.sources += held->sources;
+            m_state.sentence = held->all == 0
+                ? tr("Every row of every file was taken.")
+                : tr("%1 rows were not taken. They are kept with their text and the reason.")
+                      .arg(format::count(held->all));
+            m_model.setLines(std::move(held->lines));
+            update();
+        });
+}
+
+void QuarantinePresenter::exportTo(const QString& path)
+{
+    m_session.jobs().start(
+        tr("Exporting the quarantine"), this,
+        [lines = m_model.lines(), file = path.toStdString()](Progress&) -> Result<qint64> {
+            CB_CHECK(writeFileAtomically(file, csvOf(lines)));
+            return static_cast<qint64>(lines.size());
+        },
+        [this, path](Result<qint64> written) {
+            m_state.noticeGlyph = written ? Glyph::Good : Glyph::Alarm;
+            m_state.notice = written
+                ? tr("%1 rows stand in %2.").arg(format::count(*written), format::isolate(path))
+                : errorText(written.error()).line();
+            update();
+        });
+}
+
+} // namespace casebench::ui

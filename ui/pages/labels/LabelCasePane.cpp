@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/labels/LabelCasePane.h"
+
+#include "ui/itemmodels/CaseWords.h"
+#include "ui/pages/Page.h"
+#include "ui/text/Format.h"
+
+#include <QPainter>
+
+namespace casebench::ui {
+
+namespace {
+
+constexpr std::array<const char*, 4> kVerdictKeys { "S", "N", "D", "U" };
+const std::array<QString, 4> kSureIds { QStringLiteral("none"), QStringLiteral("unsure"),
+                                        QStringLiteral("fairly"), QStringLiteral("sure") };
+
+/// Answers | values | texts and times.
+std::size_t groupOf(const CaseFact& fact)
+{
+    if (fact.kind == FieldKind::YesNo)
+        return 0;
+    return fact.kind == FieldKind::Text || fact.kind == FieldKind::Time || fact.role == FieldRole::Personal
+            || fact.role == FieldRole::Group
+        ? 2
+        : 1;
+}
+
+} // namespace
+
+RevealFrame::RevealFrame(QWidget* parent)
+    : QWidget(parent)
+    , m_title(new Label({}, TextRole::Strong))
+    , m_text(new Label({}, TextRole::Caption, ColorRole::Muted))
+{
+    auto* layout = column(space::kTight);
+    layout->setContentsMargins(space::kBetween, space::kInner, space::kBetween, space::kInner);
+    layout->addWidget(m_title->wrapping());
+    layout->addWidget(m_text->wrapping());
+    setLayout(layout);
+    showHidden();
+}
+
+void RevealFrame::showHidden()
+{
+    m_hidden = true;
+    m_title->setText(tr("The model’s score and reasons are hidden until you save."));
+    m_text->setText(tr("Your verdict stays your own; agreement can then be measured."));
+    update();
+}
+
+void RevealFrame::showReveal(const LabelReveal& reveal)
+{
+    m_hidden = false;
+    m_title->setText(tr("You said %1. %2").arg(reveal.said.toLower(), reveal.model));
+    QStringList lines = reveal.reasons;
+    if (reveal.differs)
+        lines.prepend(tr("You and the model differ. A note saying why helps whoever reads this next."));
+    m_text->setText(lines.join(u'\n'));
+    update();
+}
+
+void RevealFrame::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QPen pen(color(m_hidden ? ColorRole::ControlEdge : ColorRole::Hairline, this), 1);
+    if (m_hidden)
+        pen.setStyle(Qt::DashLine);
+    painter.setPen(pen);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), kRadius, kRadius);
+}
+
+LabelCasePane::LabelCasePane(LabelsPresenter& presenter, QWidget* parent)
+    : Pane(space::kPage, parent)
+    , m_presenter(presenter)
+    , m_title(new Label({}, TextRole::Section))
+    , m_state(new Chip({}))
+    , m_received(new Label({}, TextRole::Body, ColorRole::Muted))
+    , m_position(new Label({}, TextRole::Body, ColorRole::Muted))
+    , m_reveal(linkButton(tr("Show personal fields")))
+    , m_changed(new Label({}, TextRole::Caption, ColorRole::Muted))
+    , m_reasonGrid(new QGridLayout)
+    , m_sure(new SegmentedSwitch(tr("How sure")))
+    , m_note(new QLineEdit)
+    , m_frame(new RevealFrame)
+    , m_foot(row(space::kGroup))
+{
+    buildHead();
+    buildFacts();
+    buildVerdicts();
+    content()->addWidget(new Label(tr("Reason"), TextRole::Strong));
+    m_reasonGrid->setSpacing(space::kTight);
+    content()->addLayout(m_reasonGrid);
+    buildSureness();
+    content()->addWidget(m_frame);
+    content()->addStretch();
+    content()->addLayout(m_foot);
+}
+
+void LabelCasePane::buildHead()
+{
+    auto* head = row(space::kGroup);
+    m_title->selectable();
+    head->addWidget(m_title);
+    head->addWidget(m_state);
+    head->addWidget(m_received);
+    head->addStretch();
+    head->addWidget(m_position);
+    content()->addLayout(head);
+}
+
+void LabelCasePane::buildFacts()
+{
+    auto* facts = row(space::kPage);
+    const std::array<QString, 3> titles { tr("Answers"), tr("Values"), tr("Texts and times") };
+    for (std::size_t i = 0; i < m_groups.size(); ++i) {
+        auto* group = column(space::kGroup);
+        m_groups[i] = new KeyValueList;
+        group->addWidget(new Label(titles[i], TextRole::Strong));
+        group->addWidget(m_groups[i]);
+        if (i == 2)
+            group->addWidget(m_reveal);
+        group->addStretch();
+        facts->addLayout(group, 1);
+    }
+    content()->addLayout(facts);
+    content()->addWidget(m_changed->wrapping());
+    connect(m_reveal, &QToolButton::clicked, this, [this] {
+        m_personalShown = !m_personalShown;
+        fillFacts();
+    });
+}
+
+void LabelCasePane::buildVerdicts()
+{
+    content()->addWidget(new Label(tr("Your verdict"), TextRole::Strong));
+    auto* line = row(space::kGroup);
+    for (std::size_t i = 0; i < m_verdicts.size(); ++i) {
+        const Verdict verdict = kVerdictNames[i].first;
+        m_verdicts[i] = new ChoiceButton(QString::fromLatin1(kVerdictKeys[i]), words::verdict(verdict),
+                                         ChoiceButton::Size::Verdict);
+        connect(m_verdicts[i], &QAbstractButton::clicked, this,
+                [this, verdict] { m_presenter.choose(verdict); });
+        line->addWidget(m_verdicts[i], 1);
+    }
+    content()->addLayout(line);
+}
+
+void LabelCasePane::buildSureness()
+{
+    auto* line = row(space::kPage);
+    auto* sure = column(space::kTight);
+    auto* sureCaption = new Label(tr("How sure"), TextRole::Body, ColorRole::Muted);
+    sureCaption->setBuddy(m_sure);
+    m_sure->setSegments({ { kSureIds[0], tr("–") },
+                          { kSureIds[1], tr("Unsure") },
+                          { kSureIds[2], tr("Fairly") },
+                          { kSureIds[3], tr("Sure") } });
+    sure->addWidget(sureCaption);
+    sure->addWidget(m_sure);
+    auto* note = column(space::kTight);
+    auto* noteCaption = new Label(tr("Note"), TextRole::Body, ColorRole::Muted);
+    noteCaption->setBuddy(m_note);
+    nameWidget(m_note, tr("Note"), tr("Letters are letters here; Esc leaves it"));
+    m_note->setPlaceholderText(tr("One line for whoever reads this next"));
+    note->addWidget(noteCaption);
+    note->addWidget(m_note);
+    line->addLayout(sure);
+    line->addLayout(note, 1);
+    content()->addLayout(line);
+    connect(m_note, &QLineEdit::textChanged, &m_presenter, &LabelsPresenter::setNote);
+    connect(m_sure, &SegmentedSwitch::chosen, this, [this](const QString& id) {
+        const auto at = std::find(kSureIds.begin(), kSureIds.end(), id);
+        m_presenter.setSureness(static_cast<Sureness>(at - kSureIds.begin()));
+    });
+}
+
+void LabelCasePane::addFoot(QWidget* widget)
+{
+    m_foot->addWidget(widget);
+}
+
+void LabelCasePane::buildReasons(const QStringList& reasons)
+{
+    m_reasonTexts = reasons;
+    qDeleteAll(m_reasons);
+    m_reasons.clear();
+    constexpr int kPerRow = 3;
+    for (int i = 0; i < reasons.size(); ++i) {
+        auto* button = new ChoiceButton(QString::number(i + 1), format::harmless(reasons[i]),
+                                        ChoiceButton::Size::Reason);
+        connect(button, &QAbstractButton::clicked, this, [this, i] { m_presenter.chooseReason(i); });
+        m_reasonGrid->addWidget(button, i / kPerRow, i % kPerRow);
+        setTabOrder(i == 0 ? static_cast<QWidget*>(m_verdicts.back()) : m_reasons.back(), button);
+        m_reasons.append(button);
+    }
+    if (!m_reasons.isEmpty())
+        setTabOrder(m_reasons.back(), m_sure);
+}
+
+void LabelCasePane::renderFacts(const CaseFacts& facts)
+{
+    if (facts.caseId != m_facts.caseId)
+        m_personalShown = false;
+    m_facts = facts;
+    m_state->setText(words::state(facts.state));
+    m_received->setText(facts.received == kNoTime ? QString()
+                                                  : tr("received %1").arg(format::date(facts.received)));
+    fillFacts();
+}
+
+void LabelCasePane::fillFacts()
+{
+    std::array<QList<KeyValueList::Row>, 3> groups;
+    bool personal = false;
+    for (const CaseFact& fact : m_facts.facts) {
+        // A label of the file is somebody's verdict; whoever labels must not know it before.
+        if (fact.role == FieldRole::Id || fact.role == FieldRole::Label)
+            continue;
+        const bool hidden = fact.role == FieldRole::Personal && !fact.missing;
+        personal = personal || hidden;
+        KeyValueList::Row line;
+        line.key = fact.field;
+        line.value = hidden && !m_personalShown ? words::masked(fact.value) : fact.value;
+        line.muted = fact.missing;
+        line.tip = fact.missing ? (fact.kind == FieldKind::YesNo ? tr("Not asked, which is not No.")
+                                                                 : tr("The file has no value here."))
+                                : QString();
+        groups[groupOf(fact)].append(line);
+    }
+    for (std::size_t i = 0; i < groups.size(); ++i)
+        m_groups[i]->setRows(groups[i].isEmpty() ? QList<KeyValueList::Row> { { .key = tr("none"),
+                                                                                .value = format::undefined(),
+                                                                                .muted = true } }
+                                                 : groups[i]);
+    m_reveal->setVisible(personal);
+    m_reveal->setText(m_personalShown ? tr("Hide personal fields") : tr("Show personal fields"));
+}
+
+void LabelCasePane::render(const LabelsState& state)
+{
+    if (m_reasonTexts != state.reasons)
+        buildReasons(state.reasons);
+    m_title->setText(state.caseId);
+    m_position->setText(state.position > 0 ? tr("%1 of %2")
+                                                 .arg(format::count(state.position),
+                                                      format::count(m_presenter.queue()->caseCount()))
+                                           : QString());
+    const bool may = state.whyNot.isEmpty() && !state.saving;
+    for (std::size_t i = 0; i < m_verdicts.size(); ++i) {
+        m_verdicts[i]->setChecked(state.verdict == kVerdictNames[i].first);
+        m_verdicts[i]->setEnabled(may);
+    }
+    for (int i = 0; i < m_reasons.size(); ++i) {
+        m_reasons[i]->setChecked(state.reason == i);
+        m_reasons[i]->setEnabled(may);
+    }
+    m_sure->setCurrent(kSureIds[static_cast<std::size_t>(state.sureness)]);
+    if (m_note->text() != state.note)
+        m_note->setText(state.note);
+    m_note->setEnabled(may);
+    if (state.ownVerdict && !state.reveal.said.isEmpty())
+        m_frame->showReveal(state.reveal);
+    else
+        m_frame->showHidden();
+    m_changed->setText(state.whyNot);
+    m_changed->setVisible(!state.whyNot.isEmpty());
+}
+
+} // namespace casebench::ui

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/pages/labels/ChoiceButton.h"
+#include "ui/pages/labels/LabelsPresenter.h"
+#include "ui/widgets/KeyValueList.h"
+#include "ui/widgets/Layouts.h"
+#include "ui/widgets/SegmentedSwitch.h"
+#include "ui/widgets/StatTile.h"
+
+#include <QLineEdit>
+#include <QToolButton>
+
+#include <array>
+
+namespace casebench::ui {
+
+/// A dashed frame around what is hidden, or a plain one around what may be seen.
+class RevealFrame : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit RevealFrame(QWidget* parent = nullptr);
+    void showHidden();
+    void showReveal(const LabelReveal& reveal);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    bool m_hidden = true;
+    Label* m_title;
+    Label* m_text;
+};
+
+/// The case and the verdict in the making.
+class LabelCasePane : public Pane
+{
+    Q_OBJECT
+
+public:
+    explicit LabelCasePane(LabelsPresenter& presenter, QWidget* parent = nullptr);
+
+    void render(const LabelsState& state);
+    void renderFacts(const CaseFacts& facts);
+
+    [[nodiscard]] QLineEdit* note() const { return m_note; }
+
+    [[nodiscard]] QWidget* firstChoice() const { return m_verdicts.front(); }
+
+    void addFoot(QWidget* widget);
+
+private:
+    void buildHead();
+    void buildFacts();
+    void buildVerdicts();
+    void buildSureness();
+    void buildReasons(const QStringList& reasons);
+    void fillFacts();
+
+    LabelsPresenter& m_presenter;
+    CaseFacts m_facts;
+    bool m_personalShown = false;
+    Label* m_title;
+    Chip* m_state;
+    Label* m_received;
+    Label* m_position;
+    std::array<KeyValueList*, 3> m_groups {};
+    QToolButton* m_reveal;
+    Label* m_changed;
+    std::array<ChoiceButton*, 4> m_verdicts {};
+    QGridLayout* m_reasonGrid;
+    QList<ChoiceButton*> m_reasons;
+    QStringList m_reasonTexts;
+    SegmentedSwitch* m_sure;
+    QLineEdit* m_note;
+    RevealFrame* m_frame;
+    QHBoxLayout* m_foot;
+};
+
+} // namespace casebench::ui

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/labels/LabelContextPane.h"
+
+#include "ui/pages/Page.h"
+#include "ui/text/Format.h"
+#include "ui/widgets/Delegates.h"
+
+#include <QHeaderView>
+
+namespace casebench::ui {
+
+LabelContextPane::LabelContextPane(LabelsPresenter& presenter, QWidget* parent)
+    : Pane(space::kBetween, parent)
+    , m_presenter(presenter)
+    , m_why(new Label({}, TextRole::Body, ColorRole::Muted))
+    , m_lastBox(new QWidget)
+    , m_lastTitle(new Label({}, TextRole::Strong))
+    , m_lastModel(new Label)
+    , m_lastReasons(new Label({}, TextRole::Caption, ColorRole::Muted))
+    , m_history(new TableView(tr("History of the case")))
+    , m_editReasons(linkButton(tr("Change the reasons")))
+    , m_reasonBox(new QWidget)
+    , m_reasons(new QPlainTextEdit)
+{
+    addSection(tr("Why here"));
+    content()->addWidget(m_why->wrapping());
+    buildLast();
+    addHairline();
+    addSection(tr("History"));
+    m_history->horizontalHeader()->hide();
+    m_history->setModel(presenter.history());
+    m_history->setColumnWidths({ 0 });
+    m_history->setRowPixels(42);
+    m_history->setFitsRows(true);
+    content()->addWidget(m_history);
+    content()->addWidget((new Label(tr("Verdicts are added, never overwritten. Undo adds an event."),
+                                    TextRole::Caption, ColorRole::Muted))
+                             ->wrapping());
+    buildReasons();
+    content()->addStretch();
+}
+
+void LabelContextPane::buildLast()
+{
+    auto* layout = column(space::kGroup);
+    m_lastBox->setLayout(layout);
+    layout->addWidget(new Hairline);
+    layout->addWidget(new Label(tr("Your verdict before"), TextRole::Section));
+    layout->addWidget(m_lastTitle->wrapping());
+    layout->addWidget(m_lastModel->wrapping());
+    layout->addWidget(m_lastReasons->wrapping());
+    content()->addWidget(m_lastBox);
+    m_lastBox->hide();
+}
+
+void LabelContextPane::buildReasons()
+{
+    auto* links = row(0);
+    links->addWidget(m_editReasons);
+    links->addStretch();
+    content()->addLayout(links);
+    auto* layout = column(space::kGroup);
+    m_reasonBox->setLayout(layout);
+    nameWidget(m_reasons, tr("Reasons, one a line"), tr("The first nine lines get the keys 1 to 9"));
+    m_reasons->setTabChangesFocus(true);
+    m_reasons->setFixedHeight(QFontMetrics(m_reasons->font()).lineSpacing() * 10 + space::kBetween);
+    auto* buttons = row(space::kGroup);
+    auto* save = textButton(tr("Save reasons"));
+    auto* cancel = textButton(tr("Cancel"));
+    buttons->addWidget(save);
+    buttons->addWidget(cancel);
+    buttons->addStretch();
+    layout->addWidget((new Label(tr("One a line; the first nine get the keys 1 to 9."), TextRole::Caption,
+                                 ColorRole::Muted))
+                          ->wrapping());
+    layout->addWidget(m_reasons);
+    layout->addLayout(buttons);
+    content()->addWidget(m_reasonBox);
+    m_reasonBox->hide();
+    connect(m_editReasons, &QToolButton::clicked, this, [this] {
+        m_reasons->setPlainText(m_reasonTexts.join(u'\n'));
+        m_reasonBox->setVisible(m_reasonBox->isHidden());
+        if (m_reasonBox->isVisible())
+            m_reasons->setFocus(Qt::OtherFocusReason);
+    });
+    connect(cancel, &QPushButton::clicked, m_reasonBox, &QWidget::hide);
+    connect(save, &QPushButton::clicked, this, [this] {
+        m_presenter.setReasons(m_reasons->toPlainText().split(u'\n', Qt::SkipEmptyParts));
+        m_reasonBox->hide();
+    });
+}
+
+void LabelContextPane::renderFacts(const CaseFacts& facts)
+{
+    m_history->setAccessibleDescription(
+        tr("%1 events of case %2").arg(format::count(facts.history.size()), facts.caseId));
+}
+
+void LabelContextPane::render(const LabelsState& state)
+{
+    m_reasonTexts = state.reasons;
+    m_editReasons->setVisible(state.whyNot.isEmpty());
+    const int at = m_presenter.queue()->rowOfCase(state.caseId);
+    const QModelIndex index = m_presenter.queue()->index(at < 0 ? 0 : at);
+    m_why->setText(at < 0 ? tr("Opened by you.") : tr("%1.").arg(index.data(NoteRole).toString()));
+    m_lastBox->setVisible(!state.last.said.isEmpty());
+    m_lastTitle->setText(tr("%1: %2").arg(format::isolate(state.last.caseId), state.last.said));
+    m_lastModel->setText(state.last.differs ? tr("%1 You and the model differ.").arg(state.last.model)
+                                            : state.last.model);
+    m_lastReasons->setText(state.last.reasons.join(u'\n'));
+    m_lastReasons->setVisible(!state.last.reasons.isEmpty());
+}
+
+} // namespace casebench::ui

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/labels/LabelsPage.h"
+
+#include "ui/text/Format.h"
+#include "ui/widgets/Delegates.h"
+
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QMimeData>
+
+namespace casebench::ui {
+
+LabelsPage::LabelsPage(Session& session, QWidget* parent)
+    : Page(PageId::Labels, tr("Labels"), parent)
+    , m_session(session)
+    , m_presenter(session)
+    , m_progressText(new Label)
+    , m_progress(new QProgressBar)
+    , m_search(new SearchField(tr("Find a case")))
+    , m_list(new TableView(tr("Queue")))
+    , m_case(new LabelCasePane(m_presenter))
+    , m_context(new LabelContextPane(m_presenter))
+{
+    addView(QStringLiteral("queue"), tr("Queue"));
+    setAcceptDrops(true);
+    buildActions();
+    buildFoot();
+    auto* split = new PaneSplitter(Qt::Horizontal, QStringLiteral("labels.queue"), this);
+    split->addPane(buildList(), 0, 264, tr("Queue"));
+    split->addPane(m_case, 1, 780, tr("Case"));
+    split->addPane(m_context, 0, 300, tr("Around the case"));
+    setBody(split);
+    connect(&m_presenter, &LabelsPresenter::changed, this, &LabelsPage::render);
+    connect(&m_presenter, &LabelsPresenter::looked, m_case, &LabelCasePane::renderFacts);
+    connect(&m_presenter, &LabelsPresenter::looked, m_context, &LabelContextPane::renderFacts);
+    connect(&m_presenter, &LabelsPresenter::queued, this, &LabelsPage::selectCurrent);
+    connect(empty(), &EmptyState::acted, this,
+            [this] { emit wants(PageId::Cases, Selection { .view = QStringLiteral("import") }); });
+    render(m_presenter.state());
+}
+
+QWidget* LabelsPage::buildList()
+{
+    auto* pane = new QWidget;
+    auto* layout = column(0);
+    pane->setLayout(layout);
+    auto* head = column(space::kGroup);
+    head->setContentsMargins(space::kBetween, space::kInner, space::kBetween, space::kInner);
+    m_progress->setTextVisible(false);
+    m_progress->setFixedHeight(space::kGroup);
+    m_progress->setAccessibleName(tr("Verdicts of today"));
+    nameWidget(m_search, tr("Find a case in the queue"));
+    head->addWidget(m_progressText);
+    head->addWidget(m_progress);
+    head->addWidget(m_search);
+    layout->addLayout(head);
+    layout->addWidget(new Hairline);
+    m_list->horizontalHeader()->hide();
+    m_list->setItemDelegate(new TwoLineDelegate(m_list));
+    m_list->setModel(m_presenter.queue());
+    m_list->setColumnWidths({ 0 });
+    m_list->setRowPixels(42);
+    m_list->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->installEventFilter(this);
+    layout->addWidget(m_list, 1);
+    connect(m_search, &SearchField::searched, &m_presenter, &LabelsPresenter::setFind);
+    connect(m_list, &TableView::currentRowChanged, this, [this](int currentRow) {
+        const QString id = m_presenter.queue()->caseId(currentRow);
+        if (!m_selecting && !id.isEmpty() && id != m_presenter.state().caseId)
+            m_presenter.open(id);
+    });
+    connect(m_list, &TableView::activated, this,
+            [this] { m_case->firstChoice()->setFocus(Qt::OtherFocusReason); });
+    return pane;
+}
+
+void LabelsPage::key(const char* id,
+                     const QString& text,
+                     const QKeySequence& shortcut,
+                     std::function<void()> handler)
+{
+    addAction({ QString::fromLatin1(id), text, IconId::None, shortcut, {}, {} }, std::move(handler));
+}
+
+void LabelsPage::buildActions()
+{
+    m_save = addAction({ QStringLiteral("labels.save"),
+                         tr("Save and next"),
+                         IconId::None,
+                         {},
+                         tr("Adds your verdict to the case and goes to the next"),
+                         QStringLiteral("casebench-cli label add PROJECT CASE VERDICT") },
+                       [this] { m_presenter.save(); });
+    header()->setPrimary(m_save);
+    m_import = addAction({ QStringLiteral("labels.import"), tr("Import verdicts…"), IconId::Import,
+                           QKeySequence(QStringLiteral("Ctrl+Shift+I")),
+                           tr("Reads a file with the columns case, verdict, person"),
+                           QStringLiteral("casebench-cli label import PROJECT FILE") },
+                         [this] { chooseFile(); });
+    header()->addSecondary(m_import);
+    m_undo = addAction({ QStringLiteral("labels.undo"), tr("Undo"), IconId::Undo,
+                         QKeySequence(QStringLiteral("Ctrl+Z")),
+                         tr("Takes back your last verdict by an event of its own"),
+                         QStringLiteral("casebench-cli label undo PROJECT") },
+                       [this] { m_presenter.undo(); });
+    // Space is handled in keyPressEvent: as a shortcut it would take the key from the buttons of the page.
+    m_skip = addAction(
+        { QStringLiteral("labels.skip"), tr("Skip"), IconId::None, {}, tr("Leaves the case for later"), {} },
+        [this] { m_presenter.skip(); });
+    key("labels.next", tr("Next case"), QKeySequence(Qt::Key_J), [this] { m_presenter.step(1); });
+    key("labels.previous", tr("Previous case"), QKeySequence(Qt::Key_K), [this] { m_presenter.step(-1); });
+    key("labels.scam", tr("Verdict: scam"), QKeySequence(Qt::Key_S),
+        [this] { m_presenter.choose(Verdict::Scam); });
+    key("labels.notScam", tr("Verdict: not scam"), QKeySequence(Qt::Key_N),
+        [this] { m_presenter.choose(Verdict::NotScam); });
+    key("labels.disputed", tr("Verdict: disputed"), QKeySequence(Qt::Key_D),
+        [this] { m_presenter.choose(Verdict::Disputed); });
+    key("labels.unresolvable", tr("Verdict: unresolvable"), QKeySequence(Qt::Key_U),
+        [this] { m_presenter.choose(Verdict::Unresolvable); });
+}
+
+void LabelsPage::buildFoot()
+{
+    auto* skip = new ActionButton(m_skip);
+    skip->setKeyCap(tr("Space"));
+    m_case->addFoot(skip);
+    m_case->addFoot(new ActionButton(m_undo));
+    auto* hint = new Label(tr("S N D U verdict, 1–9 reason, J K move, ? all keys"), TextRole::Caption,
+                           ColorRole::Muted);
+    m_case->addFoot(hint);
+}
+
+void LabelsPage::activate(const Selection& selection)
+{
+    Page::activate(selection);
+    m_presenter.setVisible(true);
+    if (!selection.caseId.isEmpty())
+        m_presenter.open(selection.caseId);
+    m_list->setFocus(Qt::OtherFocusReason);
+}
+
+void LabelsPage::deactivate()
+{
+    m_presenter.setVisible(false);
+}
+
+bool LabelsPage::escape()
+{
+    if (m_case->note()->hasFocus()) {
+        m_case->firstChoice()->setFocus(Qt::OtherFocusReason);
+        return true;
+    }
+    if (!m_search->text().isEmpty()) {
+        m_search->clear();
+        m_presenter.setFind({});
+        return true;
+    }
+    return false;
+}
+
+QList<QPair<QString, QString>> LabelsPage::keys() const
+{
+    return { { tr("S"), tr("Scam") },
+             { tr("N"), tr("Not scam") },
+             { tr("D"), tr("Disputed") },
+             { tr("U"), tr("Unresolvable") },
+             { tr("1–9"), tr("Reason; the same key takes it back") },
+             { tr("Ctrl+Enter"), tr("Save and go to the next case") },
+             { tr("Space"), tr("Skip: the case waits at the end") },
+             { tr("J, K"), tr("Next and previous case") },
+             { tr("Ctrl+Z"), tr("Take back your last verdict") },
+             { tr("Esc"), tr("Leave the note; its letters are letters") } };
+}
+
+void LabelsPage::keyPressEvent(QKeyEvent* event)
+{
+    const bool plain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier;
+    if (plain && event->key() == Qt::Key_Space) {
+        m_presenter.skip();
+        return;
+    }
+    if (plain && event->key() >= Qt::Key_1 && event->key() <= Qt::Key_9) {
+        m_presenter.chooseReason(event->key() - Qt::Key_1);
+        return;
+    }
+    if (plain && event->key() == Qt::Key_Escape && escape())
+        return;
+    Page::keyPressEvent(event);
+}
+
+bool LabelsPage::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_list && event->type() == QEvent::KeyPress) {
+        auto* press = static_cast<QKeyEvent*>(event);
+        // A list takes letters and digits for its own search; here they are verdicts and reasons.
+        const bool typed =
+            press->key() == Qt::Key_Space || (press->key() >= Qt::Key_0 && press->key() <= Qt::Key_9);
+        if (typed && (press->modifiers() & ~Qt::KeypadModifier) == Qt::NoModifier) {
+            keyPressEvent(press);
+            return true;
+        }
+    }
+    return Page::eventFilter(watched, event);
+}
+
+void LabelsPage::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (m_session.isOpen() && m_presenter.state().whyNot.isEmpty() && event->mimeData()->hasUrls())
+        event->acceptProposedAction();
+}
+
+void LabelsPage::dropEvent(QDropEvent* event)
+{
+    event->acceptProposedAction();
+    for (const QUrl& url : event->mimeData()->urls()) {
+        if (url.isLocalFile())
+            m_presenter.importFile(url.toLocalFile());
+    }
+}
+
+void LabelsPage::chooseFile()
+{
+    auto* dialog = new QFileDialog(this, tr("Import verdicts"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({ tr("Label files (*.csv *.tsv *.csv.gz *.tsv.gz)"), tr("All files (*)") });
+    connect(dialog, &QFileDialog::fileSelected, &m_presenter, &LabelsPresenter::importFile);
+    dialog->open();
+}
+
+void LabelsPage::selectCurrent()
+{
+    m_selecting = true;
+    const int at = m_presenter.queue()->rowOfCase(m_presenter.state().caseId);
+    if (at >= 0 && m_list->currentIndex().row() != at)
+        m_list->selectRow(at);
+    m_selecting = false;
+}
+
+void LabelsPage::render(const LabelsState& state)
+{
+    header()->setSentence(state.sentence);
+    const qint64 all = state.today + state.waiting;
+    m_progressText->setText(
+        tr("%1 today, %2 waiting").arg(format::count(state.today), format::count(state.waiting)));
+    m_progress->setRange(0, static_cast<int>(std::max<qint64>(1, all)));
+    m_progress->setValue(static_cast<int>(state.today));
+    m_progress->setAccessibleDescription(m_progressText->text());
+    m_case->render(state);
+    m_context->render(state);
+    const bool ready = state.face == LabelsState::Face::Ready;
+    m_save->setEnabled(m_presenter.maySave());
+    m_save->setToolTip(state.whyNot.isEmpty() ? state.verdict
+                               ? tr("Adds your verdict to the case and goes to the next")
+                               : tr("Choose a verdict first: S, N, D or U.")
+                                              : state.whyNot);
+    m_skip->setEnabled(ready);
+    m_undo->setEnabled(m_session.isOpen() && state.whyNot.isEmpty() && !state.saving);
+    m_import->setEnabled(m_session.isOpen() && state.whyNot.isEmpty());
+    if (state.notice.isEmpty())
+        banner()->clear();
+    else
+        banner()->showMessage(state.noticeGlyph, state.notice);
+    setBadge({ static_cast<int>(ready ? state.waiting : 0), false, tr("cases to label") });
+    renderFace(state);
+    selectCurrent();
+}
+
+void LabelsPage::renderFace(const LabelsState& state)
+{
+    using Face = LabelsState::Face;
+    header()->setPrimary(state.face == Face::Empty || state.face == Face::Closed ? nullptr : m_save);
+    switch (state.face) {
+    case Face::Empty:
+        empty()->showNothingYet(IconId::Labels, tr("Nothing to label yet"),
+                                tr("Cases that want a verdict will stand here, after the first import."),
+                                tr("Import files…"));
+        break;
+    case Face::Done:
+        empty()->showNothingMatches(
+            tr("Nothing waits for you"),
+            tr("Every case has a verdict, or yours is given. New imports and disputes will stand here."), {});
+        break;
+    case Face::Failed:
+        empty()->showCannot(tr("The queue cannot be read"), state.failure);
+        break;
+    case Face::Loading:
+        empty()->showNothingYet(IconId::Labels, tr("Reading the queue"), {});
+        break;
+    case Face::Closed:
+        empty()->showNothingYet(IconId::Project, tr("No project is open"),
+                                tr("Open or make a project first; its cases to label will stand here."));
+        break;
+    case Face::Ready:
+        break;
+    }
+    showEmpty(state.face != Face::Ready);
+}
+
+} // namespace casebench::ui

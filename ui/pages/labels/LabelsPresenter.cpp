@@ -1,0 +1,455 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/labels/LabelsPresenter.h"
+
+#include "core/store/SettingStore.h"
+#include "core/workflow/Access.h"
+#include "ui/itemmodels/CaseWords.h"
+#include "ui/text/ErrorText.h"
+#include "ui/text/Format.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace casebench::ui {
+
+namespace {
+
+/// Sureness as the 0..1 that core keeps: the middles of the thirds (ours).
+double confidenceOf(Sureness sureness)
+{
+    switch (sureness) {
+    case Sureness::Unsure:
+        return 1.0 / 6;
+    case Sureness::Fairly:
+        return 0.5;
+    case Sureness::Sure:
+        return 5.0 / 6;
+    case Sureness::NotSaid:
+        break;
+    }
+    return std::numeric_limits<double>::quiet_NaN();
+}
+
+} // namespace
+
+LabelsPresenter::LabelsPresenter(Session& session, QObject* parent)
+    : QObject(parent)
+    , m_session(session)
+{
+    const auto stale = [this] {
+        m_dirty = true;
+        reload();
+    };
+    connect(&session, &Session::opened, this, stale);
+    connect(&session, &Session::actorChanged, this, [this, stale] {
+        m_skipped.clear();
+        m_saved.clear();
+        m_state.last = {};
+        stale();
+    });
+    connect(&session, &Session::changed, this, [stale](Change what) {
+        if (what == Change::Cases || what == Change::Labels || what == Change::Runs || what == Change::Scores
+            || what == Change::Persons)
+            stale();
+    });
+    connect(&session, &Session::closed, this, [this] {
+        ++m_loadTurn;
+        ++m_lookTurn;
+        m_loading = m_looking = false;
+        m_data = {};
+        m_skipped.clear();
+        m_saved.clear();
+        m_asked.clear();
+        m_facts = {};
+        m_state = {};
+        m_dirty = true;
+        m_queue.setQueue({}, {});
+        m_history.setHistory({});
+        update();
+    });
+}
+
+void LabelsPresenter::setVisible(bool visible)
+{
+    m_visible = visible;
+    reload();
+}
+
+void LabelsPresenter::reload()
+{
+    if (!m_visible || !m_dirty || !m_session.isOpen())
+        return;
+    m_dirty = false;
+    m_loading = true;
+    if (m_state.face != LabelsState::Face::Ready) {
+        m_state.face = LabelsState::Face::Loading;
+        update();
+    }
+    m_session.read(
+        tr("Reading the queue"), this,
+        [person = m_session.actor().name](Project& project, Progress& progress) {
+            return loadLabelQueue(project, person, progress);
+        },
+        [this, turn = ++m_loadTurn](Result<LabelQueueData> data) {
+            if (turn != m_loadTurn)
+                return;
+            m_loading = false;
+            if (data) {
+                take(*data);
+                return;
+            }
+            m_state.face = LabelsState::Face::Failed;
+            m_state.failure = errorText(data.error()).line();
+            update();
+        });
+}
+
+void LabelsPresenter::take(const LabelQueueData& data)
+{
+    m_data = data;
+    m_saved.clear();
+    m_state.today = data.today;
+    m_state.reasons = data.reasons;
+    const auto access = requireAccess(m_session.actor(), VerbGroup::Intake);
+    const QString locked = m_session.viewOnlyReason();
+    m_state.whyNot = !locked.isEmpty() ? locked : access ? QString() : errorText(access.error()).line();
+    refill();
+    const bool undecided = !data.lines.isEmpty() && data.lines.front().group == LabelGroup::Undecided;
+    m_state.sentence = data.cases == 0 ? QString()
+        : undecided
+        ? tr("No queue: %1 cases have no verdict yet. %2 of %3 are decided.")
+              .arg(format::count(m_state.waiting), format::count(data.decided), format::count(data.cases))
+        : tr("%1 cases wait for you. %2 of %3 are decided.")
+              .arg(format::count(m_state.waiting), format::count(data.decided), format::count(data.cases));
+    const QString wanted = !m_asked.isEmpty() ? m_asked : m_state.caseId;
+    const QString id = m_queue.rowOfCase(wanted) >= 0 ? wanted : m_queue.neighbour({}, 1);
+    m_state.face = data.cases == 0 ? LabelsState::Face::Empty
+        : id.isEmpty()             ? LabelsState::Face::Done
+                                   : LabelsState::Face::Ready;
+    update();
+    if (!id.isEmpty())
+        show(id);
+}
+
+void LabelsPresenter::refill()
+{
+    QList<LabelQueueLine> lines;
+    QList<LabelQueueLine> skipped;
+    for (const LabelQueueLine& line : m_data.lines) {
+        if (m_saved.contains(line.caseId) || line.caseId == m_asked)
+            continue;
+        LabelQueueLine copy = line;
+        if (m_skipped.contains(line.caseId)) {
+            copy.group = LabelGroup::Skipped;
+            skipped.append(copy);
+        } else {
+            lines.append(copy);
+        }
+    }
+    lines += skipped;
+    m_state.waiting = lines.size();
+    if (!m_asked.isEmpty())
+        lines.prepend({ m_asked, kNoTime, LabelGroup::Asked, tr("Opened by you") });
+    m_queue.setQueue(std::move(lines), m_state.find);
+    m_state.position = m_queue.positionOf(m_state.caseId);
+    emit queued();
+}
+
+void LabelsPresenter::open(const QString& caseId)
+{
+    if (caseId.isEmpty())
+        return;
+    if (m_queue.rowOfCase(caseId) < 0) {
+        m_asked = caseId;
+        if (m_state.face == LabelsState::Face::Ready || m_state.face == LabelsState::Face::Done) {
+            m_state.face = LabelsState::Face::Ready;
+            refill();
+        }
+    }
+    if (m_state.face == LabelsState::Face::Ready)
+        show(caseId);
+    else
+        m_asked = caseId;
+}
+
+void LabelsPresenter::show(const QString& caseId)
+{
+    const bool other = caseId != m_state.caseId;
+    m_state.caseId = caseId;
+    m_state.position = m_queue.positionOf(caseId);
+    if (other) {
+        m_state.verdict.reset();
+        m_state.reason = -1;
+        m_state.sureness = Sureness::NotSaid;
+        m_state.note.clear();
+        m_state.ownVerdict = false;
+        m_state.reveal = {};
+    }
+    update();
+    m_looking = true;
+    m_session.read(
+        tr("Reading case %1").arg(caseId), this,
+        [id = caseId.toStdString(), person = m_session.actor().name](Project& project, Progress& progress) {
+            return loadCaseFacts(project, person, id, progress);
+        },
+        [this, turn = ++m_lookTurn](Result<CaseFacts> facts) {
+            if (turn != m_lookTurn)
+                return;
+            m_looking = false;
+            if (!facts) {
+                refuse(facts.error());
+                return;
+            }
+            m_facts = *facts;
+            m_history.setHistory(m_facts.history);
+            m_state.ownVerdict = m_facts.ownVerdict;
+            emit looked(m_facts);
+            update();
+            if (m_state.ownVerdict)
+                revealTo(m_facts.caseId, &LabelsState::reveal);
+        });
+}
+
+void LabelsPresenter::revealTo(const QString& caseId, LabelReveal LabelsState::*where)
+{
+    m_session.read(
+        tr("Asking the champion about %1").arg(caseId), this,
+        [id = caseId.toStdString(), person = m_session.actor().name](Project& project, Progress& progress) {
+            return loadReveal(project, person, id, progress);
+        },
+        [this, caseId, where](Result<LabelReveal> reveal) {
+            if (where == &LabelsState::reveal && caseId != m_state.caseId)
+                return;
+            if (reveal) {
+                m_state.*where = *reveal;
+            } else {
+                m_state.*where = {};
+                (m_state.*where).caseId = caseId;
+                (m_state.*where).model = errorText(reveal.error()).line();
+            }
+            update();
+        });
+}
+
+void LabelsPresenter::step(int direction)
+{
+    const QString next = m_queue.neighbour(m_state.caseId, direction);
+    if (!next.isEmpty())
+        show(next);
+}
+
+void LabelsPresenter::skip()
+{
+    if (m_state.face != LabelsState::Face::Ready)
+        return;
+    const QString skipped = m_state.caseId;
+    QString next = m_queue.neighbour(skipped, 1);
+    m_skipped.removeAll(skipped);
+    m_skipped.append(skipped);
+    if (skipped == m_asked)
+        m_asked.clear();
+    refill();
+    if (next.isEmpty())
+        next = m_queue.neighbour({}, 1);
+    if (!next.isEmpty())
+        show(next);
+}
+
+void LabelsPresenter::setFind(const QString& text)
+{
+    m_state.find = text.trimmed();
+    refill();
+    update();
+    if (m_queue.caseCount() > 0 && m_queue.rowOfCase(m_state.caseId) < 0)
+        show(m_queue.neighbour({}, 1));
+}
+
+void LabelsPresenter::choose(Verdict verdict)
+{
+    if (m_state.face != LabelsState::Face::Ready)
+        return;
+    m_state.verdict = verdict;
+    update();
+}
+
+void LabelsPresenter::chooseReason(int index)
+{
+    if (m_state.face != LabelsState::Face::Ready || index < 0 || index >= m_state.reasons.size())
+        return;
+    m_state.reason = m_state.reason == index ? -1 : index;
+    update();
+}
+
+void LabelsPresenter::setSureness(Sureness sureness)
+{
+    m_state.sureness = sureness;
+    update();
+}
+
+void LabelsPresenter::setNote(const QString& note)
+{
+    m_state.note = note; // no update: the field is where it comes from
+}
+
+bool LabelsPresenter::maySave() const
+{
+    return m_state.face == LabelsState::Face::Ready && m_state.verdict && !m_state.saving
+        && m_state.whyNot.isEmpty();
+}
+
+void LabelsPresenter::save()
+{
+    if (!maySave()) {
+        if (!m_state.whyNot.isEmpty())
+            say(Glyph::Watch, m_state.whyNot);
+        else if (m_state.face == LabelsState::Face::Ready && !m_state.verdict)
+            say(Glyph::Ring, tr("Choose a verdict first: S, N, D or U."));
+        return;
+    }
+    VerdictRequest request;
+    request.caseId = m_state.caseId.toStdString();
+    request.verdict = *m_state.verdict;
+    request.reason = m_state.reasons.value(m_state.reason).toStdString();
+    request.note = m_state.note.trimmed().toStdString();
+    request.confidence = confidenceOf(m_state.sureness);
+    m_state.saving = true;
+    m_state.notice.clear();
+    update();
+    m_session.write(
+        tr("Saving the verdict on %1").arg(m_state.caseId), this, Change::Labels,
+        [request](Project& project, const Actor& actor, Progress&) {
+            return giveVerdict(project, actor, request);
+        },
+        [this, caseId = m_state.caseId](Result<CaseLabels> labels) {
+            m_state.saving = false;
+            if (!labels) {
+                refuse(labels.error()); // the draft stays as it is
+                return;
+            }
+            const QString next = m_queue.neighbour(caseId, 1);
+            m_saved.append(caseId);
+            m_skipped.removeAll(caseId);
+            if (m_asked == caseId)
+                m_asked.clear();
+            ++m_state.today;
+            refill();
+            revealTo(caseId, &LabelsState::last);
+            const QString id = next.isEmpty() ? m_queue.neighbour({}, 1) : next;
+            if (id.isEmpty()) {
+                m_state.face = LabelsState::Face::Done;
+                m_state.caseId.clear();
+                update();
+            } else {
+                show(id);
+            }
+        },
+        JobShow::Quiet);
+}
+
+void LabelsPresenter::undo()
+{
+    if (!m_session.isOpen() || m_state.saving)
+        return;
+    m_state.saving = true;
+    update();
+    m_session.write(
+        tr("Taking back the last verdict"), this, Change::Labels,
+        [](Project& project, const Actor& actor, Progress&) { return undoVerdict(project, actor); },
+        [this](Result<CaseLabels> labels) {
+            m_state.saving = false;
+            if (!labels) {
+                refuse(labels.error());
+                return;
+            }
+            const QString id = format::text(labels->caseId);
+            m_saved.removeAll(id);
+            m_state.last = {};
+            m_state.today = std::max<qint64>(0, m_state.today - 1);
+            say(Glyph::Ring,
+                tr("The verdict on %1 is taken back. Both events stay in its history.")
+                    .arg(format::isolate(id)));
+            m_state.caseId.clear(); // so that its draft starts anew
+            open(id);
+        },
+        JobShow::Quiet);
+}
+
+void LabelsPresenter::importFile(const QString& path)
+{
+    m_session.write(
+        tr("Importing verdicts of %1").arg(QFileInfo(path).fileName()), this, Change::Labels,
+        [file = std::filesystem::path(path.toStdString())](Project& project, const Actor& actor,
+                                                           Progress& progress) {
+            return importLabels(project, actor, file, progress);
+        },
+        [this, name = QFileInfo(path).fileName()](Result<LabelImportSummary> summary) {
+            if (summary)
+                finishImport(*summary, name);
+            else
+                refuse(summary.error());
+        });
+}
+
+void LabelsPresenter::finishImport(const LabelImportSummary& summary, const QString& file)
+{
+    QString text =
+        tr("%1: %2 of %3 verdicts taken")
+            .arg(format::isolate(file), format::count(summary.accepted), format::count(summary.rowsRead));
+    if (summary.repeated > 0)
+        text += tr(", %1 were there already").arg(format::count(summary.repeated));
+    if (!summary.personsAdded.empty())
+        text += tr(", %1 persons added without a role")
+                    .arg(format::count(static_cast<qint64>(summary.personsAdded.size())));
+    text += u'.';
+    constexpr std::size_t kNamed = 3;
+    for (std::size_t i = 0; i < std::min(kNamed, summary.issues.size()); ++i)
+        text += tr(" Line %1: %2")
+                    .arg(format::count(static_cast<qint64>(summary.issues[i].line)),
+                         format::isolate(format::text(summary.issues[i].reason)));
+    if (summary.issues.size() > kNamed)
+        text +=
+            tr(" And %1 more lines.").arg(format::count(static_cast<qint64>(summary.issues.size() - kNamed)));
+    say(summary.issues.empty() ? Glyph::Good : Glyph::Watch, text);
+}
+
+void LabelsPresenter::setReasons(const QStringList& reasons)
+{
+    Json list = Json::array();
+    for (const QString& reason : reasons) {
+        if (!reason.trimmed().isEmpty() && list.size() < static_cast<std::size_t>(kMostReasons))
+            list.push_back(reason.trimmed().toStdString());
+    }
+    m_session.write(
+        tr("Changing the reasons"), this, Change::Labels,
+        [list](Project& project, const Actor& actor, Progress&) -> Result<bool> {
+            CB_CHECK(requireAccess(actor, VerbGroup::Intake));
+            CB_TRY(WriteTransaction tx, project.beginWrite(actor));
+            CB_CHECK(SettingStore(project).set(tx, kReasonsSetting, list));
+            CB_CHECK(tx.commit(
+                { .act = "setting.set", .objType = "setting", .objId = kReasonsSetting, .after = list }));
+            return true;
+        },
+        [this](Result<bool> done) {
+            if (!done)
+                refuse(done.error());
+        });
+}
+
+void LabelsPresenter::refuse(const Error& error)
+{
+    const ErrorText text = errorText(error);
+    if (!text.quiet)
+        say(Glyph::Alarm, text.line());
+    else
+        update();
+}
+
+void LabelsPresenter::say(Glyph glyph, const QString& notice)
+{
+    m_state.noticeGlyph = glyph;
+    m_state.notice = notice;
+    update();
+}
+
+} // namespace casebench::ui
