@@ -126,7 +126,9 @@ int start(int argc, char** argv)
     } catch (const CLI::ParseError& failure) {
         if (failure.get_exit_code() == 0)
             return app.exit(failure); // --help, --version
-        std::string command = argc > 1 ? argv[1] : "";
+        std::string command;
+        for (int i = 1; i < argc && command.empty(); ++i)
+            command = argv[i][0] == '-' ? "" : argv[i];
         for (std::size_t i = 0; i < parsers.size(); ++i) {
             if (parsers[i]->parsed())
                 command = commands[i]->name();

@@ -30,7 +30,10 @@ std::string_view errorCodeName(ErrorCode code)
 
 Error Error::in(std::string_view place) &&
 {
-    where = where.empty() ? std::string(place) : std::string(place) + ", " + where;
+    if (where.empty())
+        where = place;
+    else if (!where.starts_with(place)) // a lower layer may know the file already
+        where = std::string(place) + ", " + where;
     return std::move(*this);
 }
 

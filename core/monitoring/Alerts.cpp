@@ -32,12 +32,20 @@ std::size_t rankOf(std::span<const Suspect> suspects, const std::string& field)
     return static_cast<std::size_t>(std::ranges::find(suspects, field, &Suspect::field) - suspects.begin());
 }
 
+/// An earlier window gave the alert already; somebody has to answer that one, not the same again every month.
+bool wasToldBefore(const std::string& field, const WatchReport& report)
+{
+    return std::ranges::any_of(report.windows, [&](const WatchWindow& earlier) {
+        return std::ranges::any_of(earlier.drift.events, [&](const SchemaEvent& event) { return event.event == "new" && event.field == field && !event.seenByModel; });
+    });
+}
+
 /// Names a model-blind new field and what falls beside it: together they are the change of tactics.
 void addSchemaAlert(std::vector<Alert>& alerts, const WatchWindow& window, const WatchReport& report, std::span<const Suspect> suspects)
 {
     std::vector<const SchemaEvent*> unseen;
     for (const SchemaEvent& event : window.drift.events) {
-        if (event.event == "new" && !event.seenByModel)
+        if (event.event == "new" && !event.seenByModel && !wasToldBefore(event.field, report))
             unseen.push_back(&event);
     }
     if (unseen.empty())

@@ -51,7 +51,7 @@ Result<Interval> domainAuc(const CaseTable& reference, const CaseTable& window, 
     for (const Field& field : both.schema.fields())
         names.push_back(field.name);
     CB_TRY(const Family* family, findFamily("boosted"));
-    CB_TRY(const ParameterValues values, ParameterValues::resolve(family->parameters(), { { "rounds", "60" }, { "max_depth", "3" } }));
+    CB_TRY(const ParameterValues values, ParameterValues::resolve(family->parameters(), { { "rounds", "60" }, { "depth", "3" } }));
     CB_TRY(const Predictions predictions, outOfFold(both, { rows, isWindow, {}, {} }, { *family, values, names, kFolds, { seed, 1 } }, progress));
     return rocAucInterval(isWindow, predictions.margin);
 }

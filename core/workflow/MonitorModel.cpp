@@ -177,7 +177,7 @@ public:
         auto auc = domainAuc(*m_watched.reference.table, *cases.table, m_watched.fields, run.recipe.seed, progress);
         if (auc)
             window.drift.domainAuc = *auc;
-        else if (auc.error().code == ErrorCode::Cancelled)
+        else if (auc.error().kind != "too-few-rows") // a small window has no such figure
             return auc.error();
         window.estimate = estimatedRecall(cases.scores.probability, run.threshold, m_watched.predictions.holdout, m_report.options);
         judgeTrust(window, shareOutside(m_watched.loaded.scorer.encoder(), *cases.table), m_outsideBefore, m_report.options);

@@ -35,7 +35,7 @@ class TrainCommand : public Command
 public:
     std::string name() const override { return "train"; }
     std::string help() const override { return "Trains a recipe on a snapshot and stores the run with all that proves it"; }
-    std::string example() const override { return "casebench-cli -p calls.casebench train --snapshot q1 --family boosted --set max_depth=4"; }
+    std::string example() const override { return "casebench-cli -p calls.casebench train --snapshot q1 --family boosted --set depth=4"; }
 
     void declare(CLI::App& app) override
     {
