@@ -3,7 +3,10 @@
 
 namespace casebench::cli {
 
-CLI::Option* addRepeatable(CLI::App& app, const std::string& name, std::vector<std::string>& values, const std::string& help)
+CLI::Option* addRepeatable(CLI::App& app,
+                           const std::string& name,
+                           std::vector<std::string>& values,
+                           const std::string& help)
 {
     // Without this a repeatable option swallows following file names and splits "[a,b]" (CLI11 2.1).
     return app.add_option(name, values, help)->allow_extra_args(false)->take_all();
@@ -19,7 +22,11 @@ Result<std::pair<std::string, std::string>> splitAssignment(const std::string& t
 
 Error usageError(std::string what, std::string advice)
 {
-    return { ErrorCode::InvalidInput, std::move(what), {}, "usage", advice.empty() ? "See --help." : std::move(advice) };
+    return { ErrorCode::InvalidInput,
+             std::move(what),
+             {},
+             "usage",
+             advice.empty() ? "See --help." : std::move(advice) };
 }
 
 } // namespace casebench::cli

@@ -3,11 +3,10 @@
 
 #include "app/cli/Context.h"
 
+#include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 #include <vector>
-
-#include <CLI/CLI.hpp>
 
 namespace casebench::cli {
 
@@ -46,7 +45,10 @@ using CommandPtr = std::unique_ptr<Command>;
 [[nodiscard]] std::vector<CommandPtr> allCommands();
 
 /// A repeatable option that takes one value each and never swallows what follows.
-CLI::Option* addRepeatable(CLI::App& app, const std::string& name, std::vector<std::string>& values, const std::string& help);
+CLI::Option* addRepeatable(CLI::App& app,
+                           const std::string& name,
+                           std::vector<std::string>& values,
+                           const std::string& help);
 
 /// "NAME=VALUE" split at the last '='. Fails: InvalidInput of kind "usage".
 [[nodiscard]] Result<std::pair<std::string, std::string>> splitAssignment(const std::string& text);

@@ -14,9 +14,17 @@ Result<Project*> Context::project(bool readOnly)
     if (m_project)
         return &*m_project;
     if (m_options.project.empty())
-        return Error { ErrorCode::InvalidInput, "No project is named.", {}, "usage",
-                       "Give one with -p FILE or set CASEBENCH_PROJECT; `casebench-cli new FILE` makes one." };
-    CB_TRY(Project opened, Project::open(m_options.project, { .readOnly = readOnly, .waitSeconds = static_cast<double>(m_options.waitSeconds) }));
+        return Error {
+            ErrorCode::InvalidInput,
+            "No project is named.",
+            {},
+            "usage",
+            "Give one with -p FILE or set CASEBENCH_PROJECT; `casebench-cli new FILE` makes one."
+        };
+    CB_TRY(
+        Project opened,
+        Project::open(m_options.project,
+                      { .readOnly = readOnly, .waitSeconds = static_cast<double>(m_options.waitSeconds) }));
     m_project.emplace(std::move(opened));
     return &*m_project;
 }

@@ -27,15 +27,19 @@ public:
     Context(Options options, Progress progress);
 
     [[nodiscard]] const Options& options() const { return m_options; }
+
     [[nodiscard]] Progress& progress() { return m_progress; }
+
     /// The project of -p or CASEBENCH_PROJECT, opened once. Fails: usage when none is named.
     [[nodiscard]] Result<Project*> project(bool readOnly = false);
+
     /// The project and the person of --as, who must be allowed the verb group.
     struct Session
     {
         Project& project;
         Actor actor;
     };
+
     [[nodiscard]] Result<Session> session(VerbGroup group);
 
 private:

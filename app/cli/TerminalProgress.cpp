@@ -4,11 +4,9 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
-#include <thread>
-
-#include <unistd.h>
-
 #include <fmt/format.h>
+#include <thread>
+#include <unistd.h>
 
 namespace casebench::cli {
 

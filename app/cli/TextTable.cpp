@@ -12,7 +12,8 @@ namespace {
 /// Code points, which is what a terminal shows for the scripts this program prints.
 std::size_t displayWidth(const std::string& text)
 {
-    return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 constexpr std::size_t kWidestCell = 60;

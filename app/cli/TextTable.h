@@ -6,7 +6,8 @@
 
 namespace casebench::cli {
 
-/// A table for a terminal: columns as wide as their widest cell, numbers right, text left, control characters made visible.
+/// A table for a terminal: columns as wide as their widest cell, numbers right, text left, control
+/// characters made visible.
 class TextTable
 {
 public:
@@ -14,6 +15,7 @@ public:
     explicit TextTable(std::vector<std::string> headers);
     void add(std::vector<std::string> cells);
     [[nodiscard]] std::string text() const;
+
     [[nodiscard]] bool empty() const { return m_rows.empty(); }
 
 private:

@@ -7,14 +7,14 @@
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
-
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace casebench::cli {
 namespace {
 
-/// libgomp reads the policy when it is loaded, which is before main(): spinning threads would starve a desktop. So set it and
+/// libgomp reads the policy when it is loaded, which is before main(): spinning threads would starve a
+/// desktop. So set it and
 /// start again, once.
 void restartWithPassiveOpenMp(char** argv)
 {
@@ -36,9 +36,14 @@ void print(const std::string& text)
     std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
-void printDocument(const std::string& command, const char* member, Json content, const std::vector<std::string>* warnings)
+void printDocument(const std::string& command,
+                   const char* member,
+                   Json content,
+                   const std::vector<std::string>* warnings)
 {
-    Json document = { { "casebench", CASEBENCH_VERSION }, { "command", command }, { member, std::move(content) } };
+    Json document = { { "casebench", CASEBENCH_VERSION },
+                      { "command", command },
+                      { member, std::move(content) } };
     if (warnings != nullptr)
         document["warnings"] = *warnings;
     print(document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
@@ -48,7 +53,10 @@ int fail(const std::string& command, const Error& error, bool json)
 {
     if (json) {
         printDocument(command, "error",
-                      { { "code", errorCodeName(error.code) }, { "kind", error.kind }, { "what", error.what }, { "where", error.where },
+                      { { "code", errorCodeName(error.code) },
+                        { "kind", error.kind },
+                        { "what", error.what },
+                        { "where", error.where },
                         { "advice", error.advice } },
                       nullptr);
     } else {
@@ -66,7 +74,10 @@ int run(Command& command, const Context::Options& options)
         try {
             outcome = command.run(context);
         } catch (const std::exception& failure) {
-            outcome = Error { ErrorCode::Internal, std::string("A bug stopped the work: ") + failure.what() + ".", {}, {},
+            outcome = Error { ErrorCode::Internal,
+                              std::string("A bug stopped the work: ") + failure.what() + ".",
+                              {},
+                              {},
                               "Nothing was changed; please report it with the command line." };
         }
     }
@@ -86,11 +97,14 @@ int run(Command& command, const Context::Options& options)
 
 void declareGlobals(CLI::App& app, Context::Options& options)
 {
-    app.add_option("-p,--project", options.project, "The project file (or CASEBENCH_PROJECT)")->envname("CASEBENCH_PROJECT");
-    app.add_option("--as", options.person, "Who acts (or CASEBENCH_PERSON; else the account)")->envname("CASEBENCH_PERSON");
+    app.add_option("-p,--project", options.project, "The project file (or CASEBENCH_PROJECT)")
+        ->envname("CASEBENCH_PROJECT");
+    app.add_option("--as", options.person, "Who acts (or CASEBENCH_PERSON; else the account)")
+        ->envname("CASEBENCH_PERSON");
     app.add_flag("--json", options.json, "One JSON document on stdout");
     app.add_flag("--quiet", options.quiet, "Say nothing but errors and findings");
-    app.add_option("--wait", options.waitSeconds, "Seconds to wait for another program's write")->check(CLI::Range(0, 3600));
+    app.add_option("--wait", options.waitSeconds, "Seconds to wait for another program's write")
+        ->check(CLI::Range(0, 3600));
     app.set_version_flag("--version", std::string("casebench-cli ") + CASEBENCH_VERSION);
 }
 
@@ -106,7 +120,8 @@ bool wantsJson(int argc, char** argv)
 
 int start(int argc, char** argv)
 {
-    CLI::App app("Casebench: from files of cases to a verified, signed model. Every step of the desktop program, for scripts.",
+    CLI::App app("Casebench: from files of cases to a verified, signed model. Every step of the desktop "
+                 "program, for scripts.",
                  "casebench-cli");
     app.require_subcommand(1);
     app.fallthrough();
@@ -133,7 +148,8 @@ int start(int argc, char** argv)
             if (parsers[i]->parsed())
                 command = commands[i]->name();
         }
-        return fail(command, usageError(std::string(failure.what()) + ".", "See casebench-cli --help."), wantsJson(argc, argv));
+        return fail(command, usageError(std::string(failure.what()) + ".", "See casebench-cli --help."),
+                    wantsJson(argc, argv));
     }
     for (std::size_t i = 0; i < parsers.size(); ++i) {
         if (parsers[i]->parsed())

@@ -14,9 +14,11 @@ namespace casebench {
 [[nodiscard]] Result<std::string> readFile(const std::filesystem::path& path,
                                            std::size_t maxBytes = std::size_t { 1 } << 30);
 
-/// Writes beside the target, syncs file and directory, renames: afterwards the old file or the new one stands
+/// Writes beside the target, syncs file and directory, renames: afterwards the old file or the new one
+/// stands
 /// there, never half. mode: permissions of a new file; those of an existing one are never widened. A link
-/// stays, what it points to is replaced. Fails: Unreadable or NotFound with the system's reason; Refused for
+/// stays, what it points to is replaced. Fails: Unreadable or NotFound with the system's reason; Refused
+/// for
 /// what is no regular file (a device, a pipe, a directory).
 [[nodiscard]] Result<void>
 writeFileAtomically(const std::filesystem::path& path, std::string_view bytes, unsigned mode = 0644);
@@ -36,7 +38,8 @@ public:
 
     [[nodiscard]] const std::filesystem::path& path() const { return m_staging; }
 
-    /// `name` is relative, "/"-separated; parents are made. Fails: InvalidInput for a name that leads out of
+    /// `name` is relative, "/"-separated; parents are made. Fails: InvalidInput for a name that leads out
+    /// of
     /// the directory.
     [[nodiscard]] Result<void> write(std::string_view name, std::string_view bytes) const;
     /// Syncs and renames to the target. Fails: Refused when something stands there by now.

@@ -8,7 +8,8 @@
 namespace casebench {
 
 /// What sort of trouble it is. Few on purpose: callers branch on these, people read `what`.
-enum class ErrorCode {
+enum class ErrorCode
+{
     Cancelled, ///< somebody asked for it to stop; nothing was changed
     InvalidInput, ///< the caller's values make no sense (usage, parameters, degenerate data)
     NotFound, ///< a named thing is not there

@@ -15,7 +15,8 @@ namespace casebench {
 using Json = nlohmann::ordered_json;
 
 /// Strict RFC 8259: valid UTF-8, no duplicate keys, nesting at most maxDepth, nothing after the value.
-/// Fails: Corrupt with kind "invalid-utf8" or "json-syntax" and the byte offset as place, "duplicate-key" or
+/// Fails: Corrupt with kind "invalid-utf8" or "json-syntax" and the byte offset as place, "duplicate-key"
+///         or
 /// "too-deep".
 [[nodiscard]] Result<Json> parseJson(std::string_view text, int maxDepth = 64);
 

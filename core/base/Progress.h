@@ -9,8 +9,10 @@
 
 namespace casebench {
 
-/// How long work says how far it is and learns that it should stop. Knows no thread; hosts are the desktop's
-/// job runner, the CLI's terminal line and the tests. Fractions of one Progress never run back. Copies share
+/// How long work says how far it is and learns that it should stop. Knows no thread; hosts are the
+/// desktop's
+/// job runner, the CLI's terminal line and the tests. Fractions of one Progress never run back. Copies
+/// share
 /// nothing but the receiver.
 class Progress
 {

@@ -26,6 +26,7 @@ public:
     [[nodiscard]] std::uint64_t below(std::uint64_t bound);
     /// Standard normal (Box-Muller, both values used).
     [[nodiscard]] double normal();
+
     [[nodiscard]] bool chance(double probability) { return uniform() < probability; }
 
     /// Fisher-Yates.

@@ -11,8 +11,10 @@
 
 namespace casebench {
 
-/// A value or an Error, with the names of std::expected (absent from GCC 12 in C++20), so that a later `using` can replace it.
-/// Return a T or an Error; both convert. Asking for the absent side is a bug and ends in the contract check.
+/// A value or an Error, with the names of std::expected (absent from GCC 12 in C++20), so that a later
+/// `using` can replace it.
+/// Return a T or an Error; both convert. Asking for the absent side is a bug and ends in the contract
+/// check.
 template<typename T>
 class [[nodiscard]] Result
 {
@@ -20,9 +22,12 @@ public:
     using value_type = T;
 
     template<typename U = T>
-        requires(std::is_constructible_v<T, U &&> && !std::is_same_v<std::remove_cvref_t<U>, Result>
-                 && !std::is_same_v<std::remove_cvref_t<U>, Error>)
-    Result(U&& value)
+
+    requires(
+        std::is_constructible_v<
+            T,
+            U&&> && !std::is_same_v<std::remove_cvref_t<U>, Result> && !std::is_same_v<std::remove_cvref_t<U>, Error>)
+        Result(U&& value)
         : m_state(std::in_place_index<0>, std::forward<U>(value))
     {
     }
@@ -33,6 +38,7 @@ public:
     }
 
     [[nodiscard]] bool has_value() const { return m_state.index() == 0; }
+
     explicit operator bool() const { return has_value(); }
 
     [[nodiscard]] T& value() &
@@ -54,9 +60,13 @@ public:
     }
 
     T& operator*() & { return value(); }
+
     const T& operator*() const& { return value(); }
+
     T&& operator*() && { return std::move(*this).value(); }
+
     T* operator->() { return &value(); }
+
     const T* operator->() const { return &value(); }
 
     [[nodiscard]] const Error& error() const
@@ -96,6 +106,7 @@ public:
     }
 
     [[nodiscard]] bool has_value() const { return !m_error.has_value(); }
+
     explicit operator bool() const { return has_value(); }
 
     [[nodiscard]] const Error& error() const

@@ -11,7 +11,8 @@ namespace casebench {
 
 /// All text of core is UTF-8.
 
-/// Offset of the first byte that is not well-formed UTF-8 (overlong, surrogate, > 10FFFF included), or npos.
+/// Offset of the first byte that is not well-formed UTF-8 (overlong, surrogate, > 10FFFF included), or
+/// npos.
 /// Cost: O(n).
 [[nodiscard]] std::size_t firstInvalidUtf8(std::string_view text);
 
@@ -20,7 +21,8 @@ namespace casebench {
     return firstInvalidUtf8(text) == std::string_view::npos;
 }
 
-/// Unicode default case folding (ICU), for comparing names; never for storing. Invalid UTF-8 comes back as it
+/// Unicode default case folding (ICU), for comparing names; never for storing. Invalid UTF-8 comes back
+/// as it
 /// is.
 [[nodiscard]] std::string caseFold(std::string_view text);
 /// Unicode NFC (ICU), for digests and name matching; stored values are never normalised.
@@ -37,7 +39,8 @@ namespace casebench {
 /// so that no case text can drive a terminal.
 [[nodiscard]] std::string escapedForTerminal(std::string_view text);
 
-/// The shortest text that reads back as the same double ("0.1", "1e+300"); "nan", "inf", "-inf" for those. C
+/// The shortest text that reads back as the same double ("0.1", "1e+300"); "nan", "inf", "-inf" for
+/// those. C
 /// locale.
 [[nodiscard]] std::string shortestNumber(double value);
 /// A finite decimal number that spans the whole text (no white space, no nan/inf, no hex), or nothing.

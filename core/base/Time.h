@@ -19,7 +19,8 @@ inline constexpr Instant kMicrosPerDay = 86'400 * kMicrosPerSecond;
 
 /// The computer's wall clock.
 [[nodiscard]] Instant now();
-/// Nanoseconds of the monotonic clock, and the kernel's boot id: together they show that time really passed.
+/// Nanoseconds of the monotonic clock, and the kernel's boot id: together they show that time really
+/// passed.
 [[nodiscard]] std::int64_t monotonicNanoseconds();
 [[nodiscard]] std::string bootId();
 
@@ -38,7 +39,8 @@ struct ParsedTime
     bool hasZone = false; ///< false: read as UTC, which is an assumption the caller must name
 };
 
-/// "2026-03-01", "2026-03-01T09:30", "2026-03-01 09:30:00.25+01:00", "...Z". Impossible dates, hour 24 and second 60 are refused.
+/// "2026-03-01", "2026-03-01T09:30", "2026-03-01 09:30:00.25+01:00", "...Z". Impossible dates, hour 24
+/// and second 60 are refused.
 [[nodiscard]] std::optional<ParsedTime> parseIso(std::string_view text);
 /// A date from its parts, or nothing when there is no such day.
 [[nodiscard]] std::optional<Instant> makeDate(int year, int month, int day);
@@ -51,7 +53,8 @@ using MonthIndex = std::int32_t;
 [[nodiscard]] std::string formatMonth(MonthIndex month);
 /// "March 2026"
 [[nodiscard]] std::string monthName(MonthIndex month);
-/// "2026", "2026-03", "2026-03-01" or a full time, as the start (or, with `end`, the exclusive end) of that span.
+/// "2026", "2026-03", "2026-03-01" or a full time, as the start (or, with `end`, the exclusive end) of
+/// that span.
 [[nodiscard]] Result<Instant> parseTimeBound(std::string_view text, bool end);
 
 } // namespace casebench

@@ -8,7 +8,13 @@
 
 namespace casebench {
 
-enum class AlertState { Open, Taken, Snoozed, Closed };
+enum class AlertState
+{
+    Open,
+    Taken,
+    Snoozed,
+    Closed
+};
 
 inline constexpr std::array<std::pair<AlertState, std::string_view>, 4> kAlertStateNames { {
     { AlertState::Open, "open" },
@@ -16,12 +22,14 @@ inline constexpr std::array<std::pair<AlertState, std::string_view>, 4> kAlertSt
     { AlertState::Snoozed, "snoozed" },
     { AlertState::Closed, "closed" },
 } };
+
 [[nodiscard]] inline std::string_view name(AlertState state)
 {
     return nameIn(kAlertStateNames, state);
 }
 
-/// A finding someone must answer. One per (run, kind, window, first field): monitoring again does not raise it twice.
+/// A finding someone must answer. One per (run, kind, window, first field): monitoring again does not
+/// raise it twice.
 struct Alert
 {
     std::int64_t id = 0;

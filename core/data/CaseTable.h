@@ -20,6 +20,7 @@ struct CaseTable
     std::vector<CaseRow> rows; ///< the project rows, ascending; 0,1,2... for a table read from a file
 
     [[nodiscard]] std::size_t rowCount() const { return ids.size(); }
+
     /// The column of a field; nullptr when there is none.
     [[nodiscard]] const Column* column(std::string_view field) const;
     /// The times of the field with role time; nullptr when there is none.

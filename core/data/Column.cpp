@@ -35,7 +35,8 @@ Column Column::numbers(std::vector<double> values, std::shared_ptr<const RawText
 
 Column Column::codes(FieldKind kind, CodeValues values, std::shared_ptr<const RawTexts> raw)
 {
-    expects(kind == FieldKind::Category || kind == FieldKind::YesNo || kind == FieldKind::Text, "Column::codes: kind without codes");
+    expects(kind == FieldKind::Category || kind == FieldKind::YesNo || kind == FieldKind::Text,
+            "Column::codes: kind without codes");
     expects(values.dictionary != nullptr, "Column::codes: no dictionary");
     Column column;
     column.m_kind = kind;
@@ -62,7 +63,8 @@ Column Column::missing(FieldKind kind, std::size_t rows)
         return numbers(std::vector<double>(rows, std::nan("")));
     if (kind == FieldKind::Time)
         return times(std::vector<Instant>(rows, kNoTime), ValueType::DateTime);
-    return codes(kind, { std::vector<Code>(rows, kMissingCode), kind == FieldKind::YesNo ? kNoYes : kNothing });
+    return codes(kind,
+                 { std::vector<Code>(rows, kMissingCode), kind == FieldKind::YesNo ? kNoYes : kNothing });
 }
 
 std::size_t Column::size() const
@@ -76,7 +78,8 @@ bool Column::isMissing(std::size_t row) const
 {
     if (m_values.index() == 0)
         return std::isnan(std::get<0>(m_values)[row]);
-    return m_values.index() == 1 ? std::get<1>(m_values).codes[row] < 0 : std::get<2>(m_values)[row] == kNoTime;
+    return m_values.index() == 1 ? std::get<1>(m_values).codes[row] < 0
+                                 : std::get<2>(m_values)[row] == kNoTime;
 }
 
 std::size_t Column::missingCount() const
@@ -130,7 +133,8 @@ Column Column::select(std::span<const std::uint32_t> rows) const
     else if (m_values.index() == 2)
         chosen.m_values.emplace<2>(pick(std::get<2>(m_values)));
     else
-        chosen.m_values.emplace<1>(CodeValues { pick(std::get<1>(m_values).codes), std::get<1>(m_values).dictionary });
+        chosen.m_values.emplace<1>(
+            CodeValues { pick(std::get<1>(m_values).codes), std::get<1>(m_values).dictionary });
     if (m_raw && !m_raw->rows.empty()) {
         auto raw = std::make_shared<RawTexts>();
         for (std::uint32_t i = 0; i < rows.size(); ++i) {
@@ -160,7 +164,8 @@ Column joinColumns(const Column& a, const Column& b)
         return Column::times(concatenated(a.times(), b.times()), ValueType::DateTime);
     std::vector<Code> codes = concatenated(a.codes(), b.codes());
     if (a.kind() == FieldKind::YesNo) // no and yes have fixed codes, whatever the spelling
-        return Column::codes(a.kind(), { std::move(codes), std::make_shared<const Dictionary>(a.dictionary()) });
+        return Column::codes(a.kind(),
+                             { std::move(codes), std::make_shared<const Dictionary>(a.dictionary()) });
     auto dictionary = std::make_shared<Dictionary>(a.dictionary());
     std::unordered_map<std::string, Code> known;
     for (std::size_t i = 0; i < dictionary->size(); ++i)

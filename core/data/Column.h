@@ -23,7 +23,8 @@ inline constexpr Code kYesCode = 1;
 
 using Dictionary = std::vector<std::string>;
 
-/// Where the text of a cell differs from what printing its value would give ("007", "1.50", "N/A"): nothing is lost.
+/// Where the text of a cell differs from what printing its value would give ("007", "1.50", "N/A"):
+/// nothing is lost.
 struct RawTexts
 {
     std::vector<std::uint32_t> rows; ///< ascending
@@ -44,18 +45,26 @@ public:
     /// Numbers: NaN is missing.
     [[nodiscard]] static Column numbers(std::vector<double> values, std::shared_ptr<const RawTexts> raw = {});
     /// kind: Category, YesNo (dictionary {no, yes}) or Text.
-    [[nodiscard]] static Column codes(FieldKind kind, CodeValues values, std::shared_ptr<const RawTexts> raw = {});
+    [[nodiscard]] static Column
+    codes(FieldKind kind, CodeValues values, std::shared_ptr<const RawTexts> raw = {});
     /// type: Date or DateTime, for printing.
-    [[nodiscard]] static Column times(std::vector<Instant> values, ValueType type, std::shared_ptr<const RawTexts> raw = {});
+    [[nodiscard]] static Column
+    times(std::vector<Instant> values, ValueType type, std::shared_ptr<const RawTexts> raw = {});
     /// A column in which every cell is missing.
     [[nodiscard]] static Column missing(FieldKind kind, std::size_t rows);
 
     [[nodiscard]] FieldKind kind() const { return m_kind; }
+
     [[nodiscard]] std::size_t size() const;
+
     [[nodiscard]] std::span<const double> numbers() const { return std::get<0>(m_values); }
+
     [[nodiscard]] std::span<const Code> codes() const { return std::get<1>(m_values).codes; }
+
     [[nodiscard]] const Dictionary& dictionary() const { return *std::get<1>(m_values).dictionary; }
+
     [[nodiscard]] std::span<const Instant> times() const { return std::get<2>(m_values); }
+
     [[nodiscard]] const RawTexts* rawTexts() const { return m_raw.get(); }
 
     [[nodiscard]] bool isMissing(std::size_t row) const;
@@ -79,10 +88,12 @@ private:
     std::shared_ptr<const RawTexts> m_raw;
 };
 
-/// The rows of `a`, then those of `b`; both of one kind; dictionaries are joined by text. Raw texts are not kept.
+/// The rows of `a`, then those of `b`; both of one kind; dictionaries are joined by text. Raw texts are
+/// not kept.
 [[nodiscard]] Column joinColumns(const Column& a, const Column& b);
 
-/// How a typed value is printed when nothing says otherwise; the store keeps a raw text only where this differs.
+/// How a typed value is printed when nothing says otherwise; the store keeps a raw text only where this
+/// differs.
 [[nodiscard]] std::string printNumber(double value);
 [[nodiscard]] std::string printTime(Instant value, ValueType type);
 

@@ -9,8 +9,15 @@
 
 namespace casebench {
 
-/// drift = corrected p < .05 and effect at least small; watch = one of the two; steady = neither; skipped = no statement possible.
-enum class DriftVerdict { Steady, Watch, Drift, Skipped };
+/// drift = corrected p < .05 and effect at least small; watch = one of the two; steady = neither; skipped
+/// = no statement possible.
+enum class DriftVerdict
+{
+    Steady,
+    Watch,
+    Drift,
+    Skipped
+};
 
 inline constexpr std::array<std::pair<DriftVerdict, std::string_view>, 4> kDriftVerdictNames { {
     { DriftVerdict::Steady, "steady" },
@@ -18,12 +25,14 @@ inline constexpr std::array<std::pair<DriftVerdict, std::string_view>, 4> kDrift
     { DriftVerdict::Drift, "drift" },
     { DriftVerdict::Skipped, "skipped" },
 } };
+
 [[nodiscard]] inline std::string_view name(DriftVerdict verdict)
 {
     return nameIn(kDriftVerdictNames, verdict);
 }
 
-/// One further measure beside the one that decides ("ks", "psi", "js_distance", "w1_over_sd", "cramers_v", "hellinger" ...).
+/// One further measure beside the one that decides ("ks", "psi", "js_distance", "w1_over_sd",
+/// "cramers_v", "hellinger" ...).
 struct MeasureValue
 {
     std::string name;
@@ -47,7 +56,8 @@ struct FieldDrift
     std::int64_t nCurrent = 0;
     double missingReference = 0; ///< shares
     double missingCurrent = 0;
-    std::string test; ///< "two-proportion z", "Fisher exact", "chi-squared", "permutation", "Kolmogorov-Smirnov"
+    std::string
+        test; ///< "two-proportion z", "Fisher exact", "chi-squared", "permutation", "Kolmogorov-Smirnov"
     double p = 0;
     double pAdjusted = 0; ///< Benjamini-Hochberg over the report's fields
     double effect = 0;

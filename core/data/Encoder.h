@@ -7,7 +7,8 @@
 namespace casebench {
 
 /// What the family that will read the matrix can bear.
-enum class EncodingStyle {
+enum class EncodingStyle
+{
     Trees, ///< numbers as they are, missing stays NaN
     Linear, ///< numbers standardised, missing becomes the mean plus an indicator column
 };
@@ -24,7 +25,8 @@ struct EncodedField
 {
     std::string name;
     FieldKind kind = FieldKind::Number;
-    std::vector<std::string> levels; ///< category: those with a column each, in code-point order; yes/no: {no, yes} as spelled
+    std::vector<std::string>
+        levels; ///< category: those with a column each, in code-point order; yes/no: {no, yes} as spelled
     bool hasRare = false; ///< category: one more column for rare levels of the training rows
     std::vector<std::string> rareLevels;
     bool hasMissing = false; ///< one more column that is 1 where the value is missing
@@ -47,7 +49,8 @@ struct DroppedField
     bool operator==(const DroppedField&) const = default;
 };
 
-/// Turns cases into a matrix. Fitted on the training part only; unseen levels become all-zero columns; columns are matched by
+/// Turns cases into a matrix. Fitted on the training part only; unseen levels become all-zero columns;
+/// columns are matched by
 /// field name, never by position.
 class Encoder
 {
@@ -56,23 +59,29 @@ public:
     /// Gives:  the fitted encoder; fields without information are dropped and listed.
     /// Fails:  InvalidInput when no row, no field, or no field with information is left.
     /// Cost:   O(rows x fields).
-    [[nodiscard]] static Result<Encoder> fit(const CaseTable& table, std::span<const std::uint32_t> rows,
-                                             std::span<const std::string> fields, const EncoderOptions& options);
+    [[nodiscard]] static Result<Encoder> fit(const CaseTable& table,
+                                             std::span<const std::uint32_t> rows,
+                                             std::span<const std::string> fields,
+                                             const EncoderOptions& options);
 
     /// rows x columnCount(); a field the table lacks, or has in another kind, is all missing.
     [[nodiscard]] Matrix encode(const CaseTable& table, std::span<const std::uint32_t> rows) const;
     [[nodiscard]] Matrix encode(const CaseTable& table) const;
 
     [[nodiscard]] const std::vector<EncodedField>& fields() const { return m_fields; }
+
     [[nodiscard]] const std::vector<DroppedField>& dropped() const { return m_dropped; }
+
     [[nodiscard]] EncodingStyle style() const { return m_style; }
+
     [[nodiscard]] std::size_t columnCount() const;
     /// "Money_Asked", "Location_Of_Call=voip", "UPI_PAYMENTS is missing".
     [[nodiscard]] std::vector<std::string> columnNames() const;
     /// Index into fields() for each column.
     [[nodiscard]] std::vector<std::size_t> fieldOfColumn() const;
     [[nodiscard]] bool knows(std::string_view field) const;
-    /// Whether that cell lies outside the training rows: an unseen level, or a number outside their minimum-maximum.
+    /// Whether that cell lies outside the training rows: an unseen level, or a number outside their
+    /// minimum-maximum.
     [[nodiscard]] std::vector<std::uint8_t> outsideTraining(const CaseTable& table) const;
     /// Cells with a level that no training row had.
     [[nodiscard]] std::int64_t unseenLevels(const CaseTable& table) const;

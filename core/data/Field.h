@@ -11,13 +11,39 @@
 namespace casebench {
 
 /// How the values of a field behave.
-enum class FieldKind { Number, Category, YesNo, Time, Text };
+enum class FieldKind
+{
+    Number,
+    Category,
+    YesNo,
+    Time,
+    Text
+};
 
 /// What a field is for. Only features (and sensitive or group fields that a recipe names) reach a model.
-enum class FieldRole { Feature, Id, Time, Label, Sensitive, Personal, Group, Ignore };
+enum class FieldRole
+{
+    Feature,
+    Id,
+    Time,
+    Label,
+    Sensitive,
+    Personal,
+    Group,
+    Ignore
+};
 
 /// What the texts of a column look like, before anybody decides what the field is.
-enum class ValueType { Missing, Integer, Decimal, Boolean, Date, DateTime, Text };
+enum class ValueType
+{
+    Missing,
+    Integer,
+    Decimal,
+    Boolean,
+    Date,
+    DateTime,
+    Text
+};
 
 // The words of the command line and of files, one table an enum.
 inline constexpr std::array<std::pair<FieldKind, std::string_view>, 5> kFieldKindNames { {
@@ -49,7 +75,8 @@ inline constexpr std::array<std::pair<ValueType, std::string_view>, 7> kValueTyp
 
 /// The word of an enum value in its table. Cost: O(size of the table).
 template<typename E, std::size_t N>
-[[nodiscard]] constexpr std::string_view nameIn(const std::array<std::pair<E, std::string_view>, N>& table, E value)
+[[nodiscard]] constexpr std::string_view nameIn(const std::array<std::pair<E, std::string_view>, N>& table,
+                                                E value)
 {
     for (const auto& [entry, name] : table) {
         if (entry == value)
@@ -60,7 +87,8 @@ template<typename E, std::size_t N>
 
 /// The enum value of a word. Fails: InvalidInput naming the known words.
 template<typename E, std::size_t N>
-[[nodiscard]] Result<E> valueIn(const std::array<std::pair<E, std::string_view>, N>& table, std::string_view name)
+[[nodiscard]] Result<E> valueIn(const std::array<std::pair<E, std::string_view>, N>& table,
+                                std::string_view name)
 {
     std::string known;
     for (const auto& [entry, text] : table) {
@@ -68,17 +96,23 @@ template<typename E, std::size_t N>
             return entry;
         known += (known.empty() ? "" : ", ") + std::string(text);
     }
-    return Error { ErrorCode::InvalidInput, "\"" + std::string(name) + "\" is not known here.", {}, {}, "Choose one of: " + known + "." };
+    return Error { ErrorCode::InvalidInput,
+                   "\"" + std::string(name) + "\" is not known here.",
+                   {},
+                   {},
+                   "Choose one of: " + known + "." };
 }
 
 [[nodiscard]] inline std::string_view name(FieldKind kind)
 {
     return nameIn(kFieldKindNames, kind);
 }
+
 [[nodiscard]] inline std::string_view name(FieldRole role)
 {
     return nameIn(kFieldRoleNames, role);
 }
+
 [[nodiscard]] inline std::string_view name(ValueType type)
 {
     return nameIn(kValueTypeNames, type);

@@ -16,15 +16,21 @@ struct FilterNode;
 
 /// A choice of cases in words: `Year = 1994 AND Age > 30 AND Make IN ('Honda','Ford')`.
 ///
-/// FIELD = != <> < <= > >= VALUE · [NOT] IN (VALUE, ...) · [NOT] LIKE 'a%_' · [NOT] BETWEEN VALUE AND VALUE ·
+/// FIELD = != <> < <= > >= VALUE · [NOT] IN (VALUE, ...) · [NOT] LIKE 'a%_' · [NOT] BETWEEN VALUE AND
+/// VALUE ·
 /// IS [NOT] NULL (or MISSING); joined by NOT, AND, OR (binding in that order) and parentheses. Key words in
 /// any case. Names: letters, digits, _ and anything beyond ASCII stand bare; others in "double quotes" or
-/// [brackets]. The closing mark is doubled to mean itself. Values: numbers, and 'text' with '' for one quote.
-/// A missing value is neither equal nor unequal to anything (SQL's third truth value): only IS NULL finds it,
-/// NOT does not. Times compare with spans: = '2026-03' is all of March, <= '2026-03-01' takes that whole day
+/// [brackets]. The closing mark is doubled to mean itself. Values: numbers, and 'text' with '' for one
+/// quote.
+/// A missing value is neither equal nor unequal to anything (SQL's third truth value): only IS NULL finds
+/// it,
+/// NOT does not. Times compare with spans: = '2026-03' is all of March, <= '2026-03-01' takes that whole
+/// day
 /// in. Yes/no compare with 'Yes' and 'No'. Texts compare by bytes, with a number by their numeric value.
-/// LIKE: % any characters, _ one character, ASCII letters in any case. `label` is the truth (scam, not-scam,
-/// undecided), `case_id` and `id` are the case ids, unless a field bears that name (a bare `label` means the
+/// LIKE: % any characters, _ one character, ASCII letters in any case. `label` is the truth (scam,
+/// not-scam,
+/// undecided), `case_id` and `id` are the case ids, unless a field bears that name (a bare `label` means
+/// the
 /// truth whenever it is known).
 class Filter
 {

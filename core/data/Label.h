@@ -9,7 +9,13 @@
 namespace casebench {
 
 /// One person's finding on one case.
-enum class Verdict { Scam, NotScam, Disputed, Unresolvable };
+enum class Verdict
+{
+    Scam,
+    NotScam,
+    Disputed,
+    Unresolvable
+};
 
 inline constexpr std::array<std::pair<Verdict, std::string_view>, 4> kVerdictNames { {
     { Verdict::Scam, "scam" },
@@ -17,13 +23,20 @@ inline constexpr std::array<std::pair<Verdict, std::string_view>, 4> kVerdictNam
     { Verdict::Disputed, "disputed" },
     { Verdict::Unresolvable, "unresolvable" },
 } };
+
 [[nodiscard]] inline std::string_view name(Verdict verdict)
 {
     return nameIn(kVerdictNames, verdict);
 }
 
 /// How a verdict came to be.
-enum class LabelOrigin { Person, Adjudication, Imported, Complaint };
+enum class LabelOrigin
+{
+    Person,
+    Adjudication,
+    Imported,
+    Complaint
+};
 
 inline constexpr std::array<std::pair<LabelOrigin, std::string_view>, 4> kLabelOriginNames { {
     { LabelOrigin::Person, "person" },
@@ -32,7 +45,8 @@ inline constexpr std::array<std::pair<LabelOrigin, std::string_view>, 4> kLabelO
     { LabelOrigin::Complaint, "complaint" },
 } };
 
-/// One line of the append-only label history. A retraction is an event of its own that names what it takes back.
+/// One line of the append-only label history. A retraction is an event of its own that names what it
+/// takes back.
 struct LabelEvent
 {
     std::int64_t seq = 0; ///< order of recording; 0 = not stored yet
@@ -52,7 +66,13 @@ struct LabelEvent
 };
 
 /// The rule that turns labels into training truth (statistics.md 2).
-enum class LabelPolicy { Confirmed, Latest, Majority, Complaints };
+enum class LabelPolicy
+{
+    Confirmed,
+    Latest,
+    Majority,
+    Complaints
+};
 
 inline constexpr std::array<std::pair<LabelPolicy, std::string_view>, 4> kLabelPolicyNames { {
     { LabelPolicy::Confirmed, "confirmed" },
@@ -60,12 +80,14 @@ inline constexpr std::array<std::pair<LabelPolicy, std::string_view>, 4> kLabelP
     { LabelPolicy::Majority, "majority" },
     { LabelPolicy::Complaints, "complaints" },
 } };
+
 [[nodiscard]] inline std::string_view name(LabelPolicy policy)
 {
     return nameIn(kLabelPolicyNames, policy);
 }
 
-/// The reason that marks a verdict as part of the random audit slice, in label files and in the queue alike.
+/// The reason that marks a verdict as part of the random audit slice, in label files and in the queue
+/// alike.
 inline constexpr std::string_view kAuditReason = "audit";
 
 /// Training truth of a case.

@@ -8,7 +8,8 @@
 
 namespace casebench {
 
-/// Encoded features, rows x columns, row-major, float32 by contract (interop.md 3.2): graph and native code see the same numbers.
+/// Encoded features, rows x columns, row-major, float32 by contract (interop.md 3.2): graph and native
+/// code see the same numbers.
 /// Missing is NaN.
 struct Matrix
 {
@@ -16,8 +17,16 @@ struct Matrix
     std::size_t columns = 0;
     std::vector<float> values;
 
-    [[nodiscard]] std::span<const float> row(std::size_t index) const { return { values.data() + index * columns, columns }; }
-    [[nodiscard]] std::span<float> row(std::size_t index) { return { values.data() + index * columns, columns }; }
+    [[nodiscard]] std::span<const float> row(std::size_t index) const
+    {
+        return { values.data() + index * columns, columns };
+    }
+
+    [[nodiscard]] std::span<float> row(std::size_t index)
+    {
+        return { values.data() + index * columns, columns };
+    }
+
     [[nodiscard]] float at(std::size_t r, std::size_t c) const { return values[r * columns + c]; }
 };
 

@@ -6,7 +6,14 @@
 namespace casebench {
 
 /// None: owns verdicts from imported label files, cannot act.
-enum class Role { None, Investigator, Analyst, Compliance, Admin };
+enum class Role
+{
+    None,
+    Investigator,
+    Analyst,
+    Compliance,
+    Admin
+};
 
 inline constexpr std::array<std::pair<Role, std::string_view>, 5> kRoleNames { {
     { Role::None, "none" },
@@ -15,6 +22,7 @@ inline constexpr std::array<std::pair<Role, std::string_view>, 5> kRoleNames { {
     { Role::Compliance, "compliance" },
     { Role::Admin, "admin" },
 } };
+
 [[nodiscard]] inline std::string_view name(Role role)
 {
     return nameIn(kRoleNames, role);

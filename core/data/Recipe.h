@@ -10,13 +10,19 @@
 
 namespace casebench {
 
-enum class SplitKind { Time, Stratified, Group };
+enum class SplitKind
+{
+    Time,
+    Stratified,
+    Group
+};
 
 inline constexpr std::array<std::pair<SplitKind, std::string_view>, 3> kSplitKindNames { {
     { SplitKind::Time, "time" },
     { SplitKind::Stratified, "stratified" },
     { SplitKind::Group, "group" },
 } };
+
 [[nodiscard]] inline std::string_view name(SplitKind kind)
 {
     return nameIn(kSplitKindNames, kind);

@@ -8,7 +8,15 @@
 namespace casebench {
 
 /// Where a run stands on the way to champion.
-enum class RunState { Trained, Submitted, Approved, Champion, Rejected, Retired };
+enum class RunState
+{
+    Trained,
+    Submitted,
+    Approved,
+    Champion,
+    Rejected,
+    Retired
+};
 
 inline constexpr std::array<std::pair<RunState, std::string_view>, 6> kRunStateNames { {
     { RunState::Trained, "trained" },
@@ -18,6 +26,7 @@ inline constexpr std::array<std::pair<RunState, std::string_view>, 6> kRunStateN
     { RunState::Rejected, "rejected" },
     { RunState::Retired, "retired" },
 } };
+
 [[nodiscard]] inline std::string_view name(RunState state)
 {
     return nameIn(kRunStateNames, state);
@@ -85,7 +94,8 @@ struct Run
     Json encoder; ///< Encoder::toJson
     std::string modelBytes;
     std::string modelSha256;
-    std::string modelDigest; ///< hex SHA-256 over family, encoder, model bytes, calibration and threshold: what is approved
+    std::string modelDigest; ///< hex SHA-256 over family, encoder, model bytes, calibration and threshold:
+                             ///< what is approved
     std::map<std::string, std::string> versions; ///< casebench, xgboost, dlib, compiler ...
 };
 

@@ -37,7 +37,8 @@ Schema::Schema(std::vector<Field> fields)
 std::optional<std::size_t> Schema::indexOf(std::string_view name) const
 {
     const auto at = std::ranges::find(m_fields, name, &Field::name);
-    return at == m_fields.end() ? std::nullopt : std::optional(static_cast<std::size_t>(at - m_fields.begin()));
+    return at == m_fields.end() ? std::nullopt
+                                : std::optional(static_cast<std::size_t>(at - m_fields.begin()));
 }
 
 Result<std::size_t> Schema::find(std::string_view name) const
@@ -65,7 +66,8 @@ Result<std::size_t> Schema::find(std::string_view name) const
 std::optional<std::size_t> Schema::firstOf(FieldRole role) const
 {
     const auto at = std::ranges::find(m_fields, role, &Field::role);
-    return at == m_fields.end() ? std::nullopt : std::optional(static_cast<std::size_t>(at - m_fields.begin()));
+    return at == m_fields.end() ? std::nullopt
+                                : std::optional(static_cast<std::size_t>(at - m_fields.begin()));
 }
 
 std::vector<std::size_t> Schema::modelFields() const
@@ -73,7 +75,8 @@ std::vector<std::size_t> Schema::modelFields() const
     std::vector<std::size_t> positions;
     for (std::size_t i = 0; i < m_fields.size(); ++i) {
         const Field& field = m_fields[i];
-        if (field.role == FieldRole::Feature && field.kind != FieldKind::Time && field.kind != FieldKind::Text)
+        if (field.role == FieldRole::Feature && field.kind != FieldKind::Time
+            && field.kind != FieldKind::Text)
             positions.push_back(i);
     }
     return positions;

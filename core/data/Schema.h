@@ -17,8 +17,11 @@ public:
     explicit Schema(std::vector<Field> fields);
 
     [[nodiscard]] const std::vector<Field>& fields() const { return m_fields; }
+
     [[nodiscard]] std::size_t size() const { return m_fields.size(); }
+
     [[nodiscard]] const Field& operator[](std::size_t index) const { return m_fields[index]; }
+
     /// Position by exact name. Cost: O(fields).
     [[nodiscard]] std::optional<std::size_t> indexOf(std::string_view name) const;
     /// Position by name, ignoring case and outer white space; NotFound names the nearest spelling.

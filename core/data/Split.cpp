@@ -20,9 +20,12 @@ Result<Split> checked(Split split, std::span<const Truth> truth)
             positives += truth[row] == kPositive ? 1 : 0;
         if (positives == 0 || positives == part->size()) {
             return Error { ErrorCode::InvalidInput,
-                           std::string(part == &split.train ? "The training part" : "The hold-out") + " would hold one class only ("
-                               + std::to_string(positives) + " of " + std::to_string(part->size()) + " are positive).",
-                           {}, "single-class", "Label more cases, choose a longer span, or use the stratified split." };
+                           std::string(part == &split.train ? "The training part" : "The hold-out")
+                               + " would hold one class only (" + std::to_string(positives) + " of "
+                               + std::to_string(part->size()) + " are positive).",
+                           {},
+                           "single-class",
+                           "Label more cases, choose a longer span, or use the stratified split." };
         }
     }
     return split;
@@ -47,7 +50,8 @@ Split splitStratified(const SplitInput& input, double share, std::uint64_t seed)
                 members.push_back(row);
         }
         random.shuffle(std::span<std::uint32_t>(members));
-        const auto held = static_cast<std::ptrdiff_t>(std::llround(share * static_cast<double>(members.size())));
+        const auto held =
+            static_cast<std::ptrdiff_t>(std::llround(share * static_cast<double>(members.size())));
         split.holdout.insert(split.holdout.end(), members.begin(), members.begin() + held);
         split.train.insert(split.train.end(), members.begin() + held, members.end());
     }
@@ -90,19 +94,32 @@ Result<Split> splitRows(SplitKind kind, const SplitInput& input, double share, s
     if (!(share > 0 && share < 1))
         return Error { ErrorCode::InvalidInput, "The hold-out share must lie between 0 and 1." };
     if (input.rows.size() < 2)
-        return Error { ErrorCode::InvalidInput, "There are fewer than two decided cases.", {}, "too-few-rows", "Label more cases." };
+        return Error { ErrorCode::InvalidInput,
+                       "There are fewer than two decided cases.",
+                       {},
+                       "too-few-rows",
+                       "Label more cases." };
     const auto held = std::clamp<std::size_t>(
-        static_cast<std::size_t>(std::llround(share * static_cast<double>(input.rows.size()))), 1, input.rows.size() - 1);
+        static_cast<std::size_t>(std::llround(share * static_cast<double>(input.rows.size()))), 1,
+        input.rows.size() - 1);
     switch (kind) {
     case SplitKind::Time:
         if (input.times.empty())
-            return Error { ErrorCode::InvalidInput, "There is no time field to split by.", {}, {}, "Use the stratified split." };
+            return Error { ErrorCode::InvalidInput,
+                           "There is no time field to split by.",
+                           {},
+                           {},
+                           "Use the stratified split." };
         return checked(splitByTime(input, held), input.truth);
     case SplitKind::Stratified:
         return checked(splitStratified(input, share, seed), input.truth);
     case SplitKind::Group:
         if (input.groups.empty())
-            return Error { ErrorCode::InvalidInput, "There is no group field to split by.", {}, {}, "Give a field the role group." };
+            return Error { ErrorCode::InvalidInput,
+                           "There is no group field to split by.",
+                           {},
+                           {},
+                           "Give a field the role group." };
         return checked(splitByGroup(input, held, seed), input.truth);
     }
     contractViolated("splitRows: unknown kind");

@@ -23,13 +23,16 @@ struct SplitInput
 };
 
 /// Takes:  share of the decided rows that is held out, 0 < share < 1.
-/// Gives:  Time: the last rows by time (ties kept together by row order); Stratified: seeded, the class shares kept;
+/// Gives:  Time: the last rows by time (ties kept together by row order); Stratified: seeded, the class
+///         shares kept;
 ///         Group: whole groups, seeded, until the share is reached (missing groups stand alone).
 /// Fails:  InvalidInput when the times or groups it needs are absent, or a part would lack a class.
 /// Cost:   O(n log n).
-[[nodiscard]] Result<Split> splitRows(SplitKind kind, const SplitInput& input, double share, std::uint64_t seed);
+[[nodiscard]] Result<Split>
+splitRows(SplitKind kind, const SplitInput& input, double share, std::uint64_t seed);
 
-/// Fold number 0..k-1 for each of `rows`, the class shares kept. With groups, a group never straddles folds.
+/// Fold number 0..k-1 for each of `rows`, the class shares kept. With groups, a group never straddles
+/// folds.
 [[nodiscard]] std::vector<int> stratifiedFolds(const SplitInput& input, int k, std::uint64_t seed);
 
 } // namespace casebench

@@ -26,9 +26,11 @@ LevelCounts countLevels(const Column& reference, const Column& window)
     LevelCounts counts;
     if (reference.kind() == FieldKind::YesNo) {
         const auto at = [](const std::vector<std::int64_t>& values, Code code) {
-            return static_cast<std::size_t>(code) < values.size() ? values[static_cast<std::size_t>(code)] : 0;
+            return static_cast<std::size_t>(code) < values.size() ? values[static_cast<std::size_t>(code)]
+                                                                  : 0;
         };
-        counts.levels = reference.dictionary().size() == 2 ? reference.dictionary() : Dictionary { "No", "Yes" };
+        counts.levels =
+            reference.dictionary().size() == 2 ? reference.dictionary() : Dictionary { "No", "Yes" };
         counts.reference = { at(before, kNoCode), at(before, kYesCode) };
         counts.window = { at(now, kNoCode), at(now, kYesCode) };
         return counts;

@@ -5,7 +5,8 @@
 
 namespace casebench {
 
-/// Counts of the union of levels of two coded columns, by level text: dictionaries of two sources may order them differently.
+/// Counts of the union of levels of two coded columns, by level text: dictionaries of two sources may
+/// order them differently.
 struct LevelCounts
 {
     std::vector<std::string> levels; ///< in code-point order; yes/no: no, yes

@@ -24,7 +24,8 @@ struct FieldSamples
     const Column& window;
 };
 
-/// How fields of one nature are compared: fills statistic, p, effect, shares, counts and further measures of a FieldDrift, but
+/// How fields of one nature are compared: fills statistic, p, effect, shares, counts and further measures
+/// of a FieldDrift, but
 /// neither pAdjusted nor verdict, which need all fields.
 class Measure
 {
@@ -35,9 +36,11 @@ public:
     /// Whether this measure speaks for such a field.
     [[nodiscard]] virtual bool applies(const FieldSamples& samples) const = 0;
     /// Takes:  samples with at least one value on each side.
-    /// Gives:  drift with everything but name, pAdjusted, verdict and impact; whySkipped when no statement is possible.
+    /// Gives:  drift with everything but name, pAdjusted, verdict and impact; whySkipped when no
+    ///         statement is possible.
     /// Cost:   O(n) for codes, O(n log n) for numbers.
-    virtual void compare(const FieldSamples& samples, const DriftOptions& options, FieldDrift& drift) const = 0;
+    virtual void
+    compare(const FieldSamples& samples, const DriftOptions& options, FieldDrift& drift) const = 0;
     /// Whether the effect is at least small, in this measure's own unit.
     [[nodiscard]] virtual bool isMaterial(const FieldDrift& drift, const DriftOptions& options) const = 0;
 };

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-
 #include <fmt/format.h>
 
 namespace casebench {
@@ -19,12 +18,14 @@ FieldDrift skipped(FieldDrift drift, std::string why)
 {
     drift.whySkipped = std::move(why);
     drift.verdict = DriftVerdict::Skipped;
-    drift.p = drift.pAdjusted = drift.effect = drift.reference = drift.current = drift.low = drift.high = kUndefined;
+    drift.p = drift.pAdjusted = drift.effect = drift.reference = drift.current = drift.low = drift.high =
+        kUndefined;
     return drift;
 }
 
 /// Compares one field, or says why it cannot be compared; the others do not care.
-FieldDrift compareField(const std::string& name, const Column* before, const Column* now, const DriftOptions& options)
+FieldDrift
+compareField(const std::string& name, const Column* before, const Column* now, const DriftOptions& options)
 {
     FieldDrift drift;
     drift.name = name;
@@ -41,7 +42,9 @@ FieldDrift compareField(const std::string& name, const Column* before, const Col
     drift.missingReference = static_cast<double>(missingBefore) / static_cast<double>(before->size());
     drift.missingCurrent = static_cast<double>(missingNow) / static_cast<double>(now->size());
     if (before->kind() != now->kind())
-        return skipped(std::move(drift), fmt::format("was {}, is {}", casebench::name(before->kind()), casebench::name(now->kind())));
+        return skipped(
+            std::move(drift),
+            fmt::format("was {}, is {}", casebench::name(before->kind()), casebench::name(now->kind())));
     if (drift.nReference == 0)
         return skipped(std::move(drift), "empty in the reference");
     if (drift.nCurrent == 0)
@@ -49,14 +52,18 @@ FieldDrift compareField(const std::string& name, const Column* before, const Col
     const FieldSamples samples { *before, *now };
     const Measure* measure = measureFor(samples);
     if (measure == nullptr)
-        return skipped(std::move(drift), drift.kind == FieldKind::Time ? "a time, not a feature" : "free text");
+        return skipped(std::move(drift),
+                       drift.kind == FieldKind::Time ? "a time, not a feature" : "free text");
     measure->compare(samples, options, drift);
     if (!drift.whySkipped.empty())
         return skipped(std::move(drift), drift.whySkipped);
     return drift;
 }
 
-void giveVerdicts(std::vector<FieldDrift>& fields, const CaseTable& reference, const CaseTable& window, const DriftOptions& options)
+void giveVerdicts(std::vector<FieldDrift>& fields,
+                  const CaseTable& reference,
+                  const CaseTable& window,
+                  const DriftOptions& options)
 {
     std::vector<double> p;
     for (const FieldDrift& field : fields)
@@ -70,7 +77,9 @@ void giveVerdicts(std::vector<FieldDrift>& fields, const CaseTable& reference, c
         const FieldSamples samples { *reference.column(field.name), *window.column(field.name) };
         const bool material = measureFor(samples)->isMaterial(field, options);
         const bool significant = field.pAdjusted < options.alpha;
-        field.verdict = material && significant ? DriftVerdict::Drift : material || significant ? DriftVerdict::Watch : DriftVerdict::Steady;
+        field.verdict = material && significant ? DriftVerdict::Drift
+            : material || significant           ? DriftVerdict::Watch
+                                                : DriftVerdict::Steady;
         if (field.verdict == DriftVerdict::Steady)
             field.direction.clear();
     }
@@ -80,7 +89,8 @@ void weighByImportance(std::vector<FieldDrift>& fields, std::span<const FieldImp
 {
     for (FieldDrift& field : fields) {
         const auto weight = std::ranges::find(importance, field.name, &FieldImportance::field);
-        const auto distance = std::ranges::find(field.measures, std::string_view("js_distance"), &MeasureValue::name);
+        const auto distance =
+            std::ranges::find(field.measures, std::string_view("js_distance"), &MeasureValue::name);
         if (weight != importance.end() && distance != field.measures.end())
             field.impact = distance->statistic * std::max(0.0, weight->drop);
     }
@@ -88,7 +98,10 @@ void weighByImportance(std::vector<FieldDrift>& fields, std::span<const FieldImp
 
 int severity(DriftVerdict verdict)
 {
-    return verdict == DriftVerdict::Drift ? 3 : verdict == DriftVerdict::Watch ? 2 : verdict == DriftVerdict::Steady ? 1 : 0;
+    return verdict == DriftVerdict::Drift ? 3
+        : verdict == DriftVerdict::Watch  ? 2
+        : verdict == DriftVerdict::Steady ? 1
+                                          : 0;
 }
 
 SpanOfRows spanOf(const CaseTable& table)
@@ -112,7 +125,11 @@ Result<DriftReport> scanDrift(const DriftScan& scan, Progress& progress)
 {
     if (scan.reference.rowCount() == 0 || scan.window.rowCount() == 0) {
         return Error { ErrorCode::InvalidInput,
-                       scan.reference.rowCount() == 0 ? "The reference has no case." : "The window has no case.", {}, {}, "Choose another span of time." };
+                       scan.reference.rowCount() == 0 ? "The reference has no case."
+                                                      : "The window has no case.",
+                       {},
+                       {},
+                       "Choose another span of time." };
     }
     DriftReport report;
     report.reference = spanOf(scan.reference);
@@ -121,8 +138,10 @@ Result<DriftReport> scanDrift(const DriftScan& scan, Progress& progress)
     for (std::size_t i = 0; i < scan.fields.size(); ++i) {
         CB_CHECK(progress.checkpoint());
         const std::string& name = scan.fields[i];
-        progress.report(static_cast<double>(i) / static_cast<double>(scan.fields.size()), "comparing " + name);
-        report.fields.push_back(compareField(name, scan.reference.column(name), scan.window.column(name), scan.options));
+        progress.report(static_cast<double>(i) / static_cast<double>(scan.fields.size()),
+                        "comparing " + name);
+        report.fields.push_back(
+            compareField(name, scan.reference.column(name), scan.window.column(name), scan.options));
     }
     giveVerdicts(report.fields, scan.reference, scan.window, scan.options);
     weighByImportance(report.fields, scan.importance);

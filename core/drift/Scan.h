@@ -18,8 +18,10 @@ struct DriftScan
     DriftOptions options {};
 };
 
-/// Every field of the scan against the reference, corrected together, worst first; and the schema events of all fields.
-/// A field that is empty, constant, of another kind or text on one side is listed with its own status; the others are unaffected.
+/// Every field of the scan against the reference, corrected together, worst first; and the schema events
+/// of all fields.
+/// A field that is empty, constant, of another kind or text on one side is listed with its own status;
+/// the others are unaffected.
 /// Gives:  report.fields sorted: drift, watch, steady, skipped, then by impact and effect.
 /// Fails:  InvalidInput when reference or window has no row; Cancelled.
 /// Cost:   O(fields x rows log rows).

@@ -5,9 +5,8 @@
 #include "core/stats/Contingency.h"
 
 #include <algorithm>
-#include <set>
-
 #include <fmt/format.h>
+#include <set>
 
 namespace casebench {
 
@@ -21,11 +20,19 @@ struct FieldFill
     std::int64_t rows = 0;
 
     [[nodiscard]] double presentShare() const { return share(present); }
+
     [[nodiscard]] double filledShare() const { return share(filled); }
-    [[nodiscard]] double yesRate() const { return present == 0 ? 0 : static_cast<double>(filled) / static_cast<double>(present); }
+
+    [[nodiscard]] double yesRate() const
+    {
+        return present == 0 ? 0 : static_cast<double>(filled) / static_cast<double>(present);
+    }
 
 private:
-    [[nodiscard]] double share(std::int64_t k) const { return rows == 0 ? 0 : static_cast<double>(k) / static_cast<double>(rows); }
+    [[nodiscard]] double share(std::int64_t k) const
+    {
+        return rows == 0 ? 0 : static_cast<double>(k) / static_cast<double>(rows);
+    }
 };
 
 FieldFill fillOf(const Column& column)
@@ -79,13 +86,14 @@ public:
         }
         if (now.present == 0) {
             add(field, "gone", before.presentShare(), before.present, seen,
-                fmt::format("{} is gone: it had a value in {} of the reference, now in none.", field, percentText(before.presentShare())));
+                fmt::format("{} is gone: it had a value in {} of the reference, now in none.", field,
+                            percentText(before.presentShare())));
             return;
         }
         if (before.presentShare() - now.presentShare() >= m_options.fillDrop) {
             add(field, "fill", now.presentShare(), now.present, seen,
-                fmt::format("{} is asked less: it has a value in {} of cases, {} before.", field, percentText(now.presentShare()),
-                            percentText(before.presentShare())));
+                fmt::format("{} is asked less: it has a value in {} of cases, {} before.", field,
+                            percentText(now.presentShare()), percentText(before.presentShare())));
         }
         if (reference.kind() == FieldKind::YesNo)
             lookAtYesRate(field, before, now, seen);
@@ -99,34 +107,48 @@ private:
         if (now.filledShare() < m_options.newShare && now.filled < m_options.newRows)
             return;
         add(field, "new", now.filledShare(), now.filled, seen,
-            fmt::format("{} is new: filled in {} of cases (n = {}){}.", field, percentText(now.filledShare()), now.rows,
-                        seen ? "" : "; the model cannot see it"));
+            fmt::format("{} is new: filled in {} of cases (n = {}){}.", field, percentText(now.filledShare()),
+                        now.rows, seen ? "" : "; the model cannot see it"));
     }
 
     void lookAtYesRate(const std::string& field, const FieldFill& before, const FieldFill& now, bool seen)
     {
         if (before.filled > 0 && now.filled == 0 && before.yesRate() >= m_options.newShare) {
-            add(field, "quiet", 0, 0, seen, fmt::format("{} has gone quiet: nobody says Yes any more, {} did before.", field, percentText(before.yesRate())));
+            add(field, "quiet", 0, 0, seen,
+                fmt::format("{} has gone quiet: nobody says Yes any more, {} did before.", field,
+                            percentText(before.yesRate())));
             return;
         }
         const double p = compareProportions(now.filled, now.present, before.filled, before.present).p;
-        if (before.filled > 0 && now.yesRate() <= m_options.halved * before.yesRate() && p < m_options.halvedP) {
+        if (before.filled > 0 && now.yesRate() <= m_options.halved * before.yesRate()
+            && p < m_options.halvedP) {
             add(field, "positive-rate", now.yesRate(), now.filled, seen,
-                fmt::format("{} halved: Yes in {}, {} before ({}).", field, percentText(now.yesRate()), percentText(before.yesRate()), pValueText(p)));
+                fmt::format("{} halved: Yes in {}, {} before ({}).", field, percentText(now.yesRate()),
+                            percentText(before.yesRate()), pValueText(p)));
         }
     }
 
-    void lookForLevels(const std::string& field, const Column& reference, const Column& window, const FieldFill& now, bool seen)
+    void lookForLevels(const std::string& field,
+                       const Column& reference,
+                       const Column& window,
+                       const FieldFill& now,
+                       bool seen)
     {
         for (const auto& [level, rows] : newLevels(reference, window)) {
             const double share = static_cast<double>(rows) / static_cast<double>(now.rows);
             if (share >= m_options.newShare || rows >= m_options.newRows)
                 add(field, "level", share, rows, seen,
-                    fmt::format("{} has a new level \"{}\" in {} of cases (n = {}).", field, level, percentText(share), now.rows));
+                    fmt::format("{} has a new level \"{}\" in {} of cases (n = {}).", field, level,
+                                percentText(share), now.rows));
         }
     }
 
-    void add(const std::string& field, std::string event, double share, std::int64_t rows, bool seen, std::string text)
+    void add(const std::string& field,
+             std::string event,
+             double share,
+             std::int64_t rows,
+             bool seen,
+             std::string text)
     {
         m_events.push_back({ field, std::move(event), share, rows, seen, std::move(text) });
     }
@@ -142,7 +164,9 @@ bool isWatched(FieldRole role)
 
 } // namespace
 
-std::vector<SchemaEvent> findSchemaEvents(const CaseTable& reference, const CaseTable& window, std::span<const std::string> modelFields,
+std::vector<SchemaEvent> findSchemaEvents(const CaseTable& reference,
+                                          const CaseTable& window,
+                                          std::span<const std::string> modelFields,
                                           const SchemaEventOptions& options)
 {
     std::vector<SchemaEvent> events;

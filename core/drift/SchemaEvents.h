@@ -17,10 +17,12 @@ struct SchemaEventOptions
 };
 
 /// Takes:  reference and window of one project (same schema); modelFields: what the model reads.
-/// Gives:  events new, gone, quiet, level, fill, positive-rate; those the model cannot see first, then by share.
+/// Gives:  events new, gone, quiet, level, fill, positive-rate; those the model cannot see first, then by
+///         share.
 ///         "Filled" means neither missing nor No.
 /// Cost:   O(rows x fields).
-[[nodiscard]] std::vector<SchemaEvent> findSchemaEvents(const CaseTable& reference, const CaseTable& window,
+[[nodiscard]] std::vector<SchemaEvent> findSchemaEvents(const CaseTable& reference,
+                                                        const CaseTable& window,
                                                         std::span<const std::string> modelFields,
                                                         const SchemaEventOptions& options = {});
 

@@ -9,7 +9,8 @@
 
 namespace casebench {
 
-std::vector<CaseRow> auditSlice(std::span<const std::string> ids, std::span<const Instant> times, std::uint64_t seed)
+std::vector<CaseRow>
+auditSlice(std::span<const std::string> ids, std::span<const Instant> times, std::uint64_t seed)
 {
     struct Ticket
     {
@@ -25,8 +26,9 @@ std::vector<CaseRow> auditSlice(std::span<const std::string> ids, std::span<cons
     std::vector<CaseRow> slice;
     for (auto& [month, tickets] : months) {
         std::ranges::sort(tickets, {}, &Ticket::draw);
-        const auto wanted = std::max(kAuditMinimumPerMonth,
-                                     static_cast<std::size_t>(std::ceil(kAuditShare * static_cast<double>(tickets.size()))));
+        const auto wanted =
+            std::max(kAuditMinimumPerMonth,
+                     static_cast<std::size_t>(std::ceil(kAuditShare * static_cast<double>(tickets.size()))));
         for (std::size_t i = 0; i < std::min(wanted, tickets.size()); ++i)
             slice.push_back(tickets[i].row);
     }
@@ -36,7 +38,9 @@ std::vector<CaseRow> auditSlice(std::span<const std::string> ids, std::span<cons
 
 std::vector<QueueEntry> buildQueue(const QueueInput& input, std::span<const QueueKind> kinds)
 {
-    const auto wanted = [&](QueueKind kind) { return kinds.empty() || std::ranges::find(kinds, kind) != kinds.end(); };
+    const auto wanted = [&](QueueKind kind) {
+        return kinds.empty() || std::ranges::find(kinds, kind) != kinds.end();
+    };
     std::vector<std::uint8_t> audit(input.cases.size(), 0);
     if (wanted(QueueKind::Audit)) {
         for (const CaseRow row : auditSlice(input.ids, input.times, input.auditSeed))
@@ -48,7 +52,8 @@ std::vector<QueueEntry> buildQueue(const QueueInput& input, std::span<const Queu
         const auto at = static_cast<CaseRow>(row);
         if (settled.state == CaseState::Disputed) {
             if (wanted(QueueKind::Disputed))
-                queue.push_back({ at, QueueKind::Disputed, settled.persons > 1 ? "verdicts differ" : "marked as disputed", 2 });
+                queue.push_back({ at, QueueKind::Disputed,
+                                  settled.persons > 1 ? "verdicts differ" : "marked as disputed", 2 });
         } else if (settled.state == CaseState::Alleged && audit[row] != 0) {
             queue.push_back({ at, QueueKind::Audit, "routine", 1 });
         } else if (settled.state == CaseState::Alleged && !input.flagged.empty() && input.flagged[row] != 0
@@ -56,7 +61,9 @@ std::vector<QueueEntry> buildQueue(const QueueInput& input, std::span<const Queu
             queue.push_back({ at, QueueKind::Flagged, "routine", 0 });
         }
     }
-    const auto time = [&](const QueueEntry& entry) { return input.times.empty() ? kNoTime : input.times[entry.row]; };
+    const auto time = [&](const QueueEntry& entry) {
+        return input.times.empty() ? kNoTime : input.times[entry.row];
+    };
     std::ranges::stable_sort(queue, [&](const QueueEntry& a, const QueueEntry& b) {
         return a.priority != b.priority ? a.priority > b.priority : time(a) < time(b);
     });

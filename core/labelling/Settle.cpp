@@ -34,12 +34,16 @@ public:
         settled.persons = static_cast<int>(m_perPerson.size());
         const LabelEvent* deciding = m_adjudication;
         if (deciding == nullptr)
-            deciding = policy == LabelPolicy::Latest ? m_latest : policy == LabelPolicy::Majority ? majority() : agreement();
+            deciding = policy == LabelPolicy::Latest ? m_latest
+                : policy == LabelPolicy::Majority    ? majority()
+                                                     : agreement();
         settled.state = state(deciding);
-        if (deciding != nullptr && (deciding->verdict == Verdict::Scam || deciding->verdict == Verdict::NotScam)) {
+        if (deciding != nullptr
+            && (deciding->verdict == Verdict::Scam || deciding->verdict == Verdict::NotScam)) {
             settled.truth = deciding->verdict == Verdict::Scam ? kPositive : kNegative;
             settled.decidedAt = deciding->decidedAt;
-            settled.audited = std::ranges::any_of(m_perPerson, [](const LabelEvent* e) { return e->reason == kAuditReason; })
+            settled.audited = std::ranges::any_of(
+                                  m_perPerson, [](const LabelEvent* e) { return e->reason == kAuditReason; })
                 || deciding->reason == kAuditReason;
         }
         return settled;
@@ -112,7 +116,10 @@ std::vector<const LabelEvent*> standingEvents(std::span<const LabelEvent> events
     return standing;
 }
 
-std::vector<SettledCase> settleLabels(std::span<const LabelEvent> events, std::size_t rowCount, LabelPolicy policy, Instant asOf,
+std::vector<SettledCase> settleLabels(std::span<const LabelEvent> events,
+                                      std::size_t rowCount,
+                                      LabelPolicy policy,
+                                      Instant asOf,
                                       std::span<const Code> complaints)
 {
     std::vector<SettledCase> settled(rowCount);

@@ -6,7 +6,14 @@
 namespace casebench {
 
 /// Where a case stands for the people who decide it.
-enum class CaseState { Alleged, Confirmed, NotScam, Disputed, Unresolvable };
+enum class CaseState
+{
+    Alleged,
+    Confirmed,
+    NotScam,
+    Disputed,
+    Unresolvable
+};
 
 inline constexpr std::array<std::pair<CaseState, std::string_view>, 5> kCaseStateNames { {
     { CaseState::Alleged, "alleged" },
@@ -15,6 +22,7 @@ inline constexpr std::array<std::pair<CaseState, std::string_view>, 5> kCaseStat
     { CaseState::Disputed, "disputed" },
     { CaseState::Unresolvable, "unresolvable" },
 } };
+
 [[nodiscard]] inline std::string_view name(CaseState state)
 {
     return nameIn(kCaseStateNames, state);
@@ -30,16 +38,23 @@ struct SettledCase
     int persons = 0; ///< people with a standing verdict
 };
 
-/// The events that still stand: no retraction, and not taken back by one (a retraction of a retraction restores).
+/// The events that still stand: no retraction, and not taken back by one (a retraction of a retraction
+/// restores).
 /// Takes:  events of any cases, ascending by seq.  Gives: borrowed pointers, in order.  Cost: O(n log n).
-[[nodiscard]] std::vector<const LabelEvent*> standingEvents(std::span<const LabelEvent> events, Instant asOf = kNoTime);
+[[nodiscard]] std::vector<const LabelEvent*> standingEvents(std::span<const LabelEvent> events,
+                                                            Instant asOf = kNoTime);
 
 /// Applies a label policy (statistics.md 2).
-/// Takes:  events ascending by seq; rowCount: cases of the project; asOf: later recordings do not count (kNoTime = all);
-///         complaints: for policy `complaints`, the codes of the yes/no field "complaint" (empty: every case is a complaint).
+/// Takes:  events ascending by seq; rowCount: cases of the project; asOf: later recordings do not count
+///         (kNoTime = all);
+///         complaints: for policy `complaints`, the codes of the yes/no field "complaint" (empty: every
+///         case is a complaint).
 /// Gives:  one entry per project row. Undecided cases train nothing.
 /// Cost:   O(rows + events log events). Thread-safe (pure).
-[[nodiscard]] std::vector<SettledCase> settleLabels(std::span<const LabelEvent> events, std::size_t rowCount, LabelPolicy policy,
-                                                    Instant asOf = kNoTime, std::span<const Code> complaints = {});
+[[nodiscard]] std::vector<SettledCase> settleLabels(std::span<const LabelEvent> events,
+                                                    std::size_t rowCount,
+                                                    LabelPolicy policy,
+                                                    Instant asOf = kNoTime,
+                                                    std::span<const Code> complaints = {});
 
 } // namespace casebench

@@ -19,7 +19,8 @@ CaseTable joined(const CaseTable& reference, const CaseTable& window, std::span<
     for (const std::string& name : fields) {
         const Column* before = reference.column(name);
         const Column* now = window.column(name);
-        if (before == nullptr || now == nullptr || before->kind() != now->kind() || before->missingCount() == before->size())
+        if (before == nullptr || now == nullptr || before->kind() != now->kind()
+            || before->missingCount() == before->size())
             continue;
         schema.push_back(reference.schema[*reference.schema.indexOf(name)]);
         both.columns.push_back(joinColumns(*before, *now));
@@ -37,11 +38,17 @@ constexpr int kFolds = 5;
 
 } // namespace
 
-Result<Interval> domainAuc(const CaseTable& reference, const CaseTable& window, std::span<const std::string> fields, std::uint64_t seed,
+Result<Interval> domainAuc(const CaseTable& reference,
+                           const CaseTable& window,
+                           std::span<const std::string> fields,
+                           std::uint64_t seed,
                            Progress& progress)
 {
     if (reference.rowCount() < kFewestRows || window.rowCount() < kFewestRows)
-        return Error { ErrorCode::InvalidInput, "There are too few cases to tell reference and window apart.", {}, "too-few-rows" };
+        return Error { ErrorCode::InvalidInput,
+                       "There are too few cases to tell reference and window apart.",
+                       {},
+                       "too-few-rows" };
     const CaseTable both = joined(reference, window, fields);
     std::vector<Truth> isWindow(reference.rowCount(), kNegative);
     isWindow.resize(both.rowCount(), kPositive);
@@ -51,8 +58,11 @@ Result<Interval> domainAuc(const CaseTable& reference, const CaseTable& window, 
     for (const Field& field : both.schema.fields())
         names.push_back(field.name);
     CB_TRY(const Family* family, findFamily("boosted"));
-    CB_TRY(const ParameterValues values, ParameterValues::resolve(family->parameters(), { { "rounds", "60" }, { "depth", "3" } }));
-    CB_TRY(const Predictions predictions, outOfFold(both, { rows, isWindow, {}, {} }, { *family, values, names, kFolds, { seed, 1 } }, progress));
+    CB_TRY(const ParameterValues values,
+           ParameterValues::resolve(family->parameters(), { { "rounds", "60" }, { "depth", "3" } }));
+    CB_TRY(const Predictions predictions,
+           outOfFold(both, { rows, isWindow, {}, {} }, { *family, values, names, kFolds, { seed, 1 } },
+                     progress));
     return rocAucInterval(isWindow, predictions.margin);
 }
 

@@ -35,7 +35,10 @@ AuditedRecall auditedRecall(std::span<const JudgedCase> cases)
     return audited;
 }
 
-Interval estimatedRecall(std::span<const double> probability, double threshold, const Predictions& holdout, const WatchOptions& options)
+Interval estimatedRecall(std::span<const double> probability,
+                         double threshold,
+                         const Predictions& holdout,
+                         const WatchOptions& options)
 {
     Interval estimate;
     estimate.n = static_cast<std::int64_t>(probability.size());
@@ -86,8 +89,9 @@ std::vector<std::string> sliceLevels(const Column& column, std::span<const Judge
             const double x = column.numbers()[judged.position];
             const auto bin = std::ranges::lower_bound(edges, x) - edges.begin();
             levels.push_back(bin == 0 ? "up to " + printNumber(edges.front())
-                             : static_cast<std::size_t>(bin) == edges.size() ? "over " + printNumber(edges.back())
-                                                                             : printNumber(edges[static_cast<std::size_t>(bin - 1)]) + " – "
+                                 : static_cast<std::size_t>(bin) == edges.size()
+                                 ? "over " + printNumber(edges.back())
+                                 : printNumber(edges[static_cast<std::size_t>(bin - 1)]) + " – "
                                      + printNumber(edges[static_cast<std::size_t>(bin)]));
         } else {
             levels.push_back(column.printed(judged.position));
@@ -101,7 +105,8 @@ SliceCounts countSlices(const Column& column, std::span<const JudgedCase> scams)
     SliceCounts counts;
     const auto levels = sliceLevels(column, scams);
     for (std::size_t i = 0; i < scams.size(); ++i) {
-        auto at = static_cast<std::size_t>(std::ranges::find(counts.levels, levels[i]) - counts.levels.begin());
+        auto at =
+            static_cast<std::size_t>(std::ranges::find(counts.levels, levels[i]) - counts.levels.begin());
         if (at == counts.levels.size()) {
             counts.levels.push_back(levels[i]);
             counts.missed.push_back(0);
@@ -114,13 +119,16 @@ SliceCounts countSlices(const Column& column, std::span<const JudgedCase> scams)
 
 bool isSliceable(const Field& field)
 {
-    return (field.role == FieldRole::Feature || field.role == FieldRole::Group || field.role == FieldRole::Sensitive)
+    return (field.role == FieldRole::Feature || field.role == FieldRole::Group
+            || field.role == FieldRole::Sensitive)
         && field.kind != FieldKind::Text && field.kind != FieldKind::Time;
 }
 
 } // namespace
 
-std::vector<ErrorSlice> findErrorSlices(const CaseTable& table, std::span<const JudgedCase> cases, std::span<const std::string> modelFields)
+std::vector<ErrorSlice> findErrorSlices(const CaseTable& table,
+                                        std::span<const JudgedCase> cases,
+                                        std::span<const std::string> modelFields)
 {
     std::vector<JudgedCase> scams;
     std::ranges::copy_if(cases, std::back_inserter(scams), &JudgedCase::scam);
@@ -137,8 +145,12 @@ std::vector<ErrorSlice> findErrorSlices(const CaseTable& table, std::span<const 
         if (counts.levels.size() < 2)
             continue;
         for (std::size_t level = 0; level < counts.levels.size(); ++level) {
-            ErrorSlice slice { field.name, counts.levels[level], counts.missed[level], counts.caught[level], missedAll, caughtAll };
-            slice.p = fisherExact(slice.missed, slice.caught, missedAll - slice.missed, caughtAll - slice.caught);
+            ErrorSlice slice {
+                field.name, counts.levels[level], counts.missed[level], counts.caught[level], missedAll,
+                caughtAll
+            };
+            slice.p =
+                fisherExact(slice.missed, slice.caught, missedAll - slice.missed, caughtAll - slice.caught);
             slice.usedByModel = std::ranges::find(modelFields, field.name) != modelFields.end();
             slices.push_back(std::move(slice));
         }
@@ -149,8 +161,11 @@ std::vector<ErrorSlice> findErrorSlices(const CaseTable& table, std::span<const 
     const auto adjusted = benjaminiHochberg(p);
     for (std::size_t i = 0; i < slices.size(); ++i)
         slices[i].pAdjusted = adjusted[i];
-    // Only where scams are missed more often than elsewhere: the other side of a yes/no field says the same thing again.
-    std::erase_if(slices, [](const ErrorSlice& slice) { return slice.missed * slice.caughtAll <= slice.caught * slice.missedAll; });
+    // Only where scams are missed more often than elsewhere: the other side of a yes/no field says the
+    // same thing again.
+    std::erase_if(slices, [](const ErrorSlice& slice) {
+        return slice.missed * slice.caughtAll <= slice.caught * slice.missedAll;
+    });
     std::ranges::stable_sort(slices, [](const ErrorSlice& a, const ErrorSlice& b) {
         return a.usedByModel != b.usedByModel ? !a.usedByModel : a.p < b.p;
     });

@@ -7,14 +7,14 @@
 
 #include <algorithm>
 #include <cmath>
-
 #include <fmt/format.h>
 
 namespace casebench {
 
 namespace {
 
-/// Evidence of harm outranks shape, shape outranks drift (ours); within a kind the p-value or the impact orders.
+/// Evidence of harm outranks shape, shape outranks drift (ours); within a kind the p-value or the impact
+/// orders.
 constexpr double kSliceScore = 100;
 constexpr double kSchemaScore = 10;
 constexpr double kAlpha = 0.05;
@@ -45,23 +45,35 @@ void addSlices(std::vector<Suspect>& suspects, std::span<const ErrorSlice> slice
         if (slice.pAdjusted >= kAlpha)
             continue;
         // A field the model uses is the symptom; one it does not use may be the cause.
-        const double score = kSliceScore + evidence(slice.pAdjusted) - (slice.usedByModel ? kSliceScore / 2 : 0);
-        put(suspects, { 0, slice.field, "missed scams", "error-slice", score, slice.pAdjusted, slice.missed + slice.caught,
-                        fmt::format("{} of {} missed scams have {} = {}, but only {} of {} caught ones ({}).", slice.missed, slice.missedAll,
-                                    slice.field, slice.value, slice.caught, slice.caughtAll, pValueText(slice.pAdjusted)) });
+        const double score =
+            kSliceScore + evidence(slice.pAdjusted) - (slice.usedByModel ? kSliceScore / 2 : 0);
+        put(suspects,
+            { 0, slice.field, "missed scams", "error-slice", score, slice.pAdjusted,
+              slice.missed + slice.caught,
+              fmt::format("{} of {} missed scams have {} = {}, but only {} of {} caught ones ({}).",
+                          slice.missed, slice.missedAll, slice.field, slice.value, slice.caught,
+                          slice.caughtAll, pValueText(slice.pAdjusted)) });
     }
 }
 
-void addEvents(std::vector<Suspect>& suspects, std::span<const SchemaEvent> events, std::span<const ScoreAssociation> associations)
+void addEvents(std::vector<Suspect>& suspects,
+               std::span<const SchemaEvent> events,
+               std::span<const ScoreAssociation> associations)
 {
     for (const SchemaEvent& event : events) {
-        Suspect suspect { 0, event.field, event.event, "schema", kSchemaScore + event.share, std::nan(""), event.rows, event.text };
+        Suspect suspect {
+            0,          event.field, event.event, "schema", kSchemaScore + event.share, std::nan(""),
+            event.rows, event.text
+        };
         const auto linked = std::ranges::find(associations, event.field, &ScoreAssociation::field);
-        if (linked != associations.end() && linked->pAdjusted < kAlpha && linked->flaggedFilled < linked->flaggedOther) {
+        if (linked != associations.end() && linked->pAdjusted < kAlpha
+            && linked->flaggedFilled < linked->flaggedOther) {
             suspect.score = kSchemaScore + 1 + evidence(linked->pAdjusted) / 2;
             suspect.pAdjusted = linked->pAdjusted;
-            suspect.text += fmt::format(" Where it is filled, the model flags {} of cases; elsewhere {} ({}).", percentText(linked->flaggedFilled),
-                                        percentText(linked->flaggedOther), pValueText(linked->pAdjusted));
+            suspect.text +=
+                fmt::format(" Where it is filled, the model flags {} of cases; elsewhere {} ({}).",
+                            percentText(linked->flaggedFilled), percentText(linked->flaggedOther),
+                            pValueText(linked->pAdjusted));
         }
         put(suspects, std::move(suspect));
     }
@@ -73,10 +85,13 @@ void addDrift(std::vector<Suspect>& suspects, std::span<const FieldDrift> fields
         if (field.verdict != DriftVerdict::Drift)
             continue;
         const bool number = field.kind == FieldKind::Number;
-        put(suspects, { 0, field.name, field.direction, "drift", std::isnan(field.impact) ? 0 : field.impact, field.pAdjusted, field.nCurrent,
-                        fmt::format("{} moved from {} to {} ({}).", field.name,
-                                    number ? fixedNumber(field.reference, 1) : percentText(field.reference),
-                                    number ? fixedNumber(field.current, 1) : percentText(field.current), pValueText(field.pAdjusted)) });
+        put(suspects,
+            { 0, field.name, field.direction, "drift", std::isnan(field.impact) ? 0 : field.impact,
+              field.pAdjusted, field.nCurrent,
+              fmt::format("{} moved from {} to {} ({}).", field.name,
+                          number ? fixedNumber(field.reference, 1) : percentText(field.reference),
+                          number ? fixedNumber(field.current, 1) : percentText(field.current),
+                          pValueText(field.pAdjusted)) });
     }
 }
 
@@ -92,7 +107,8 @@ std::vector<std::string> newFieldsOf(const DriftReport& report)
     return fields;
 }
 
-std::vector<ScoreAssociation> associateWithScore(const CaseTable& window, std::span<const std::uint8_t> flagged,
+std::vector<ScoreAssociation> associateWithScore(const CaseTable& window,
+                                                 std::span<const std::uint8_t> flagged,
                                                  std::span<const std::string> fields)
 {
     std::vector<ScoreAssociation> associations;
@@ -121,7 +137,9 @@ std::vector<ScoreAssociation> associateWithScore(const CaseTable& window, std::s
     return associations;
 }
 
-std::vector<Suspect> rankSuspects(const DriftReport& drift, std::span<const ErrorSlice> slices, std::span<const ScoreAssociation> associations)
+std::vector<Suspect> rankSuspects(const DriftReport& drift,
+                                  std::span<const ErrorSlice> slices,
+                                  std::span<const ScoreAssociation> associations)
 {
     std::vector<Suspect> suspects;
     addSlices(suspects, slices);

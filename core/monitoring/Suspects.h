@@ -6,7 +6,8 @@
 
 namespace casebench {
 
-/// How a new field goes along with the model's decision, without any label: a field that marks what the model misses lowers the
+/// How a new field goes along with the model's decision, without any label: a field that marks what the
+/// model misses lowers the
 /// share of flagged cases where it is filled; an unrelated one does not.
 struct ScoreAssociation
 {
@@ -22,14 +23,19 @@ struct ScoreAssociation
 [[nodiscard]] std::vector<std::string> newFieldsOf(const DriftReport& report);
 
 /// Takes:  flagged: one per row of the window; fields: the new ones.  Cost: O(rows x fields).
-[[nodiscard]] std::vector<ScoreAssociation> associateWithScore(const CaseTable& window, std::span<const std::uint8_t> flagged,
+[[nodiscard]] std::vector<ScoreAssociation> associateWithScore(const CaseTable& window,
+                                                               std::span<const std::uint8_t> flagged,
                                                                std::span<const std::string> fields);
 
-/// Possible causes, best first, one line a field: fields under which scams are missed (evidence of harm) before new fields the
-/// model cannot see (those that go along with its decision first), before drift weighed by importance. Each says why it is there.
-/// Takes:  the drift of a window, the error slices of all audited cases so far, the associations of the new fields.
+/// Possible causes, best first, one line a field: fields under which scams are missed (evidence of harm)
+/// before new fields the
+/// model cannot see (those that go along with its decision first), before drift weighed by importance.
+/// Each says why it is there.
+/// Takes:  the drift of a window, the error slices of all audited cases so far, the associations of the
+///         new fields.
 /// Cost:   O(fields^2). Thread-safe (pure).
-[[nodiscard]] std::vector<Suspect> rankSuspects(const DriftReport& drift, std::span<const ErrorSlice> slices,
+[[nodiscard]] std::vector<Suspect> rankSuspects(const DriftReport& drift,
+                                                std::span<const ErrorSlice> slices,
                                                 std::span<const ScoreAssociation> associations);
 
 } // namespace casebench

@@ -23,7 +23,8 @@ constexpr Rule kRules[] = {
     { VerbGroup::Analysis, "train, monitor and submit", "an analyst or an admin", false, true, false },
     { VerbGroup::Release, "approve and export", "a compliance officer or an admin", false, false, true },
     { VerbGroup::Look, "look at the project", "everybody with a role", true, true, true },
-    { VerbGroup::Persons, "manage persons, policies and settings", "a compliance officer or an admin", false, false, true },
+    { VerbGroup::Persons, "manage persons, policies and settings", "a compliance officer or an admin", false,
+      false, true },
 };
 
 bool allowed(const Rule& rule, Role role)
@@ -64,9 +65,13 @@ Result<void> requireAccess(const Actor& actor, VerbGroup group)
         if (rule.group != group || allowed(rule, actor.role))
             continue;
         return Error { ErrorCode::Refused,
-                       actor.name + (actor.role == Role::None ? " has no role here" : " is " + std::string(name(actor.role))) + " and may not "
-                           + std::string(rule.deed) + ".",
-                       {}, "role", "It takes " + std::string(rule.who) + "; name the person who acts with --as." };
+                       actor.name
+                           + (actor.role == Role::None ? " has no role here"
+                                                       : " is " + std::string(name(actor.role)))
+                           + " and may not " + std::string(rule.deed) + ".",
+                       {},
+                       "role",
+                       "It takes " + std::string(rule.who) + "; name the person who acts with --as." };
     }
     return {};
 }

@@ -21,8 +21,10 @@ Result<ScorerParts> parsePipeline(std::string_view bytes)
     return parts;
 }
 
-Result<BundleModel> openBundleModel(const std::filesystem::path& path, const std::filesystem::path& publicKey,
-                                    const std::filesystem::path& approverKey, Progress& progress)
+Result<BundleModel> openBundleModel(const std::filesystem::path& path,
+                                    const std::filesystem::path& publicKey,
+                                    const std::filesystem::path& approverKey,
+                                    Progress& progress)
 {
     CB_TRY(const PublicKey key, PublicKey::load(publicKey));
     std::optional<PublicKey> approver;
@@ -30,7 +32,8 @@ Result<BundleModel> openBundleModel(const std::filesystem::path& path, const std
         CB_TRY(PublicKey loaded, PublicKey::load(approverKey));
         approver.emplace(std::move(loaded));
     }
-    CB_TRY(const VerifiedBundle bundle, openVerifiedBundle(path, key, approver ? &*approver : nullptr, progress));
+    CB_TRY(const VerifiedBundle bundle,
+           openVerifiedBundle(path, key, approver ? &*approver : nullptr, progress));
     CB_TRY(const std::string pipeline, bundle.read(kPipelineFile));
     CB_TRY(const ScorerParts parts, parsePipeline(pipeline));
     CB_TRY(Scorer scorer, Scorer::fromParts(parts));

@@ -8,8 +8,10 @@
 namespace casebench {
 
 /// Members of a bundle. What is approved and scored is one file, so that nothing can be mixed and matched.
-inline constexpr std::string_view kPipelineFile = "pipeline.json"; ///< modelIdentityBytes: family, encoder, model, calibration, threshold
-inline constexpr std::string_view kModelFile = "model.json"; ///< the native model alone, for the family's own tools
+inline constexpr std::string_view kPipelineFile =
+    "pipeline.json"; ///< modelIdentityBytes: family, encoder, model, calibration, threshold
+inline constexpr std::string_view kModelFile =
+    "model.json"; ///< the native model alone, for the family's own tools
 inline constexpr std::string_view kContractFile = "contract.json"; ///< columns that a file to score must have
 inline constexpr std::string_view kCalibratorFile = "calibrator.json";
 inline constexpr std::string_view kThresholdFile = "threshold.json";
@@ -31,7 +33,9 @@ struct BundleModel
 
 /// Verifies, then reads. Takes: paths of the PEM public keys; approverKey may be empty.
 /// Fails:  Corrupt or Refused with the first problem's kind; nothing is parsed before the signature holds.
-[[nodiscard]] Result<BundleModel> openBundleModel(const std::filesystem::path& bundle, const std::filesystem::path& publicKey,
-                                                  const std::filesystem::path& approverKey, Progress& progress);
+[[nodiscard]] Result<BundleModel> openBundleModel(const std::filesystem::path& bundle,
+                                                  const std::filesystem::path& publicKey,
+                                                  const std::filesystem::path& approverKey,
+                                                  Progress& progress);
 
 } // namespace casebench

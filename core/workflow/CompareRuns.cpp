@@ -20,7 +20,8 @@ struct ComparedCases
     std::vector<Truth> truth;
 };
 
-/// Every row a run learned from: what it was fitted or calibrated on says nothing about it. Hold-out rows calibrate only.
+/// Every row a run learned from: what it was fitted or calibrated on says nothing about it. Hold-out rows
+/// calibrate only.
 Result<std::set<CaseRow>> rowsSeenBy(Project& project, const Run& run)
 {
     CB_TRY(const RunPredictions predictions, RunStore(project).loadPredictions(run.id));
@@ -73,7 +74,10 @@ Result<ComparedCases> sharedHoldout(Project& project, std::span<const LoadedRun>
         }
     }
     if (shared.empty())
-        return Error { ErrorCode::InvalidInput, "These runs share no decided case that none of them was trained on.", {}, "no-shared-cases",
+        return Error { ErrorCode::InvalidInput,
+                       "These runs share no decided case that none of them was trained on.",
+                       {},
+                       "no-shared-cases",
                        "Name a snapshot with --on." };
     ComparedCases cases;
     for (const CaseRow row : shared)
@@ -86,7 +90,10 @@ Result<ComparedCases> sharedHoldout(Project& project, std::span<const LoadedRun>
 
 constexpr std::size_t kFewestUnseen = 30; // below that the shared hold-out tells more (ours)
 
-Result<ComparedCases> chooseCases(Project& project, const CompareRequest& request, std::span<const LoadedRun> runs, Progress& progress)
+Result<ComparedCases> chooseCases(Project& project,
+                                  const CompareRequest& request,
+                                  std::span<const LoadedRun> runs,
+                                  Progress& progress)
 {
     if (!request.snapshot.empty()) {
         CB_TRY(SnapshotData data, loadSnapshot(project, request.snapshot, progress));
@@ -113,8 +120,11 @@ Result<Comparison> compareRuns(Project& project, const CompareRequest& request, 
     std::vector<ComparedModel> models;
     for (const LoadedRun& run : runs) {
         CB_TRY(Scores scores, run.scorer.score(*cases.table, progress));
-        models.push_back({ run.run.id, run.run.name, run.run.threshold,
-                           { cases.table->rows, cases.truth, std::move(scores.margin), std::move(scores.probability) } });
+        models.push_back(
+            { run.run.id,
+              run.run.name,
+              run.run.threshold,
+              { cases.table->rows, cases.truth, std::move(scores.margin), std::move(scores.probability) } });
     }
     ComparisonOptions options;
     options.sliceBy = request.sliceBy;

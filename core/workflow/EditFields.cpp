@@ -10,12 +10,15 @@ namespace {
 
 Json fieldJson(const Field& field)
 {
-    return { { "kind", name(field.kind) }, { "role", name(field.role) }, { "controllable", field.controllable } };
+    return { { "kind", name(field.kind) },
+             { "role", name(field.role) },
+             { "controllable", field.controllable } };
 }
 
 } // namespace
 
-Result<void> changeField(Project& project, const Actor& actor, std::string_view name, const FieldChange& change)
+Result<void>
+changeField(Project& project, const Actor& actor, std::string_view name, const FieldChange& change)
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Analysis));
     const SchemaStore store(project);
@@ -31,14 +34,20 @@ Result<void> changeField(Project& project, const Actor& actor, std::string_view 
     }
     if (!change.controllable.empty()) {
         if (change.controllable != "yes" && change.controllable != "no")
-            return Error { ErrorCode::InvalidInput, "\"" + change.controllable + "\" is neither yes nor no.", {}, "usage" };
+            return Error {
+                ErrorCode::InvalidInput, "\"" + change.controllable + "\" is neither yes nor no.", {}, "usage"
+            };
         after.controllable = change.controllable == "yes";
     }
     if (after == before)
         return {};
     CB_TRY(WriteTransaction tx, project.beginWrite(actor));
     CB_CHECK(store.update(tx, after));
-    CB_CHECK(tx.commit({ .act = "field.set", .objType = "field", .objId = after.name, .before = fieldJson(before), .after = fieldJson(after) }));
+    CB_CHECK(tx.commit({ .act = "field.set",
+                         .objType = "field",
+                         .objId = after.name,
+                         .before = fieldJson(before),
+                         .after = fieldJson(after) }));
     return {};
 }
 

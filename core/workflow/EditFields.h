@@ -17,6 +17,7 @@ struct FieldChange
 
 /// Stored values are read under the new kind from now on; snapshots keep theirs.
 /// Fails: NotFound (field), InvalidInput (word), Refused (role of the actor).
-[[nodiscard]] Result<void> changeField(Project& project, const Actor& actor, std::string_view field, const FieldChange& change);
+[[nodiscard]] Result<void>
+changeField(Project& project, const Actor& actor, std::string_view field, const FieldChange& change);
 
 } // namespace casebench

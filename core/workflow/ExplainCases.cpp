@@ -13,8 +13,8 @@
 
 namespace casebench {
 
-Result<std::vector<Explanation>> explainCases(Project& project, std::string_view run, std::span<const std::string> caseIds,
-                                              Progress& progress)
+Result<std::vector<Explanation>>
+explainCases(Project& project, std::string_view run, std::span<const std::string> caseIds, Progress& progress)
 {
     CB_TRY(const LoadedRun loaded, loadRun(project, run));
     const CaseStore cases(project);
@@ -32,7 +32,8 @@ Result<std::vector<Explanation>> explainCases(Project& project, std::string_view
     CB_TRY(const CaseTablePtr table, cases.loadTable(request, progress));
     std::vector<std::uint32_t> positions;
     for (const CaseRow row : rows)
-        positions.push_back(static_cast<std::uint32_t>(std::ranges::lower_bound(ascending, row) - ascending.begin()));
+        positions.push_back(
+            static_cast<std::uint32_t>(std::ranges::lower_bound(ascending, row) - ascending.begin()));
     return explainCases(loaded.scorer, *table, positions, progress);
 }
 

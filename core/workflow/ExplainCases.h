@@ -16,8 +16,11 @@ struct GlobalExplanation
 };
 
 /// Exact contributions of a run to the named cases. Fails: NotFound; Internal when they do not add up.
-[[nodiscard]] Result<std::vector<Explanation>> explainCases(Project& project, std::string_view run, std::span<const std::string> caseIds,
+[[nodiscard]] Result<std::vector<Explanation>> explainCases(Project& project,
+                                                            std::string_view run,
+                                                            std::span<const std::string> caseIds,
                                                             Progress& progress);
-[[nodiscard]] Result<GlobalExplanation> explainModel(Project& project, std::string_view run, Progress& progress);
+[[nodiscard]] Result<GlobalExplanation>
+explainModel(Project& project, std::string_view run, Progress& progress);
 
 } // namespace casebench

@@ -35,48 +35,73 @@ Json contractJson(const LoadedRun& loaded, const Schema& schema)
              { "positive", "scam" } };
 }
 
-Result<BundleContents> contentsOf(const LoadedRun& loaded, const SnapshotData& reference, const ApprovalRecord& approval)
+Result<BundleContents>
+contentsOf(const LoadedRun& loaded, const SnapshotData& reference, const ApprovalRecord& approval)
 {
     const Run& run = loaded.run;
     BundleContents contents;
-    const auto add = [&](std::string_view name, std::string bytes) { return contents.add(std::string(name), std::move(bytes)); };
+    const auto add = [&](std::string_view name, std::string bytes) {
+        return contents.add(std::string(name), std::move(bytes));
+    };
     CB_CHECK(add(kPipelineFile, modelIdentityBytes(run)));
     CB_CHECK(add(kModelFile, run.modelBytes));
     CB_CHECK(add(kContractFile, prettyJson(contractJson(loaded, reference.snapshot.schema))));
     CB_CHECK(add(kCalibratorFile,
-                 prettyJson({ { "method", run.calibration.fitted ? "platt" : "none" }, { "a", run.calibration.a }, { "b", run.calibration.b },
-                              { "n", run.calibration.n }, { "formula", "p = 1 / (1 + exp(a * margin + b))" } })));
-    CB_CHECK(add(kThresholdFile, prettyJson({ { "threshold", run.threshold }, { "rule", "flag when the calibrated probability is at least the threshold" } })));
+                 prettyJson({ { "method", run.calibration.fitted ? "platt" : "none" },
+                              { "a", run.calibration.a },
+                              { "b", run.calibration.b },
+                              { "n", run.calibration.n },
+                              { "formula", "p = 1 / (1 + exp(a * margin + b))" } })));
+    CB_CHECK(
+        add(kThresholdFile,
+            prettyJson({ { "threshold", run.threshold },
+                         { "rule", "flag when the calibrated probability is at least the threshold" } })));
     CB_CHECK(add(kLineageFile, prettyJson(lineageJson(run, reference.snapshot))));
     CB_CHECK(add(kMetricsFile, prettyJson(metricsJson(run))));
     CB_CHECK(add(kReferenceFile, prettyJson(referenceJson(*reference.table, modelFields(loaded.scorer)))));
-    CB_CHECK(add(kCardFile, modelCard(run, reference.snapshot, approval.statement.approver, formatInstant(approval.statement.time))));
+    CB_CHECK(add(kCardFile,
+                 modelCard(run, reference.snapshot, approval.statement.approver,
+                           formatInstant(approval.statement.time))));
     return contents;
 }
 
 } // namespace
 
-Result<ExportedBundle> exportBundle(Project& project, const Actor& actor, std::string_view name, const PrivateKey& key,
-                                    const std::filesystem::path& out, Progress& progress)
+Result<ExportedBundle> exportBundle(Project& project,
+                                    const Actor& actor,
+                                    std::string_view name,
+                                    const PrivateKey& key,
+                                    const std::filesystem::path& out,
+                                    Progress& progress)
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Release));
     CB_TRY(const LoadedRun loaded, loadRun(project, name));
     CB_TRY(const ApprovalRecord approval, approvalOf(project, loaded.run));
     if (actor.name == loaded.run.trainedBy)
-        return Error { ErrorCode::Refused, actor.name + " trained run " + loaded.run.name + " and cannot export it.", {}, "own-training",
+        return Error { ErrorCode::Refused,
+                       actor.name + " trained run " + loaded.run.name + " and cannot export it.",
+                       {},
+                       "own-training",
                        "A second person exports." };
-    CB_TRY(const SnapshotData reference, loadSnapshot(project, std::to_string(loaded.run.snapshotId), progress));
+    CB_TRY(const SnapshotData reference,
+           loadSnapshot(project, std::to_string(loaded.run.snapshotId), progress));
     CB_TRY(BundleContents contents, contentsOf(loaded, reference, approval));
     BundleRequest request { out, std::move(contents), &key, approval, nullptr };
     if (key.publicKey().fingerprint() == approval.fingerprint)
         request.approverKey = &key;
     CB_TRY(const VerifyReport report, writeBundle(request, progress));
-    ExportedBundle bundle { out, report.payloadSha256, report.rootDigest, report.fingerprint, report.approverFingerprint, {} };
+    ExportedBundle bundle {
+        out, report.payloadSha256, report.rootDigest, report.fingerprint, report.approverFingerprint, {}
+    };
     for (const Resource& file : report.files)
         bundle.files.push_back(file.name);
     CB_TRY(WriteTransaction tx, project.beginWrite(actor));
-    CB_CHECK(tx.commit({ .act = "bundle.export", .objType = "run", .objId = std::to_string(loaded.run.id),
-                         .result = { { "payload_sha256", bundle.payloadSha256 }, { "root_digest", bundle.rootDigest }, { "fingerprint", bundle.fingerprint },
+    CB_CHECK(tx.commit({ .act = "bundle.export",
+                         .objType = "run",
+                         .objId = std::to_string(loaded.run.id),
+                         .result = { { "payload_sha256", bundle.payloadSha256 },
+                                     { "root_digest", bundle.rootDigest },
+                                     { "fingerprint", bundle.fingerprint },
                                      { "model_digest", loaded.run.modelDigest } } }));
     return bundle;
 }

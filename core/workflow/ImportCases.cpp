@@ -12,19 +12,20 @@
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 #include <set>
 #include <unordered_map>
-
-#include <fmt/format.h>
 
 namespace casebench {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kPositiveWords { "1", "yes", "y", "true", "scam", "fraud", "positive", "bad" };
+constexpr std::array<std::string_view, 8> kPositiveWords { "1",    "yes",   "y",        "true",
+                                                           "scam", "fraud", "positive", "bad" };
 
 /// Which value of the label field means scam. Fails: InvalidInput when the words do not say it.
-Result<std::string> positiveValue(const FileProfile& profile, const FieldPlan& plan, const std::string& wanted)
+Result<std::string>
+positiveValue(const FileProfile& profile, const FieldPlan& plan, const std::string& wanted)
 {
     const ColumnProfile& column = profile.columns[plan.column];
     if (!wanted.empty())
@@ -33,8 +34,8 @@ Result<std::string> positiveValue(const FileProfile& profile, const FieldPlan& p
         if (std::ranges::find(kPositiveWords, toLowerAscii(trimmed(level.text))) != kPositiveWords.end())
             return level.text;
     }
-    return Error { ErrorCode::InvalidInput, "It is not clear which value of the label means scam.", plan.sourceName, "label-positive",
-                   "Name it: --label " + plan.sourceName + "=VALUE." };
+    return Error { ErrorCode::InvalidInput, "It is not clear which value of the label means scam.",
+                   plan.sourceName, "label-positive", "Name it: --label " + plan.sourceName + "=VALUE." };
 }
 
 /// One verdict per row from the file's label field.
@@ -69,7 +70,8 @@ public:
         const bool positive = text == m_labels.positive;
         ++(positive ? m_labels.positives : m_labels.negatives);
         const Verdict verdict = positive ? Verdict::Scam : Verdict::NotScam;
-        if (const auto earlier = m_earlier.find(row); earlier != m_earlier.end() && earlier->second == verdict)
+        if (const auto earlier = m_earlier.find(row);
+            earlier != m_earlier.end() && earlier->second == verdict)
             return;
         LabelEvent event;
         event.row = row;
@@ -82,6 +84,7 @@ public:
     }
 
     [[nodiscard]] const std::vector<LabelEvent>& events() const { return m_events; }
+
     [[nodiscard]] const ImportedLabels& labels() const { return m_labels; }
 
 private:
@@ -154,10 +157,14 @@ private:
         std::string raw;
         for (const Column& column : batch.columns)
             raw += (raw.empty() ? "" : ",") + column.text(row);
-        m_summary.quarantine.push_back({ batch.lines[row], *m_id + 1, std::move(kind), std::move(reason), std::move(raw) });
+        m_summary.quarantine.push_back(
+            { batch.lines[row], *m_id + 1, std::move(kind), std::move(reason), std::move(raw) });
     }
 
-    void sortRows(const TypedBatch& batch, std::vector<std::uint32_t>& fresh, std::vector<std::string>& ids, std::vector<std::uint32_t>& known,
+    void sortRows(const TypedBatch& batch,
+                  std::vector<std::uint32_t>& fresh,
+                  std::vector<std::string>& ids,
+                  std::vector<std::uint32_t>& known,
                   std::vector<CaseRow>& knownRows)
     {
         for (std::uint32_t row = 0; row < batch.lines.size(); ++row) {
@@ -174,7 +181,8 @@ private:
                 fresh.push_back(row);
                 ids.push_back(std::move(id));
             } else if (*at >= m_firstNewRow || !m_seen.insert(*at).second) {
-                refuse(batch, row, "duplicate-id", fmt::format("The id \"{}\" stands twice in this file.", id));
+                refuse(batch, row, "duplicate-id",
+                       fmt::format("The id \"{}\" stands twice in this file.", id));
             } else {
                 known.push_back(row);
                 knownRows.push_back(*at);
@@ -190,7 +198,8 @@ private:
         return columns;
     }
 
-    Result<void> append(const TypedBatch& batch, std::span<const std::uint32_t> rows, std::span<const std::string> ids)
+    Result<void>
+    append(const TypedBatch& batch, std::span<const std::uint32_t> rows, std::span<const std::string> ids)
     {
         if (rows.empty())
             return {};
@@ -202,12 +211,14 @@ private:
         return {};
     }
 
-    Result<void> update(const TypedBatch& batch, std::span<const std::uint32_t> rows, std::span<const CaseRow> projectRows)
+    Result<void>
+    update(const TypedBatch& batch, std::span<const std::uint32_t> rows, std::span<const CaseRow> projectRows)
     {
         if (rows.empty())
             return {};
         m_knownRows += static_cast<std::int64_t>(rows.size());
-        CB_TRY(const UpdateSummary updated, m_cases.updateRows(m_tx, m_sourceId, projectRows, m_fields, chosen(batch, rows)));
+        CB_TRY(const UpdateSummary updated,
+               m_cases.updateRows(m_tx, m_sourceId, projectRows, m_fields, chosen(batch, rows)));
         m_summary.rowsUpdated += updated.rowsChanged;
         m_summary.cellsChanged += updated.cellsChanged;
         for (std::size_t i = 0; i < rows.size(); ++i)
@@ -218,7 +229,8 @@ private:
     void takeLabel(const TypedBatch& batch, std::uint32_t position, CaseRow row)
     {
         if (m_labels != nullptr && m_label)
-            m_labels->take(batch.columns[*m_label], m_time ? &batch.columns[*m_time] : nullptr, position, row);
+            m_labels->take(batch.columns[*m_label], m_time ? &batch.columns[*m_time] : nullptr, position,
+                           row);
     }
 
     CaseStore m_cases;
@@ -240,16 +252,25 @@ private:
 
 Result<void> checkIdentity(Project& project, const ImportSummary& summary, const Schema& known)
 {
-    const bool fileHasId = std::ranges::any_of(summary.plan, [](const FieldPlan& plan) { return plan.field.role == FieldRole::Id; });
+    const bool fileHasId = std::ranges::any_of(
+        summary.plan, [](const FieldPlan& plan) { return plan.field.role == FieldRole::Id; });
     if (const auto id = known.firstOf(FieldRole::Id); id && !fileHasId) {
-        return Error { ErrorCode::InvalidInput, "This project knows its cases by \"" + known[*id].name + "\", and the file has no such column.", {},
-                       "missing-id-column", "Name the column with --id, or import into a new project." };
+        return Error { ErrorCode::InvalidInput,
+                       "This project knows its cases by \"" + known[*id].name
+                           + "\", and the file has no such column.",
+                       {},
+                       "missing-id-column",
+                       "Name the column with --id, or import into a new project." };
     }
     if (!fileHasId) {
         CB_TRY(const auto earlier, SourceStore(project).findByDigest(summary.profile.sha256, "cases"));
         if (earlier) {
-            return Error { ErrorCode::Refused, "This very file was imported on " + formatInstant(earlier->importedAt) + ", and its cases have no id.",
-                           {}, "already-imported", "Importing it again would double every case; give the cases an id first." };
+            return Error { ErrorCode::Refused,
+                           "This very file was imported on " + formatInstant(earlier->importedAt)
+                               + ", and its cases have no id.",
+                           {},
+                           "already-imported",
+                           "Importing it again would double every case; give the cases an id first." };
         }
     }
     return {};
@@ -279,8 +300,9 @@ std::vector<QuarantinedRow> quarantineOf(const ImportSummary& summary, std::int6
     std::vector<QuarantinedRow> rows;
     for (const RowIssue& issue : summary.quarantine) {
         const bool named = issue.column > 0 && issue.column <= summary.profile.header.size();
-        rows.push_back({ sourceId, static_cast<std::int64_t>(issue.line), named ? summary.profile.header[issue.column - 1] : "", issue.kind,
-                         issue.reason, issue.raw });
+        rows.push_back({ sourceId, static_cast<std::int64_t>(issue.line),
+                         named ? summary.profile.header[issue.column - 1] : "", issue.kind, issue.reason,
+                         issue.raw });
     }
     return rows;
 }
@@ -309,7 +331,8 @@ Result<ImportSummary> previewImport(Project& project, const ImportRequest& reque
     return summary;
 }
 
-Result<ImportSummary> importCases(Project& project, const Actor& actor, const ImportRequest& request, Progress& progress)
+Result<ImportSummary>
+importCases(Project& project, const Actor& actor, const ImportRequest& request, Progress& progress)
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Intake));
     Progress looking = progress.part(0, 0.4);
@@ -338,7 +361,9 @@ Result<ImportSummary> importCases(Project& project, const Actor& actor, const Im
     CB_CHECK(intake.begin());
     intake.collectLabels(collector ? &*collector : nullptr);
     Progress writing = progress.part(0.4, 0.95);
-    auto read = readTable(summary.profile, summary.plan, [&](TypedBatch&& batch) { return intake.take(std::move(batch)); }, writing);
+    auto read = readTable(
+        summary.profile, summary.plan, [&](TypedBatch&& batch) { return intake.take(std::move(batch)); },
+        writing);
     if (!read)
         return read.error().in(request.path.filename().string());
     CB_CHECK(intake.finish());
@@ -356,10 +381,16 @@ Result<ImportSummary> importCases(Project& project, const Actor& actor, const Im
     CB_CHECK(sources.add(tx, source));
     CB_CHECK(sources.quarantine(tx, sourceId, quarantineOf(summary, sourceId)));
     CB_CHECK(progress.checkpoint());
-    CB_CHECK(tx.commit({ .act = "import.cases", .objType = "source", .objId = std::to_string(sourceId),
-                         .input = { { "name", source.name }, { "bytes", source.bytes }, { "sha256", source.sha256 } },
-                         .result = { { "new", summary.rowsNew }, { "updated", summary.rowsUpdated }, { "cells_changed", summary.cellsChanged },
-                                     { "quarantined", summary.rowsQuarantined }, { "fields_new", summary.fieldsNew } } }));
+    CB_CHECK(tx.commit(
+        { .act = "import.cases",
+          .objType = "source",
+          .objId = std::to_string(sourceId),
+          .input = { { "name", source.name }, { "bytes", source.bytes }, { "sha256", source.sha256 } },
+          .result = { { "new", summary.rowsNew },
+                      { "updated", summary.rowsUpdated },
+                      { "cells_changed", summary.cellsChanged },
+                      { "quarantined", summary.rowsQuarantined },
+                      { "fields_new", summary.fieldsNew } } }));
     summary.sourceId = sourceId;
     progress.report(1, "imported");
     return summary;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/importing/Importer.h"
 #include "core/importing/ImportPlan.h"
+#include "core/importing/Importer.h"
 #include "core/store/Project.h"
 
 #include <filesystem>
@@ -36,7 +36,8 @@ struct ImportSummary
     std::int64_t sourceId = 0; ///< 0 for a dry run
     FileProfile profile; ///< header, notes, quarantine, SHA-256
     std::vector<FieldPlan> plan;
-    std::int64_t rowsAccepted = 0; ///< rows of the file that are in the project now: new, updated or unchanged
+    std::int64_t rowsAccepted =
+        0; ///< rows of the file that are in the project now: new, updated or unchanged
     std::int64_t rowsNew = 0;
     std::int64_t rowsUpdated = 0; ///< known ids with a changed cell
     std::int64_t rowsQuarantined = 0;
@@ -52,9 +53,12 @@ struct ImportSummary
 /// Takes:  actor allowed Intake.
 /// Fails:  the tokens of the import contract as Error.kind; Refused; Cancelled (nothing is left).
 /// Cost:   two streamed passes over the file.
-[[nodiscard]] Result<ImportSummary> importCases(Project& project, const Actor& actor, const ImportRequest& request, Progress& progress);
+[[nodiscard]] Result<ImportSummary>
+importCases(Project& project, const Actor& actor, const ImportRequest& request, Progress& progress);
 
-/// The look before the import: types, guessed kinds and roles with reasons, notes. Changes nothing, not even the log.
-[[nodiscard]] Result<ImportSummary> previewImport(Project& project, const ImportRequest& request, Progress& progress);
+/// The look before the import: types, guessed kinds and roles with reasons, notes. Changes nothing, not
+/// even the log.
+[[nodiscard]] Result<ImportSummary>
+previewImport(Project& project, const ImportRequest& request, Progress& progress);
 
 } // namespace casebench

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/workflow/SettleLabels.h"
-
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/importing/CsvWriter.h"
@@ -10,12 +8,12 @@
 #include "core/store/SourceStore.h"
 #include "core/workflow/Access.h"
 #include "core/workflow/ReadFile.h"
+#include "core/workflow/SettleLabels.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <optional>
 #include <set>
-
-#include <fmt/format.h>
 
 namespace casebench {
 
@@ -42,11 +40,15 @@ const Column* columnNamed(const CaseTable& table, std::string_view name)
 
 Result<LabelColumns> findColumns(const CaseTable& table)
 {
-    const LabelColumns columns { columnNamed(table, "case"), columnNamed(table, "verdict"), columnNamed(table, "person"),
-                                 columnNamed(table, "reason"), columnNamed(table, "time") };
+    const LabelColumns columns { columnNamed(table, "case"), columnNamed(table, "verdict"),
+                                 columnNamed(table, "person"), columnNamed(table, "reason"),
+                                 columnNamed(table, "time") };
     if (columns.caseId == nullptr || columns.verdict == nullptr || columns.person == nullptr) {
-        return Error { ErrorCode::InvalidInput, "A label file has the columns case, verdict and person, and may have reason and time.", {},
-                       "label-columns", "Name its columns so in the header." };
+        return Error { ErrorCode::InvalidInput,
+                       "A label file has the columns case, verdict and person, and may have reason and time.",
+                       {},
+                       "label-columns",
+                       "Name its columns so in the header." };
     }
     return columns;
 }
@@ -66,7 +68,10 @@ public:
 private:
     using Key = std::tuple<CaseRow, std::string, Verdict, Instant>;
 
-    static Key key(const LabelEvent& event) { return { event.row, event.person, event.verdict, event.decidedAt }; }
+    static Key key(const LabelEvent& event)
+    {
+        return { event.row, event.person, event.verdict, event.decidedAt };
+    }
 
     std::set<Key> m_known;
 };
@@ -74,7 +79,10 @@ private:
 class LabelReader
 {
 public:
-    LabelReader(const LabelColumns& columns, const IdIndex& index, const Column* caseTimes, LabelImportSummary& summary)
+    LabelReader(const LabelColumns& columns,
+                const IdIndex& index,
+                const Column* caseTimes,
+                LabelImportSummary& summary)
         : m_columns(columns)
         , m_index(index)
         , m_caseTimes(caseTimes)
@@ -147,7 +155,8 @@ Result<std::optional<Column>> caseTimeColumn(Project& project)
 
 } // namespace
 
-Result<LabelImportSummary> importLabels(Project& project, const Actor& actor, const std::filesystem::path& path, Progress& progress)
+Result<LabelImportSummary>
+importLabels(Project& project, const Actor& actor, const std::filesystem::path& path, Progress& progress)
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Intake));
     const std::string fileName = path.filename().string();
@@ -204,11 +213,17 @@ Result<LabelImportSummary> importLabels(Project& project, const Actor& actor, co
     CB_TRY(const std::int64_t sourceId, SourceStore(project).add(tx, source));
     std::vector<QuarantinedRow> refused;
     for (const LabelIssue& issue : summary.issues)
-        refused.push_back({ sourceId, static_cast<std::int64_t>(issue.line), {}, issue.kind, issue.reason, {} });
+        refused.push_back(
+            { sourceId, static_cast<std::int64_t>(issue.line), {}, issue.kind, issue.reason, {} });
     CB_CHECK(SourceStore(project).quarantine(tx, sourceId, refused));
-    CB_CHECK(tx.commit({ .act = "label.import", .objType = "source", .objId = std::to_string(sourceId),
-                         .input = { { "name", fileName }, { "bytes", source.bytes }, { "sha256", summary.sha256 } },
-                         .result = { { "accepted", summary.accepted }, { "repeated", summary.repeated }, { "refused", refused.size() } } }));
+    CB_CHECK(tx.commit(
+        { .act = "label.import",
+          .objType = "source",
+          .objId = std::to_string(sourceId),
+          .input = { { "name", fileName }, { "bytes", source.bytes }, { "sha256", summary.sha256 } },
+          .result = { { "accepted", summary.accepted },
+                      { "repeated", summary.repeated },
+                      { "refused", refused.size() } } }));
     return summary;
 }
 

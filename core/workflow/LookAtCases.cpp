@@ -62,9 +62,11 @@ namespace {
 template<typename Key, typename Missing>
 void sortBy(std::vector<std::uint32_t>& positions, bool descending, Key key, Missing isMissing)
 {
-    const auto firstMissing = std::stable_partition(positions.begin(), positions.end(), [&](std::uint32_t row) { return !isMissing(row); });
-    std::stable_sort(positions.begin(), firstMissing,
-                     [&](std::uint32_t a, std::uint32_t b) { return descending ? key(b) < key(a) : key(a) < key(b); });
+    const auto firstMissing = std::stable_partition(positions.begin(), positions.end(),
+                                                    [&](std::uint32_t row) { return !isMissing(row); });
+    std::stable_sort(positions.begin(), firstMissing, [&](std::uint32_t a, std::uint32_t b) {
+        return descending ? key(b) < key(a) : key(a) < key(b);
+    });
 }
 
 /// Rank of each code by the text it stands for, so that sorting compares integers.
@@ -83,28 +85,42 @@ void sortByColumn(std::vector<std::uint32_t>& positions, bool descending, const 
 {
     const auto missing = [&](std::uint32_t row) { return column.isMissing(row); };
     if (column.kind() == FieldKind::Number) {
-        sortBy(positions, descending, [values = column.numbers()](std::uint32_t row) { return values[row]; }, missing);
+        sortBy(
+            positions, descending, [values = column.numbers()](std::uint32_t row) { return values[row]; },
+            missing);
     } else if (column.kind() == FieldKind::Time) {
-        sortBy(positions, descending, [values = column.times()](std::uint32_t row) { return values[row]; }, missing);
+        sortBy(
+            positions, descending, [values = column.times()](std::uint32_t row) { return values[row]; },
+            missing);
     } else {
         const auto ranks = ranksOf(column.dictionary());
-        sortBy(positions, descending, [&, codes = column.codes()](std::uint32_t row) { return ranks[static_cast<std::size_t>(codes[row])]; },
-               missing);
+        sortBy(
+            positions, descending,
+            [&, codes = column.codes()](std::uint32_t row) {
+                return ranks[static_cast<std::size_t>(codes[row])];
+            },
+            missing);
     }
 }
 
 } // namespace
 
-Result<std::vector<std::uint32_t>> sortCases(const CaseView& view, std::vector<std::uint32_t> positions, std::string_view field, bool descending)
+Result<std::vector<std::uint32_t>>
+sortCases(const CaseView& view, std::vector<std::uint32_t> positions, std::string_view field, bool descending)
 {
     const auto never = [](std::uint32_t) { return false; };
     if (field == "case") {
-        sortBy(positions, descending, [&](std::uint32_t row) { return std::string_view(view.table->ids[row]); }, never);
+        sortBy(
+            positions, descending, [&](std::uint32_t row) { return std::string_view(view.table->ids[row]); },
+            never);
     } else if (field == "label") {
-        sortBy(positions, descending, [&](std::uint32_t row) { return static_cast<int>(view.labels[row].state); }, never);
+        sortBy(
+            positions, descending,
+            [&](std::uint32_t row) { return static_cast<int>(view.labels[row].state); }, never);
     } else if (field == "score") {
-        sortBy(positions, descending, [&](std::uint32_t row) { return view.score[row]; },
-               [&](std::uint32_t row) { return std::isnan(view.score[row]); });
+        sortBy(
+            positions, descending, [&](std::uint32_t row) { return view.score[row]; },
+            [&](std::uint32_t row) { return std::isnan(view.score[row]); });
     } else {
         CB_TRY(const std::size_t at, view.table->schema.find(field));
         sortByColumn(positions, descending, view.table->columns[at]);
@@ -112,7 +128,8 @@ Result<std::vector<std::uint32_t>> sortCases(const CaseView& view, std::vector<s
     return positions;
 }
 
-Result<std::int64_t> exportCases(const CaseView& view, std::span<const std::uint32_t> positions, const std::filesystem::path& out)
+Result<std::int64_t>
+exportCases(const CaseView& view, std::span<const std::uint32_t> positions, const std::filesystem::path& out)
 {
     const auto chosen = view.table->select(positions);
     CB_CHECK(writeFileAtomically(out, toCsv(*chosen)));
@@ -123,7 +140,9 @@ Result<void> correctCell(Project& project, const Actor& actor, const Correction&
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Intake));
     if (trimmed(correction.reason).empty())
-        return Error { ErrorCode::InvalidInput, "A correction needs a reason.", {}, "usage", "Say why with --reason." };
+        return Error {
+            ErrorCode::InvalidInput, "A correction needs a reason.", {}, "usage", "Say why with --reason."
+        };
     CB_TRY(const CaseRow row, findCase(project, correction.caseId));
     const CaseStore cases(project);
     CB_TRY(const Schema schema, cases.schema());
@@ -131,13 +150,21 @@ Result<void> correctCell(Project& project, const Actor& actor, const Correction&
     const Field& field = schema[at];
     const CellValue value = cellFromText(field, correction.value);
     if (value.value.index() == 0 && !trimmed(correction.value).empty())
-        return Error { ErrorCode::InvalidInput, "\"" + correction.value + "\" is not a value of " + field.name + ", which is a " + std::string(name(field.kind)) + ".",
-                       {}, "bad-value", "Nothing was changed." };
+        return Error { ErrorCode::InvalidInput,
+                       "\"" + correction.value + "\" is not a value of " + field.name + ", which is a "
+                           + std::string(name(field.kind)) + ".",
+                       {},
+                       "bad-value",
+                       "Nothing was changed." };
     CB_TRY(WriteTransaction tx, project.beginWrite(actor));
     CB_TRY(const bool changed, cases.applyChange(tx, { row, field.name, value, correction.reason }));
     if (!changed)
         return {};
-    CB_CHECK(tx.commit({ .act = "case.set", .objType = "case", .objId = correction.caseId, .after = { { "field", field.name } }, .reason = correction.reason }));
+    CB_CHECK(tx.commit({ .act = "case.set",
+                         .objType = "case",
+                         .objId = correction.caseId,
+                         .after = { { "field", field.name } },
+                         .reason = correction.reason }));
     return {};
 }
 

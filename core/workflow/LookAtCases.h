@@ -25,10 +25,13 @@ struct CaseView
 /// Positions that pass the filter expression ("" = all), ascending.
 [[nodiscard]] Result<std::vector<std::uint32_t>> filterCases(const CaseView& view, std::string_view where);
 /// The same positions sorted by a field ("case", "label", "score" too); missing last; stable.
-[[nodiscard]] Result<std::vector<std::uint32_t>> sortCases(const CaseView& view, std::vector<std::uint32_t> positions, std::string_view field,
+[[nodiscard]] Result<std::vector<std::uint32_t>> sortCases(const CaseView& view,
+                                                           std::vector<std::uint32_t> positions,
+                                                           std::string_view field,
                                                            bool descending);
 /// Formula-safe CSV of the positions, all fields. Gives: rows written.
-[[nodiscard]] Result<std::int64_t> exportCases(const CaseView& view, std::span<const std::uint32_t> positions, const std::filesystem::path& out);
+[[nodiscard]] Result<std::int64_t>
+exportCases(const CaseView& view, std::span<const std::uint32_t> positions, const std::filesystem::path& out);
 
 struct Correction
 {

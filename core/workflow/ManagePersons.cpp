@@ -19,8 +19,12 @@ Result<Person> addPerson(Project& project, const Actor& actor, const Person& per
     if (!person.publicKey.empty())
         CB_CHECK(persons.setPublicKey(tx, person.name, person.publicKey));
     CB_TRY(const Person after, persons.find(person.name));
-    CB_CHECK(tx.commit({ .act = "person.add", .objType = "person", .objId = person.name,
-                         .before = known ? Json { { "role", name(known->role) }, { "fingerprint", known->fingerprint } } : Json(nullptr),
+    CB_CHECK(tx.commit({ .act = "person.add",
+                         .objType = "person",
+                         .objId = person.name,
+                         .before = known
+                             ? Json { { "role", name(known->role) }, { "fingerprint", known->fingerprint } }
+                             : Json(nullptr),
                          .after = { { "role", name(after.role) }, { "fingerprint", after.fingerprint } } }));
     return after;
 }

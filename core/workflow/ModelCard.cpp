@@ -5,14 +5,16 @@
 #include "core/stats/Descriptive.h"
 
 #include <cmath>
-
 #include <fmt/format.h>
 
 namespace casebench {
 
 Json intervalJson(const Interval& interval)
 {
-    return { { "value", jsonNumber(interval.value) }, { "low", jsonNumber(interval.low) }, { "high", jsonNumber(interval.high) }, { "n", interval.n } };
+    return { { "value", jsonNumber(interval.value) },
+             { "low", jsonNumber(interval.low) },
+             { "high", jsonNumber(interval.high) },
+             { "n", interval.n } };
 }
 
 Json lineageJson(const Run& run, const Snapshot& snapshot)
@@ -51,8 +53,12 @@ Json metricsJson(const Run& run)
         metrics[metric.name] = intervalJson(metric.value);
     Json importance = Json::array();
     for (const FieldImportance& field : run.importance)
-        importance.push_back({ { "field", field.field }, { "recall_loss", jsonNumber(field.drop) }, { "sd", jsonNumber(field.sd) } });
-    return { { "holdout", metrics }, { "reference_recall", intervalJson(run.referenceRecall) }, { "permutation_importance", importance } };
+        importance.push_back({ { "field", field.field },
+                               { "recall_loss", jsonNumber(field.drop) },
+                               { "sd", jsonNumber(field.sd) } });
+    return { { "holdout", metrics },
+             { "reference_recall", intervalJson(run.referenceRecall) },
+             { "permutation_importance", importance } };
 }
 
 namespace {
@@ -61,7 +67,9 @@ constexpr int kBins = 10;
 
 Json fieldProfile(const Column& column)
 {
-    Json profile = { { "kind", name(column.kind()) }, { "missing", column.missingCount() }, { "n", column.size() - column.missingCount() } };
+    Json profile = { { "kind", name(column.kind()) },
+                     { "missing", column.missingCount() },
+                     { "n", column.size() - column.missingCount() } };
     if (column.kind() == FieldKind::Number) {
         std::vector<double> values;
         for (const double x : column.numbers()) {
@@ -95,34 +103,45 @@ Json referenceJson(const CaseTable& reference, std::span<const std::string> fiel
     return { { "rows", reference.rowCount() }, { "fields", profiles } };
 }
 
-std::string modelCard(const Run& run, const Snapshot& snapshot, std::string_view approver, std::string_view approvedAt)
+std::string
+modelCard(const Run& run, const Snapshot& snapshot, std::string_view approver, std::string_view approvedAt)
 {
-    std::string card = fmt::format("# {}\n\nScores fraud cases: the probability that a complaint is a scam. Trained by {} on {}, approved by {} on {}.\n\n",
-                                   run.name, run.trainedBy, formatInstant(run.trainedAt), approver, approvedAt);
-    card += fmt::format("## Intended use\n\nDecision support for investigators: cases at or above the threshold {} are flagged. A person decides.\n"
-                        "Not for cases of another kind than it was trained on, and not as the only reason of a decision.\n\n",
-                        shortestNumber(run.threshold));
-    card += fmt::format("## Data\n\nSnapshot \"{}\" (SHA-256 {}): {} cases, {} scams, {} others, {} undecided (not used).\nLabel policy: {}. "
+    std::string card =
+        fmt::format("# {}\n\nScores fraud cases: the probability that a complaint is a scam. Trained by {} "
+                    "on {}, approved by {} on {}.\n\n",
+                    run.name, run.trainedBy, formatInstant(run.trainedAt), approver, approvedAt);
+    card += fmt::format(
+        "## Intended use\n\nDecision support for investigators: cases at or above the threshold {} are "
+        "flagged. A person decides.\n"
+        "Not for cases of another kind than it was trained on, and not as the only reason of a decision.\n\n",
+        shortestNumber(run.threshold));
+    card += fmt::format("## Data\n\nSnapshot \"{}\" (SHA-256 {}): {} cases, {} scams, {} others, {} "
+                        "undecided (not used).\nLabel policy: {}. "
                         "Trained on {} cases, judged on {} held-out ones ({} split, seed {}).\n\n",
-                        snapshot.name, snapshot.digest, snapshot.rows, snapshot.positives, snapshot.negatives, snapshot.undecided, name(snapshot.policy),
-                        run.rowsTrained, run.rowsHoldout, name(run.recipe.split), run.recipe.seed);
+                        snapshot.name, snapshot.digest, snapshot.rows, snapshot.positives, snapshot.negatives,
+                        snapshot.undecided, name(snapshot.policy), run.rowsTrained, run.rowsHoldout,
+                        name(run.recipe.split), run.recipe.seed);
     card += "## Hold-out figures\n\n| metric | value | 95 % interval | n |\n|---|---|---|---|\n";
     for (const Metric& metric : run.metrics) {
         const Interval& v = metric.value;
         card += std::isnan(v.value) ? fmt::format("| {} | undefined | | {} |\n", metric.name, v.n)
-                                    : fmt::format("| {} | {:.3f} | {:.3f} – {:.3f} | {} |\n", metric.name, v.value, v.low, v.high, v.n);
+                                    : fmt::format("| {} | {:.3f} | {:.3f} – {:.3f} | {} |\n", metric.name,
+                                                  v.value, v.low, v.high, v.n);
     }
-    card += fmt::format("\nReference recall, out of fold: {:.3f} ({:.3f} – {:.3f}, n = {}).\n\n", run.referenceRecall.value, run.referenceRecall.low,
-                        run.referenceRecall.high, run.referenceRecall.n);
+    card += fmt::format("\nReference recall, out of fold: {:.3f} ({:.3f} – {:.3f}, n = {}).\n\n",
+                        run.referenceRecall.value, run.referenceRecall.low, run.referenceRecall.high,
+                        run.referenceRecall.n);
     card += "## What it looks at\n\n| field | loss of recall when shuffled |\n|---|---|\n";
     for (const FieldImportance& field : run.importance)
         card += fmt::format("| {} | {:.3f} ± {:.3f} |\n", field.field, field.drop, field.sd);
     card += "\n## Known limits\n\n";
     for (const std::string& warning : run.warnings)
         card += "- " + warning + "\n";
-    card += "- A change of tactics shows in columns it cannot see: watch schema events and the audited recall.\n- The signature says who exported and "
+    card += "- A change of tactics shows in columns it cannot see: watch schema events and the audited "
+            "recall.\n- The signature says who exported and "
             "approved it and that nothing changed since; it does not say that the model is good.\n";
-    card += "\n## Verify\n\n    casebench-cli verify . --public-key signing-key.pub.pem\n    model_signing verify key . --signature model.sig --public_key "
+    card += "\n## Verify\n\n    casebench-cli verify . --public-key signing-key.pub.pem\n    model_signing "
+            "verify key . --signature model.sig --public_key "
             "signing-key.pub.pem\n";
     return card;
 }

@@ -16,10 +16,9 @@
 #include "core/workflow/TakeSnapshot.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <map>
 #include <set>
-
-#include <fmt/format.h>
 
 namespace casebench {
 
@@ -52,13 +51,19 @@ Result<Watched> gather(Project& project, std::string_view run, Progress& progres
     CB_TRY(std::vector<SettledCase> settled, settledCases(project, LabelPolicy::Confirmed));
     CB_TRY(CaseTablePtr all, CaseStore(project).loadTable({}, progress));
     if (all->timeColumn() == nullptr)
-        return Error { ErrorCode::InvalidInput, "There is no time field, so there are no months to watch.", {}, "no-time-field", "Give a field the role time." };
+        return Error { ErrorCode::InvalidInput,
+                       "There is no time field, so there are no months to watch.",
+                       {},
+                       "no-time-field",
+                       "Give a field the role time." };
     std::vector<std::string> fields = modelFields(loaded.scorer);
-    return Watched { std::move(loaded), std::move(reference), std::move(predictions), std::move(fields), std::move(settled), std::move(all) };
+    return Watched { std::move(loaded), std::move(reference), std::move(predictions),
+                     std::move(fields), std::move(settled),   std::move(all) };
 }
 
 /// Months after the run's reference, small ones rolled into the next.
-std::vector<std::pair<WatchWindow, std::vector<std::uint32_t>>> windowsOf(const Watched& watched, const WatchOptions& options)
+std::vector<std::pair<WatchWindow, std::vector<std::uint32_t>>> windowsOf(const Watched& watched,
+                                                                          const WatchOptions& options)
 {
     std::set<CaseRow> known(watched.reference.table->rows.begin(), watched.reference.table->rows.end());
     MonthIndex lastReference = std::numeric_limits<MonthIndex>::min();
@@ -71,7 +76,8 @@ std::vector<std::pair<WatchWindow, std::vector<std::uint32_t>>> windowsOf(const 
     std::map<MonthIndex, std::vector<std::uint32_t>> months;
     const auto times = watched.all->timeColumn()->times();
     for (std::uint32_t row = 0; row < watched.all->rowCount(); ++row) {
-        if (times[row] != kNoTime && monthOf(times[row]) > lastReference && !known.contains(watched.all->rows[row]))
+        if (times[row] != kNoTime && monthOf(times[row]) > lastReference
+            && !known.contains(watched.all->rows[row]))
             months[monthOf(times[row])].push_back(row);
     }
     std::vector<std::pair<WatchWindow, std::vector<std::uint32_t>>> windows;
@@ -103,7 +109,8 @@ Result<WindowCases> judge(const Watched& watched, std::span<const std::uint32_t>
     for (std::uint32_t i = 0; i < cases.table->rowCount(); ++i) {
         const SettledCase& label = watched.settled[cases.table->rows[i]];
         if (label.truth != kUndecided)
-            cases.judged.push_back({ i, label.truth == kPositive, cases.scores.positive[i] != 0, label.audited });
+            cases.judged.push_back(
+                { i, label.truth == kPositive, cases.scores.positive[i] != 0, label.audited });
     }
     return cases;
 }
@@ -111,7 +118,9 @@ Result<WindowCases> judge(const Watched& watched, std::span<const std::uint32_t>
 double shareOutside(const Encoder& encoder, const CaseTable& table)
 {
     const auto outside = encoder.outsideTraining(table);
-    return outside.empty() ? 0 : static_cast<double>(std::ranges::count(outside, std::uint8_t { 1 })) / static_cast<double>(outside.size());
+    return outside.empty() ? 0
+                           : static_cast<double>(std::ranges::count(outside, std::uint8_t { 1 }))
+            / static_cast<double>(outside.size());
 }
 
 /// The trust light: CBPE's own assumptions, checked (statistics.md 2).
@@ -119,12 +128,16 @@ void judgeTrust(WatchWindow& window, double outsideNow, double outsideBefore, co
 {
     for (const SchemaEvent& event : window.drift.events) {
         if (event.event == "new" && !event.seenByModel && event.share >= options.newFieldShare)
-            window.whyNot.push_back(fmt::format("new column {} ({:.0f} % filled)", event.field, event.share * 100));
+            window.whyNot.push_back(
+                fmt::format("new column {} ({:.0f} % filled)", event.field, event.share * 100));
     }
     if (window.drift.domainAuc.value > options.domainAucLimit)
-        window.whyNot.push_back(fmt::format("unseen region: reference and window can be told apart (AUC {:.2f})", window.drift.domainAuc.value));
+        window.whyNot.push_back(
+            fmt::format("unseen region: reference and window can be told apart (AUC {:.2f})",
+                        window.drift.domainAuc.value));
     if (outsideNow >= outsideBefore + options.outsideShare)
-        window.whyNot.push_back(fmt::format("unseen region: {:.0f} % of cases lie outside what it was trained on", outsideNow * 100));
+        window.whyNot.push_back(fmt::format(
+            "unseen region: {:.0f} % of cases lie outside what it was trained on", outsideNow * 100));
     const Interval& audited = window.audited.recall;
     if (audited.n > 0 && (window.estimate.value < audited.low || window.estimate.value > audited.high))
         window.whyNot.push_back(fmt::format("the audited recall {:.2f} contradicts it", audited.value));
@@ -134,8 +147,11 @@ void judgeTrust(WatchWindow& window, double outsideNow, double outsideBefore, co
 /// Whether this window gives reason to pool from it on: tactics began to change.
 bool isChanged(const WatchWindow& window)
 {
-    return std::ranges::any_of(window.drift.events, [](const SchemaEvent& event) { return event.event == "new" && !event.seenByModel; })
-        || std::ranges::any_of(window.drift.fields, [](const FieldDrift& field) { return field.verdict == DriftVerdict::Drift; });
+    return std::ranges::any_of(
+               window.drift.events,
+               [](const SchemaEvent& event) { return event.event == "new" && !event.seenByModel; })
+        || std::ranges::any_of(window.drift.fields,
+                               [](const FieldDrift& field) { return field.verdict == DriftVerdict::Drift; });
 }
 
 /// The audited cases of several windows as one table, positions shifted accordingly.
@@ -173,23 +189,31 @@ public:
         const Run& run = m_watched.loaded.run;
         window.flagged = cases.scores.flagged();
         window.audited = auditedRecall(cases.judged);
-        CB_TRY(window.drift, scanDrift({ *m_watched.reference.table, *cases.table, m_watched.fields, run.importance }, progress));
-        auto auc = domainAuc(*m_watched.reference.table, *cases.table, m_watched.fields, run.recipe.seed, progress);
+        CB_TRY(window.drift,
+               scanDrift({ *m_watched.reference.table, *cases.table, m_watched.fields, run.importance },
+                         progress));
+        auto auc =
+            domainAuc(*m_watched.reference.table, *cases.table, m_watched.fields, run.recipe.seed, progress);
         if (auc)
             window.drift.domainAuc = *auc;
         else if (auc.error().kind != "too-few-rows") // a small window has no such figure
             return auc.error();
-        window.estimate = estimatedRecall(cases.scores.probability, run.threshold, m_watched.predictions.holdout, m_report.options);
-        judgeTrust(window, shareOutside(m_watched.loaded.scorer.encoder(), *cases.table), m_outsideBefore, m_report.options);
-        if (!m_poolIsChanged && isChanged(window)) { // from the first change on, older audits say nothing about now
+        window.estimate = estimatedRecall(cases.scores.probability, run.threshold,
+                                          m_watched.predictions.holdout, m_report.options);
+        judgeTrust(window, shareOutside(m_watched.loaded.scorer.encoder(), *cases.table), m_outsideBefore,
+                   m_report.options);
+        if (!m_poolIsChanged
+            && isChanged(window)) { // from the first change on, older audits say nothing about now
             m_pool = {};
             m_poolIsChanged = true;
         }
         m_pool.add(rows, auditSliceOf(cases.judged));
         window.pooled = auditedRecall(m_pool.judged);
-        m_report.slices = findErrorSlices(*m_watched.all->select(m_pool.rows), m_pool.judged, m_watched.fields);
-        window.drift.suspects
-            = rankSuspects(window.drift, m_report.slices, associateWithScore(*cases.table, cases.scores.positive, newFieldsOf(window.drift)));
+        m_report.slices =
+            findErrorSlices(*m_watched.all->select(m_pool.rows), m_pool.judged, m_watched.fields);
+        window.drift.suspects =
+            rankSuspects(window.drift, m_report.slices,
+                         associateWithScore(*cases.table, cases.scores.positive, newFieldsOf(window.drift)));
         m_report.suspects = window.drift.suspects;
         for (Alert& alert : alertsOf(window, m_report, window.drift.suspects))
             m_report.raised.push_back(std::move(alert));
@@ -205,7 +229,8 @@ private:
     {
         m_scores.rows.insert(m_scores.rows.end(), cases.table->rows.begin(), cases.table->rows.end());
         m_scores.margin.insert(m_scores.margin.end(), cases.scores.margin.begin(), cases.scores.margin.end());
-        m_scores.probability.insert(m_scores.probability.end(), cases.scores.probability.begin(), cases.scores.probability.end());
+        m_scores.probability.insert(m_scores.probability.end(), cases.scores.probability.begin(),
+                                    cases.scores.probability.end());
     }
 
     const Watched& m_watched;
@@ -255,8 +280,12 @@ Result<void> store(Project& project, const Actor& actor, const CaseScores& score
             raised.push_back(alert);
         }
     }
-    CB_CHECK(tx.commit({ .act = "monitor", .objType = "run", .objId = std::to_string(report.runId),
-                         .result = { { "windows", report.windows.size() }, { "scored", fresh.rows.size() }, { "alerts", texts } } }));
+    CB_CHECK(tx.commit({ .act = "monitor",
+                         .objType = "run",
+                         .objId = std::to_string(report.runId),
+                         .result = { { "windows", report.windows.size() },
+                                     { "scored", fresh.rows.size() },
+                                     { "alerts", texts } } }));
     report.raised = std::move(raised);
     CB_TRY(const auto all, alerts.list());
     for (auto at = all.rbegin(); at != all.rend(); ++at) {
@@ -273,7 +302,9 @@ Result<WatchReport> watchAll(Project& project, std::string_view run, CaseScores&
     Monitor monitor(watched, report);
     auto windows = windowsOf(watched, report.options);
     for (std::size_t i = 0; i < windows.size(); ++i) {
-        const auto part = [&](std::size_t k) { return 0.1 + 0.8 * static_cast<double>(k) / static_cast<double>(windows.size()); };
+        const auto part = [&](std::size_t k) {
+            return 0.1 + 0.8 * static_cast<double>(k) / static_cast<double>(windows.size());
+        };
         progress.report(part(i), "looking at " + monthName(windows[i].first.last));
         CB_CHECK(progress.checkpoint());
         Progress step = progress.part(part(i), part(i + 1));
@@ -285,7 +316,8 @@ Result<WatchReport> watchAll(Project& project, std::string_view run, CaseScores&
 
 } // namespace
 
-Result<WatchReport> monitorModel(Project& project, const Actor& actor, std::string_view run, Progress& progress)
+Result<WatchReport>
+monitorModel(Project& project, const Actor& actor, std::string_view run, Progress& progress)
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Analysis));
     CaseScores scores;
@@ -308,7 +340,8 @@ Result<WatchReport> lookAtWindows(Project& project, std::string_view run, Progre
     return report;
 }
 
-Result<Alert> answerAlert(Project& project, const Actor& actor, std::int64_t id, std::string_view action, std::string_view reason)
+Result<Alert> answerAlert(
+    Project& project, const Actor& actor, std::int64_t id, std::string_view action, std::string_view reason)
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Analysis));
     const AlertStore alerts(project);
@@ -321,9 +354,16 @@ Result<Alert> answerAlert(Project& project, const Actor& actor, std::int64_t id,
     else if (action == "close")
         CB_CHECK(alerts.close(tx, id, reason));
     else
-        return Error { ErrorCode::InvalidInput, "\"" + std::string(action) + "\" is nothing one does with an alert.", {}, "usage", "Take, snooze or close it." };
-    CB_CHECK(tx.commit({ .act = "alert." + std::string(action), .objType = "alert", .objId = std::to_string(id),
-                         .before = { { "state", name(before.state) } }, .reason = std::string(reason) }));
+        return Error { ErrorCode::InvalidInput,
+                       "\"" + std::string(action) + "\" is nothing one does with an alert.",
+                       {},
+                       "usage",
+                       "Take, snooze or close it." };
+    CB_CHECK(tx.commit({ .act = "alert." + std::string(action),
+                         .objType = "alert",
+                         .objId = std::to_string(id),
+                         .before = { { "state", name(before.state) } },
+                         .reason = std::string(reason) }));
     return alerts.find(id);
 }
 

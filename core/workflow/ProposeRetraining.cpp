@@ -9,9 +9,8 @@
 #include "core/workflow/SettleLabels.h"
 
 #include <algorithm>
-#include <set>
-
 #include <fmt/format.h>
+#include <set>
 
 namespace casebench {
 
@@ -20,7 +19,10 @@ namespace {
 constexpr std::int64_t kLabelsNeeded = 100; // statistics.md 2: trigger asks for >= 100 adjudicated cases
 
 /// The months whose decided cases a retraining would learn from, and what is missing in the changed ones.
-void countLabels(const CaseTable& all, std::span<const SettledCase> settled, const WatchReport& watch, RetrainingProposal& proposal)
+void countLabels(const CaseTable& all,
+                 std::span<const SettledCase> settled,
+                 const WatchReport& watch,
+                 RetrainingProposal& proposal)
 {
     std::set<MonthIndex> months;
     const auto times = all.timeColumn()->times();
@@ -44,7 +46,8 @@ void countLabels(const CaseTable& all, std::span<const SettledCase> settled, con
     }
 }
 
-/// A new field joins when something speaks for it: it marks missed scams, or the model decides differently where it is filled.
+/// A new field joins when something speaks for it: it marks missed scams, or the model decides
+/// differently where it is filled.
 void chooseFields(const WatchReport& watch, RetrainingProposal& proposal)
 {
     std::set<std::string> isNew;

@@ -34,6 +34,7 @@ struct RetrainingProposal
     Instant to = kNoTime;
 };
 
-[[nodiscard]] Result<RetrainingProposal> proposeRetraining(Project& project, const Actor& actor, Progress& progress);
+[[nodiscard]] Result<RetrainingProposal>
+proposeRetraining(Project& project, const Actor& actor, Progress& progress);
 
 } // namespace casebench

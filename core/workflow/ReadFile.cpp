@@ -11,6 +11,7 @@ class Sha256Digest : public ByteDigest
 {
 public:
     void update(std::string_view bytes) override { m_hash.update(bytes); }
+
     std::string finish() override { return hex(m_hash.finish()); }
 
 private:
@@ -25,7 +26,8 @@ ReadOptions withSha256(ReadOptions options)
     return options;
 }
 
-Result<TextFile> readTextFile(const std::filesystem::path& path, const ReadOptions& options, Progress& progress)
+Result<TextFile>
+readTextFile(const std::filesystem::path& path, const ReadOptions& options, Progress& progress)
 {
     TextFile file;
     CB_TRY(file.profile, profileFile(path, withSha256(options), progress));

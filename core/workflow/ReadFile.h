@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/importing/Importer.h"
 #include "core/importing/ImportPlan.h"
+#include "core/importing/Importer.h"
 
 #include <filesystem>
 
@@ -19,6 +19,7 @@ struct TextFile
     std::vector<std::uint64_t> lines; ///< one per row
 };
 
-[[nodiscard]] Result<TextFile> readTextFile(const std::filesystem::path& path, const ReadOptions& options, Progress& progress);
+[[nodiscard]] Result<TextFile>
+readTextFile(const std::filesystem::path& path, const ReadOptions& options, Progress& progress);
 
 } // namespace casebench

@@ -23,9 +23,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
-
 #include <fmt/format.h>
+#include <map>
 
 namespace casebench {
 
@@ -134,7 +133,8 @@ private:
         CB_TRY(const Actor ana, person(kAnalyst));
         Progress quiet = inner();
         const std::string kind = index < kSampleTrainingMonths ? "verdicts-" : "audit-";
-        CB_CHECK(importLabels(m_project, ana, m_directory / "sample" / (kind + monthText(index) + ".csv"), quiet));
+        CB_CHECK(
+            importLabels(m_project, ana, m_directory / "sample" / (kind + monthText(index) + ".csv"), quiet));
         return {};
     }
 
@@ -145,7 +145,11 @@ private:
         return {};
     }
 
-    Result<Run> train(const std::string& snapshot, const Recipe& recipe, const std::string& name, std::int64_t parent, std::int64_t alert)
+    Result<Run> train(const std::string& snapshot,
+                      const Recipe& recipe,
+                      const std::string& name,
+                      std::int64_t parent,
+                      std::int64_t alert)
     {
         CB_TRY(const Actor ana, person(kAnalyst));
         Progress quiet = inner();
@@ -206,7 +210,8 @@ private:
         const bool named = schema != nullptr && !schema->fields.empty() && schema->fields.front() == kNewField
             && std::ranges::find(schema->fields, kOldField) != schema->fields.end();
         conclude(1, "notice", named && m_aprilCalm,
-                 (m_aprilCalm ? "April was calm. " : "April raised a schema alert already. ") + (schema == nullptr ? "May raised no schema alert." : schema->text));
+                 (m_aprilCalm ? "April was calm. " : "April raised a schema alert already. ")
+                     + (schema == nullptr ? "May raised no schema alert." : schema->text));
         return {};
     }
 
@@ -220,13 +225,20 @@ private:
         const ErrorSlice* first = watch.slices.empty() ? nullptr : &watch.slices.front();
         const bool sliceNamed = first != nullptr && first->field == kNewField && !first->usedByModel;
         const auto& pooled = june.pooled.recall;
-        std::string text = fmt::format("Realised recall {} ({} to {}, {} audited scams) against the reference {}.", percentText(pooled.value), percentText(pooled.low),
-                                       percentText(pooled.high), pooled.n, percentText(watch.referenceRecall.value));
-        text += june.trusted ? " The estimate is trusted." : fmt::format(" The estimate {} is withdrawn: {}.", percentText(june.estimate.value), join(june.whyNot, "; "));
+        std::string text =
+            fmt::format("Realised recall {} ({} to {}, {} audited scams) against the reference {}.",
+                        percentText(pooled.value), percentText(pooled.low), percentText(pooled.high),
+                        pooled.n, percentText(watch.referenceRecall.value));
+        text += june.trusted ? " The estimate is trusted."
+                             : fmt::format(" The estimate {} is withdrawn: {}.",
+                                           percentText(june.estimate.value), join(june.whyNot, "; "));
         if (first != nullptr)
-            text += fmt::format(" Missed scams concentrate in {} = {} ({} of {} missed, {} of {} caught).", first->field, first->value, first->missed, first->missedAll,
-                                first->caught, first->caughtAll);
-        conclude(2, "harm", harm != nullptr && !june.trusted && sliceNamed && pooled.value < watch.referenceRecall.value, text);
+            text += fmt::format(" Missed scams concentrate in {} = {} ({} of {} missed, {} of {} caught).",
+                                first->field, first->value, first->missed, first->missedAll, first->caught,
+                                first->caughtAll);
+        conclude(2, "harm",
+                 harm != nullptr && !june.trusted && sliceNamed && pooled.value < watch.referenceRecall.value,
+                 text);
         return {};
     }
 
@@ -235,13 +247,18 @@ private:
         CB_TRY(const Actor ana, person(kAnalyst));
         Progress quiet = inner();
         CB_TRY(m_proposal, proposeRetraining(m_project, ana, quiet));
-        const bool adds = std::ranges::any_of(m_proposal.addFields, [](const FieldProposal& add) { return add.field == kNewField; });
+        const bool adds = std::ranges::any_of(
+            m_proposal.addFields, [](const FieldProposal& add) { return add.field == kNewField; });
         std::string fields;
         for (const FieldProposal& add : m_proposal.addFields)
             fields += (fields.empty() ? "" : ", ") + add.field;
-        conclude(3, "propose", adds && m_proposal.parentRun != 0 && m_proposal.alert != 0 && m_proposal.labelsAvailable >= 150,
-                 fmt::format("{} labels available since the change of the model's period, {} missing; add {}; {} further new fields stay out.",
-                             m_proposal.labelsAvailable, countText(m_proposal.labelsMissing), fields.empty() ? "nothing" : fields, m_proposal.quietFields.size()));
+        conclude(3, "propose",
+                 adds && m_proposal.parentRun != 0 && m_proposal.alert != 0
+                     && m_proposal.labelsAvailable >= 150,
+                 fmt::format("{} labels available since the change of the model's period, {} missing; add "
+                             "{}; {} further new fields stay out.",
+                             m_proposal.labelsAvailable, countText(m_proposal.labelsMissing),
+                             fields.empty() ? "nothing" : fields, m_proposal.quietFields.size()));
         return {};
     }
 
@@ -253,10 +270,15 @@ private:
         request.name = "with-may-and-june";
         request.to = monthStart(sampleMonth(6));
         request.decidedOnly = true;
-        // Months 1-3 and the audited cases of the changed months; April's audit says nothing new and stays out as the fixture says.
-        request.where = fmt::format("NOT (received >= '{}' AND received < '{}')", formatDate(monthStart(sampleMonth(3))), formatDate(monthStart(sampleMonth(4))));
+        // Months 1-3 and the audited cases of the changed months; April's audit says nothing new and
+        // stays out as the fixture says.
+        request.where =
+            fmt::format("NOT (received >= '{}' AND received < '{}')", formatDate(monthStart(sampleMonth(3))),
+                        formatDate(monthStart(sampleMonth(4))));
         CB_CHECK(takeSnapshot(m_project, ana, request, quiet));
-        CB_TRY(const Run challenger, train(request.name, m_proposal.recipe, "challenger-1", m_proposal.parentRun, m_proposal.alert));
+        CB_TRY(
+            const Run challenger,
+            train(request.name, m_proposal.recipe, "challenger-1", m_proposal.parentRun, m_proposal.alert));
         m_report.challenger = challenger.name;
         Recipe sameSchema = m_proposal.recipe;
         for (const FieldProposal& add : m_proposal.addFields)
@@ -269,7 +291,9 @@ private:
     {
         CB_TRY(const LoadedRun loaded, loadRun(m_project, run));
         Progress quiet = inner();
-        CB_TRY(const CaseTablePtr cases, casesBetween(m_project, monthStart(sampleMonth(month)), monthStart(sampleMonth(month + 1)), quiet));
+        CB_TRY(const CaseTablePtr cases,
+               casesBetween(m_project, monthStart(sampleMonth(month)), monthStart(sampleMonth(month + 1)),
+                            quiet));
         CB_TRY(const Scores scores, loaded.scorer.score(*cases, quiet));
         std::vector<Truth> truth;
         for (const std::string& id : cases->ids)
@@ -289,18 +313,26 @@ private:
         request.to = monthStart(sampleMonth(7));
         request.decidedOnly = true;
         CB_CHECK(takeSnapshot(m_project, ana, request, quiet));
-        CB_TRY(const Comparison comparison, compareRuns(m_project, { { m_report.champion, m_report.challenger }, request.name, { std::string(kNewField) } }, quiet));
+        CB_TRY(const Comparison comparison,
+               compareRuns(
+                   m_project,
+                   { { m_report.champion, m_report.challenger }, request.name, { std::string(kNewField) } },
+                   quiet));
         CB_TRY(const DemoFigures champion, figuresOf(m_report.champion, 6));
         CB_TRY(const DemoFigures challenger, figuresOf(m_report.challenger, 6));
         CB_TRY(m_report.sameSchema, figuresOf("same-schema-1", 6));
-        const bool ok = challenger.recall >= .90 && challenger.specificity >= .68 && challenger.auc >= .90 && champion.recall <= .80
-            && m_report.sameSchema.recall <= .80 && m_report.sameSchema.recall < challenger.recall;
+        const bool ok = challenger.recall >= .90 && challenger.specificity >= .68 && challenger.auc >= .90
+            && champion.recall <= .80 && m_report.sameSchema.recall <= .80
+            && m_report.sameSchema.recall < challenger.recall;
         const double p = comparison.pairs.empty() ? std::nan("") : comparison.pairs.front().mcnemar.p;
         conclude(4, "compare", ok,
-                 fmt::format("{} (75 audited cases of July, McNemar {}). On all of July: recall {} against {}, specificity {} against {}, AUC {:.3f} against {:.3f}; "
+                 fmt::format("{} (75 audited cases of July, McNemar {}). On all of July: recall {} against "
+                             "{}, specificity {} against {}, AUC {:.3f} against {:.3f}; "
                              "a retrain without the new field reaches recall {}.",
-                             comparison.sentence, pValueText(p), percentText(challenger.recall), percentText(champion.recall), percentText(challenger.specificity),
-                             percentText(champion.specificity), challenger.auc, champion.auc, percentText(m_report.sameSchema.recall)));
+                             comparison.sentence, pValueText(p), percentText(challenger.recall),
+                             percentText(champion.recall), percentText(challenger.specificity),
+                             percentText(champion.specificity), challenger.auc, champion.auc,
+                             percentText(m_report.sameSchema.recall)));
         return {};
     }
 
@@ -311,16 +343,23 @@ private:
         CB_TRY(const PrivateKey key, PrivateKey::load(m_directory / "signing-key.pem"));
         Progress quiet = inner();
         m_report.bundle = m_directory / "bundle";
-        CB_TRY(const ExportedBundle bundle, exportBundle(m_project, admin, m_report.challenger, key, m_report.bundle, quiet));
-        CB_TRY(const VerifyReport good, verifyBundleFiles(bundle.path, m_report.publicKey, m_report.approverKey, quiet));
+        CB_TRY(const ExportedBundle bundle,
+               exportBundle(m_project, admin, m_report.challenger, key, m_report.bundle, quiet));
+        CB_TRY(const VerifyReport good,
+               verifyBundleFiles(bundle.path, m_report.publicKey, m_report.approverKey, quiet));
         CB_TRY(const bool noticed, changesAreNoticed());
         m_report.dossier = m_directory / "dossier.html";
-        CB_TRY(const Dossier dossier, writeDossier(m_project, admin, m_report.challenger, m_report.dossier, quiet));
+        CB_TRY(const Dossier dossier,
+               writeDossier(m_project, admin, m_report.challenger, m_report.dossier, quiet));
         CB_CHECK(writeDossier(m_project, admin, m_report.challenger, m_directory / "dossier.json", quiet));
-        const bool told = !dossier.content["parent_run"].is_null() && !dossier.content["alert"].is_null() && dossier.content["approvals"].size() >= 2;
+        const bool told = !dossier.content["parent_run"].is_null() && !dossier.content["alert"].is_null()
+            && dossier.content["approvals"].size() >= 2;
         conclude(5, "approve and sign", good.ok && noticed && told,
-                 fmt::format("{} approved by {}; bundle of {} files {}; one flipped byte and one added file are {}; key {}.", m_report.challenger, kOfficer,
-                             bundle.files.size(), good.ok ? "verifies" : "does not verify", noticed ? "refused" : "NOT refused", fingerprintWords(bundle.fingerprint)));
+                 fmt::format("{} approved by {}; bundle of {} files {}; one flipped byte and one added file "
+                             "are {}; key {}.",
+                             m_report.challenger, kOfficer, bundle.files.size(),
+                             good.ok ? "verifies" : "does not verify", noticed ? "refused" : "NOT refused",
+                             fingerprintWords(bundle.fingerprint)));
         return {};
     }
 
@@ -335,7 +374,8 @@ private:
             fs::remove_all(copy, failure);
             fs::copy(m_report.bundle, copy, fs::copy_options::recursive, failure);
             if (failure)
-                return Error { ErrorCode::Unreadable, "Could not copy the bundle: " + failure.message() + "." };
+                return Error { ErrorCode::Unreadable,
+                               "Could not copy the bundle: " + failure.message() + "." };
             if (flip) {
                 CB_TRY(std::string bytes, readFile(copy / "pipeline.json"));
                 bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
@@ -343,7 +383,8 @@ private:
             } else {
                 CB_CHECK(writeFileAtomically(copy / "extra.txt", "not signed\n"));
             }
-            CB_TRY(const VerifyReport verdict, verifyBundleFiles(copy, m_report.publicKey, m_report.approverKey, quiet));
+            CB_TRY(const VerifyReport verdict,
+                   verifyBundleFiles(copy, m_report.publicKey, m_report.approverKey, quiet));
             all = all && !verdict.ok;
             fs::remove_all(copy, failure);
         }
@@ -385,7 +426,8 @@ Result<DemoReport> runDemo(const fs::path& directory, std::uint64_t seed, Progre
     std::error_code failure;
     fs::create_directories(directory, failure);
     if (failure)
-        return Error { ErrorCode::Unreadable, "Could not create the folder: " + failure.message() + ".", directory.string() };
+        return Error { ErrorCode::Unreadable, "Could not create the folder: " + failure.message() + ".",
+                       directory.string() };
     CB_CHECK(writeSample(directory / "sample", { seed }));
     CreateOptions options;
     options.name = "Scam calls 2026";

@@ -53,9 +53,12 @@ struct DemoReport
 
 inline constexpr std::uint64_t kShippedSeed = 1;
 
-/// Plays scenarios 1-5 on the fixture in a folder, by the same workflow functions that everybody uses, and says what it found.
-/// Takes:  directory: made if absent; holds sample/, project.casebench, bundle/, keys and dossier afterwards.
+/// Plays scenarios 1-5 on the fixture in a folder, by the same workflow functions that everybody uses,
+/// and says what it found.
+/// Takes:  directory: made if absent; holds sample/, project.casebench, bundle/, keys and dossier
+///         afterwards.
 /// Fails:  Refused when a project is there already; whatever a workflow fails with.
-[[nodiscard]] Result<DemoReport> runDemo(const std::filesystem::path& directory, std::uint64_t seed, Progress& progress);
+[[nodiscard]] Result<DemoReport>
+runDemo(const std::filesystem::path& directory, std::uint64_t seed, Progress& progress);
 
 } // namespace casebench

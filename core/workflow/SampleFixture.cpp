@@ -5,7 +5,6 @@
 #include "core/base/Random.h"
 
 #include <algorithm>
-
 #include <fmt/format.h>
 
 namespace casebench {
@@ -72,7 +71,9 @@ Call makeCall(Random& random, int month, double shift)
     Call call;
     const Instant start = monthStart(sampleMonth(month));
     const Instant length = monthStart(sampleMonth(month + 1)) - start;
-    call.received = start + static_cast<Instant>(random.uniform() * static_cast<double>(length / kMicrosPerSecond)) * kMicrosPerSecond;
+    call.received = start
+        + static_cast<Instant>(random.uniform() * static_cast<double>(length / kMicrosPerSecond))
+            * kMicrosPerSecond;
     call.scam = random.chance(kScamShare);
     for (std::size_t i = 0; i < kTactics.size(); ++i)
         call.tactics[i] = random.chance(call.scam ? kTactics[i].yesGivenScam : kTactics[i].yesGivenOther);
@@ -127,13 +128,18 @@ std::string callsLine(const Call& call, const std::string& id, bool newFields)
 
 std::string verdictLine(Random& random, const Call& call, const std::string& id, bool audit)
 {
-    static constexpr std::array<std::string_view, 3> kScamReasons { "money moved", "called back and confirmed", "known number" };
-    static constexpr std::array<std::string_view, 3> kOtherReasons { "real bank call", "wrong number", "family member" };
+    static constexpr std::array<std::string_view, 3> kScamReasons { "money moved",
+                                                                    "called back and confirmed",
+                                                                    "known number" };
+    static constexpr std::array<std::string_view, 3> kOtherReasons { "real bank call", "wrong number",
+                                                                     "family member" };
     const auto pick = static_cast<std::size_t>(random.below(3));
     const auto person = random.below(3) + 1;
-    const Instant decided = call.received + static_cast<Instant>((2 + random.below(10)) * 24 * 3600 + random.below(36'000)) * kMicrosPerSecond;
-    return fmt::format("{},{},investigator-{},{},{}\n", id, name(call.scam ? Verdict::Scam : Verdict::NotScam), person,
-                       audit ? kAuditReason : (call.scam ? kScamReasons : kOtherReasons)[pick], formatInstant(decided));
+    const Instant decided = call.received
+        + static_cast<Instant>((2 + random.below(10)) * 24 * 3600 + random.below(36'000)) * kMicrosPerSecond;
+    return fmt::format(
+        "{},{},investigator-{},{},{}\n", id, name(call.scam ? Verdict::Scam : Verdict::NotScam), person,
+        audit ? kAuditReason : (call.scam ? kScamReasons : kOtherReasons)[pick], formatInstant(decided));
 }
 
 } // namespace
@@ -152,7 +158,8 @@ Sample makeSample(const SampleOptions& options)
         Random random = Random::forPurpose(options.seed, "calls-" + monthText);
         std::vector<Call> calls(static_cast<std::size_t>(options.casesPerMonth));
         for (Call& call : calls)
-            call = makeCall(random, month, options.tacticsChange ? kShift[static_cast<std::size_t>(month)] : 0);
+            call =
+                makeCall(random, month, options.tacticsChange ? kShift[static_cast<std::size_t>(month)] : 0);
         std::ranges::stable_sort(calls, {}, &Call::received);
 
         const bool newFields = options.tacticsChange && month >= kFirstMonthOfNewFields;
@@ -167,30 +174,38 @@ Sample makeSample(const SampleOptions& options)
         std::string lines = callsHeader(newFields);
         std::string decided = "case,verdict,person,reason,time\n";
         for (std::size_t i = 0; i < calls.size(); ++i) {
-            const std::string id = fmt::format("C{}-{:04}", monthText.substr(2, 2) + monthText.substr(5, 2), i + 1);
+            const std::string id =
+                fmt::format("C{}-{:04}", monthText.substr(2, 2) + monthText.substr(5, 2), i + 1);
             lines += callsLine(calls[i], id, newFields);
             if (chosen[i] != 0)
                 decided += verdictLine(verdicts, calls[i], id, !training);
-            truth += fmt::format("{},{},{},{}\n", id, monthText, name(calls[i].scam ? Verdict::Scam : Verdict::NotScam), yesNo(calls[i].upi));
+            truth += fmt::format("{},{},{},{}\n", id, monthText,
+                                 name(calls[i].scam ? Verdict::Scam : Verdict::NotScam), yesNo(calls[i].upi));
             sample.cases.push_back({ id, sampleMonth(month), calls[i].scam, calls[i].upi });
         }
         sample.files.push_back({ "calls-" + monthText + ".csv", std::move(lines) });
-        sample.files.push_back({ (training ? "verdicts-" : "audit-") + monthText + ".csv", std::move(decided) });
+        sample.files.push_back(
+            { (training ? "verdicts-" : "audit-") + monthText + ".csv", std::move(decided) });
     }
     sample.files.push_back({ "truth/truth.csv", std::move(truth) });
     return sample;
 }
 
-Result<std::vector<std::string>> writeSample(const std::filesystem::path& directory, const SampleOptions& options)
+Result<std::vector<std::string>> writeSample(const std::filesystem::path& directory,
+                                             const SampleOptions& options)
 {
     const Sample sample = makeSample(options);
     std::error_code failure;
     std::filesystem::create_directories(directory / "truth", failure);
     if (failure)
-        return Error { ErrorCode::Unreadable, "Could not create the folder: " + failure.message() + ".", directory.string() };
+        return Error { ErrorCode::Unreadable, "Could not create the folder: " + failure.message() + ".",
+                       directory.string() };
     for (const SampleFile& file : sample.files) {
         if (std::filesystem::exists(directory / file.name))
-            return Error { ErrorCode::Refused, "The file is there already.", (directory / file.name).string(), {},
+            return Error { ErrorCode::Refused,
+                           "The file is there already.",
+                           (directory / file.name).string(),
+                           {},
                            "Choose an empty folder; nothing is overwritten." };
     }
     std::vector<std::string> names;

@@ -8,7 +8,8 @@
 
 namespace casebench {
 
-/// The eight months of scam calls that the story is told on: made data, described in the README of the samples.
+/// The eight months of scam calls that the story is told on: made data, described in the README of the
+/// samples.
 struct SampleOptions
 {
     std::uint64_t seed = 1;
@@ -39,8 +40,10 @@ struct Sample
 /// Gives:  the files and the truth; same options, same bytes.  Cost: O(cases).
 [[nodiscard]] Sample makeSample(const SampleOptions& options);
 
-/// Writes the files into a directory, which is made if absent. Fails: Refused when a file of that name is there already.
-[[nodiscard]] Result<std::vector<std::string>> writeSample(const std::filesystem::path& directory, const SampleOptions& options);
+/// Writes the files into a directory, which is made if absent. Fails: Refused when a file of that name is
+/// there already.
+[[nodiscard]] Result<std::vector<std::string>> writeSample(const std::filesystem::path& directory,
+                                                           const SampleOptions& options);
 
 inline constexpr int kSampleMonths = 8;
 inline constexpr int kSampleTrainingMonths = 3;

@@ -14,9 +14,8 @@
 #include "core/workflow/ScorerOfRun.h"
 
 #include <algorithm>
-#include <numeric>
-
 #include <fmt/format.h>
+#include <numeric>
 
 namespace casebench {
 
@@ -34,13 +33,15 @@ std::vector<std::string> unknownColumns(const Scorer& scorer, const CaseTable& t
     return names;
 }
 
-std::vector<std::uint32_t> wantedRows(const CaseTable& table, const ScoreRequest& request, const CaseScores& stored)
+std::vector<std::uint32_t>
+wantedRows(const CaseTable& table, const ScoreRequest& request, const CaseScores& stored)
 {
     const Column* times = table.timeColumn();
     std::vector<std::uint32_t> rows;
     for (std::uint32_t row = 0; row < table.rowCount(); ++row) {
         const Instant time = times == nullptr ? kNoTime : times->times()[row];
-        if ((request.from != kNoTime && (time == kNoTime || time < request.from)) || (request.to != kNoTime && (time == kNoTime || time >= request.to)))
+        if ((request.from != kNoTime && (time == kNoTime || time < request.from))
+            || (request.to != kNoTime && (time == kNoTime || time >= request.to)))
             continue;
         if (!request.onlyNew || !std::ranges::binary_search(stored.rows, table.rows[row]))
             rows.push_back(row);
@@ -50,7 +51,8 @@ std::vector<std::uint32_t> wantedRows(const CaseTable& table, const ScoreRequest
 
 } // namespace
 
-Result<ScoreSummary> scoreProject(Project& project, const Actor& actor, const ScoreRequest& request, Progress& progress)
+Result<ScoreSummary>
+scoreProject(Project& project, const Actor& actor, const ScoreRequest& request, Progress& progress)
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Analysis));
     CB_TRY(const LoadedRun loaded, loadRun(project, request.run));
@@ -59,13 +61,20 @@ Result<ScoreSummary> scoreProject(Project& project, const Actor& actor, const Sc
     CB_TRY(const CaseTablePtr all, CaseStore(project).loadTable({}, progress));
     const CaseTablePtr table = all->select(wantedRows(*all, request, stored));
     CB_TRY(Scores scores, loaded.scorer.score(*table, progress));
-    ScoreSummary summary { loaded.run.id, static_cast<std::int64_t>(table->rowCount()), scores.flagged(), unknownColumns(loaded.scorer, *table),
-                           loaded.scorer.encoder().unseenLevels(*table), {} };
+    ScoreSummary summary { loaded.run.id,
+                           static_cast<std::int64_t>(table->rowCount()),
+                           scores.flagged(),
+                           unknownColumns(loaded.scorer, *table),
+                           loaded.scorer.encoder().unseenLevels(*table),
+                           {} };
     CB_CHECK(progress.checkpoint());
     CB_TRY(WriteTransaction tx, project.beginWrite(actor));
     if (!table->rows.empty())
-        CB_CHECK(store.add(tx, loaded.run.id, { table->rows, std::move(scores.margin), std::move(scores.probability), {} }));
-    CB_CHECK(tx.commit({ .act = "score", .objType = "run", .objId = std::to_string(loaded.run.id),
+        CB_CHECK(store.add(tx, loaded.run.id,
+                           { table->rows, std::move(scores.margin), std::move(scores.probability), {} }));
+    CB_CHECK(tx.commit({ .act = "score",
+                         .objType = "run",
+                         .objId = std::to_string(loaded.run.id),
                          .result = { { "rows", summary.rows }, { "flagged", summary.flagged } } }));
     return summary;
 }
@@ -78,18 +87,22 @@ Result<std::vector<FieldPlan>> contractPlan(const FileProfile& profile, const Sc
     CB_TRY(ImportPlan plan, planFields(profile, {}, contract));
     std::vector<std::string> missing;
     for (const Field& field : contract.fields()) {
-        const bool there = std::ranges::any_of(plan.fields, [&](const FieldPlan& entry) { return entry.field.name == field.name; });
+        const bool there = std::ranges::any_of(
+            plan.fields, [&](const FieldPlan& entry) { return entry.field.name == field.name; });
         if (!there && field.role == FieldRole::Feature)
             missing.push_back(field.name);
     }
     if (!missing.empty()) {
-        return Error { ErrorCode::Refused, "The model needs " + join(missing, ", ") + ", and the file has no such column.", profile.path.filename().string(),
-                       "contract", "Add it; leave the cells empty where it was not asked." };
+        return Error { ErrorCode::Refused,
+                       "The model needs " + join(missing, ", ") + ", and the file has no such column.",
+                       profile.path.filename().string(), "contract",
+                       "Add it; leave the cells empty where it was not asked." };
     }
     return std::move(plan.fields);
 }
 
-Result<std::string> decisionsCsv(const BundleModel& model, const CaseTable& table, const Scores& scores, int reasons, Progress& progress)
+Result<std::string> decisionsCsv(
+    const BundleModel& model, const CaseTable& table, const Scores& scores, int reasons, Progress& progress)
 {
     std::vector<Explanation> explanations;
     if (reasons > 0) {
@@ -111,9 +124,11 @@ Result<std::string> decisionsCsv(const BundleModel& model, const CaseTable& tabl
         for (int i = 0; i < reasons; ++i) {
             const auto& contributions = explanations[row].contributions;
             const auto at = static_cast<std::size_t>(i);
-            csv.field(at < contributions.size() ? fmt::format("{} = {} ({:+.3f})", contributions[at].field,
-                                                              contributions[at].missing ? "not asked" : contributions[at].value, contributions[at].amount)
-                                                : std::string());
+            csv.field(at < contributions.size()
+                          ? fmt::format("{} = {} ({:+.3f})", contributions[at].field,
+                                        contributions[at].missing ? "not asked" : contributions[at].value,
+                                        contributions[at].amount)
+                          : std::string());
         }
         csv.endRow();
     }
@@ -124,13 +139,18 @@ Result<std::string> decisionsCsv(const BundleModel& model, const CaseTable& tabl
 
 Result<ScoreSummary> scoreWithBundle(const BundleScoreRequest& request, Progress& progress)
 {
-    CB_TRY(const BundleModel model, openBundleModel(request.bundle, request.publicKey, request.approverKey, progress));
+    CB_TRY(const BundleModel model,
+           openBundleModel(request.bundle, request.publicKey, request.approverKey, progress));
     CB_TRY(const FileProfile profile, profileFile(request.input, withSha256({}), progress));
     CB_TRY(const auto plan, contractPlan(profile, model.contract));
     CB_TRY(const CaseTablePtr table, readWholeTable(profile, plan, progress));
     CB_TRY(const Scores scores, model.scorer.score(*table, progress));
-    ScoreSummary summary { 0, static_cast<std::int64_t>(table->rowCount()), scores.flagged(), unknownColumns(model.scorer, *table),
-                           model.scorer.encoder().unseenLevels(*table), {} };
+    ScoreSummary summary { 0,
+                           static_cast<std::int64_t>(table->rowCount()),
+                           scores.flagged(),
+                           unknownColumns(model.scorer, *table),
+                           model.scorer.encoder().unseenLevels(*table),
+                           {} };
     if (!request.out.empty()) {
         CB_TRY(const std::string csv, decisionsCsv(model, *table, scores, request.reasons, progress));
         CB_CHECK(writeFileAtomically(request.out, csv));

@@ -28,7 +28,8 @@ struct ScoreSummary
 };
 
 /// Scores the project's cases and keeps the scores per case.
-[[nodiscard]] Result<ScoreSummary> scoreProject(Project& project, const Actor& actor, const ScoreRequest& request, Progress& progress);
+[[nodiscard]] Result<ScoreSummary>
+scoreProject(Project& project, const Actor& actor, const ScoreRequest& request, Progress& progress);
 
 struct BundleScoreRequest
 {

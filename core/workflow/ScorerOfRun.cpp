@@ -12,7 +12,11 @@ Result<LoadedRun> loadRun(Project& project, std::string_view name)
     if (name.empty()) {
         CB_TRY(const auto champion, runs.champion());
         if (!champion)
-            return Error { ErrorCode::NotFound, "There is no champion yet.", {}, "no-champion", "Approve a run, or name one." };
+            return Error { ErrorCode::NotFound,
+                           "There is no champion yet.",
+                           {},
+                           "no-champion",
+                           "Approve a run, or name one." };
         CB_TRY(run, runs.find(*champion));
     } else {
         CB_TRY(run, runs.find(name));

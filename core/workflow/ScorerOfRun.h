@@ -15,7 +15,8 @@ struct LoadedRun
 };
 
 /// Takes:  name or number; "" = the champion.
-/// Fails:  NotFound (no such run, no champion); Corrupt when the stored bytes are not those that were trained.
+/// Fails:  NotFound (no such run, no champion); Corrupt when the stored bytes are not those that were
+///         trained.
 [[nodiscard]] Result<LoadedRun> loadRun(Project& project, std::string_view run);
 
 /// The names of the fields that the run's model reads.

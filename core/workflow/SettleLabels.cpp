@@ -16,12 +16,19 @@ namespace {
 
 Error unknownCase(std::string_view id)
 {
-    return { ErrorCode::NotFound, "There is no case \"" + std::string(id) + "\".", {}, "unknown-case", "Check its id in the list of cases." };
+    return { ErrorCode::NotFound,
+             "There is no case \"" + std::string(id) + "\".",
+             {},
+             "unknown-case",
+             "Check its id in the list of cases." };
 }
 
 Json eventJson(const LabelEvent& event, std::string_view caseId)
 {
-    Json json = { { "case", caseId }, { "verdict", name(event.verdict) }, { "person", event.person }, { "reason", event.reason } };
+    Json json = { { "case", caseId },
+                  { "verdict", name(event.verdict) },
+                  { "person", event.person },
+                  { "reason", event.reason } };
     if (event.retracts != 0)
         json["retracts"] = event.retracts;
     return json;
@@ -90,7 +97,8 @@ Result<CaseLabels> caseLabels(Project& project, std::string_view caseId)
     labels.caseId = caseId;
     CB_TRY(labels.row, findCase(project, caseId));
     CB_TRY(labels.events, LabelStore(project).events(labels.row));
-    labels.settled = settleLabels(labels.events, labels.row + std::size_t { 1 }, LabelPolicy::Confirmed)[labels.row];
+    labels.settled =
+        settleLabels(labels.events, labels.row + std::size_t { 1 }, LabelPolicy::Confirmed)[labels.row];
     return labels;
 }
 
@@ -101,11 +109,13 @@ Result<CaseLabels> giveVerdict(Project& project, const Actor& actor, const Verdi
     const LabelEvent event = eventFor(actor, row, request);
     CB_TRY(WriteTransaction tx, project.beginWrite(actor));
     CB_CHECK(LabelStore(project).append(tx, event));
-    CB_CHECK(tx.commit({ "label.add", "case", request.caseId, nullptr, eventJson(event, request.caseId), request.reason }));
+    CB_CHECK(tx.commit(
+        { "label.add", "case", request.caseId, nullptr, eventJson(event, request.caseId), request.reason }));
     return caseLabels(project, request.caseId);
 }
 
-Result<std::int64_t> giveVerdicts(Project& project, const Actor& actor, std::span<const VerdictRequest> requests)
+Result<std::int64_t>
+giveVerdicts(Project& project, const Actor& actor, std::span<const VerdictRequest> requests)
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Intake));
     CB_TRY(const IdIndex index, CaseStore(project).idIndex());
@@ -141,7 +151,9 @@ Result<CaseLabels> undoVerdict(Project& project, const Actor& actor, std::string
         }
     }
     if (!last)
-        return Error { ErrorCode::NotFound, actor.name + " has no verdict to take back.", {}, "nothing-to-undo" };
+        return Error {
+            ErrorCode::NotFound, actor.name + " has no verdict to take back.", {}, "nothing-to-undo"
+        };
     CB_TRY(const std::string id, CaseStore(project).idOf(last->row));
     LabelEvent retraction = *last;
     retraction.seq = 0;
@@ -165,10 +177,12 @@ Result<std::vector<SettledCase>> settledCases(Project& project, LabelPolicy poli
             CB_TRY(complaint, cases.loadColumn(schema[*at].name));
         }
     }
-    return settleLabels(events, rows, policy, asOf, complaint ? complaint->codes() : std::span<const Code> {});
+    return settleLabels(events, rows, policy, asOf,
+                        complaint ? complaint->codes() : std::span<const Code> {});
 }
 
-Result<std::vector<QueueItem>> labelQueue(Project& project, std::span<const QueueKind> kinds, std::size_t limit)
+Result<std::vector<QueueItem>>
+labelQueue(Project& project, std::span<const QueueKind> kinds, std::size_t limit)
 {
     CB_TRY(const auto settled, settledCases(project, LabelPolicy::Confirmed));
     CB_TRY(const auto ids, CaseStore(project).ids());

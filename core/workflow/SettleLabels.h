@@ -28,11 +28,15 @@ struct CaseLabels
 };
 
 /// Appends the actor's verdict. Gives: the case after it.
-[[nodiscard]] Result<CaseLabels> giveVerdict(Project& project, const Actor& actor, const VerdictRequest& request);
+[[nodiscard]] Result<CaseLabels>
+giveVerdict(Project& project, const Actor& actor, const VerdictRequest& request);
 /// The same verdict for many cases in one transaction, one audit record.
-[[nodiscard]] Result<std::int64_t> giveVerdicts(Project& project, const Actor& actor, std::span<const VerdictRequest> requests);
-/// Takes back the actor's newest standing verdict (or of one case): a compensating event, nothing is deleted.
-[[nodiscard]] Result<CaseLabels> undoVerdict(Project& project, const Actor& actor, std::string_view caseId = {});
+[[nodiscard]] Result<std::int64_t>
+giveVerdicts(Project& project, const Actor& actor, std::span<const VerdictRequest> requests);
+/// Takes back the actor's newest standing verdict (or of one case): a compensating event, nothing is
+/// deleted.
+[[nodiscard]] Result<CaseLabels>
+undoVerdict(Project& project, const Actor& actor, std::string_view caseId = {});
 [[nodiscard]] Result<CaseLabels> caseLabels(Project& project, std::string_view caseId);
 
 /// A line of a label file that could not be taken.
@@ -53,8 +57,10 @@ struct LabelImportSummary
     std::vector<LabelIssue> issues;
 };
 
-/// Columns case,verdict,person[,reason,time], in any order. Times default to the case's own, flagged as assumed.
-[[nodiscard]] Result<LabelImportSummary> importLabels(Project& project, const Actor& actor, const std::filesystem::path& file, Progress& progress);
+/// Columns case,verdict,person[,reason,time], in any order. Times default to the case's own, flagged as
+/// assumed.
+[[nodiscard]] Result<LabelImportSummary>
+importLabels(Project& project, const Actor& actor, const std::filesystem::path& file, Progress& progress);
 /// Every standing verdict, same columns, formula-safe. Gives: rows written.
 [[nodiscard]] Result<std::int64_t> exportLabels(Project& project, const std::filesystem::path& file);
 
@@ -67,10 +73,12 @@ struct QueueItem
 };
 
 /// What to look at next, and why; the champion's scores decide `flagged`.
-[[nodiscard]] Result<std::vector<QueueItem>> labelQueue(Project& project, std::span<const QueueKind> kinds, std::size_t limit);
+[[nodiscard]] Result<std::vector<QueueItem>>
+labelQueue(Project& project, std::span<const QueueKind> kinds, std::size_t limit);
 
 /// Settled labels of all project rows under a policy.
-[[nodiscard]] Result<std::vector<SettledCase>> settledCases(Project& project, LabelPolicy policy, Instant asOf = kNoTime);
+[[nodiscard]] Result<std::vector<SettledCase>>
+settledCases(Project& project, LabelPolicy policy, Instant asOf = kNoTime);
 
 /// The project row of a case id. Fails: NotFound.
 [[nodiscard]] Result<CaseRow> findCase(Project& project, std::string_view caseId);

@@ -11,9 +11,8 @@
 #include "core/workflow/SettleLabels.h"
 
 #include <algorithm>
-#include <unordered_map>
-
 #include <fmt/format.h>
+#include <unordered_map>
 
 namespace casebench {
 
@@ -45,7 +44,8 @@ std::vector<std::string> normalisedDictionary(const Column& column)
 }
 
 /// Which rows a request means: span of time, then the expression.
-Result<std::vector<std::uint32_t>> chooseRows(const CaseTable& table, std::span<const Truth> truth, const SnapshotRequest& request)
+Result<std::vector<std::uint32_t>>
+chooseRows(const CaseTable& table, std::span<const Truth> truth, const SnapshotRequest& request)
 {
     std::vector<std::uint8_t> mask(table.rowCount(), 1);
     if (!request.where.empty()) {
@@ -54,7 +54,11 @@ Result<std::vector<std::uint32_t>> chooseRows(const CaseTable& table, std::span<
     }
     const Column* times = table.timeColumn();
     if ((request.from != kNoTime || request.to != kNoTime) && times == nullptr)
-        return Error { ErrorCode::InvalidInput, "There is no time field to choose a span by.", {}, {}, "Give a field the role time." };
+        return Error { ErrorCode::InvalidInput,
+                       "There is no time field to choose a span by.",
+                       {},
+                       {},
+                       "Give a field the role time." };
     std::vector<std::uint32_t> chosen;
     for (std::uint32_t row = 0; row < mask.size(); ++row) {
         if (mask[row] == 0 || (request.decidedOnly && truth[row] == kUndecided))
@@ -67,7 +71,11 @@ Result<std::vector<std::uint32_t>> chooseRows(const CaseTable& table, std::span<
         chosen.push_back(row);
     }
     if (chosen.empty())
-        return Error { ErrorCode::InvalidInput, "No case is in that choice.", {}, "empty-snapshot", "Widen the span or the expression." };
+        return Error { ErrorCode::InvalidInput,
+                       "No case is in that choice.",
+                       {},
+                       "empty-snapshot",
+                       "Widen the span or the expression." };
     return chosen;
 }
 
@@ -101,7 +109,8 @@ std::string datasetDigest(const CaseTable& table, std::span<const Truth> truth)
     return hex(hash.finish());
 }
 
-Result<Snapshot> takeSnapshot(Project& project, const Actor& actor, const SnapshotRequest& request, Progress& progress)
+Result<Snapshot>
+takeSnapshot(Project& project, const Actor& actor, const SnapshotRequest& request, Progress& progress)
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Analysis));
     const CaseStore cases(project);
@@ -134,9 +143,16 @@ Result<Snapshot> takeSnapshot(Project& project, const Actor& actor, const Snapsh
 
     CB_TRY(WriteTransaction tx, project.beginWrite(actor));
     CB_TRY(const std::int64_t id, snapshots.create(tx, snapshot, data.table->rows));
-    CB_CHECK(tx.commit({ "snapshot.create", "snapshot", snapshot.name, nullptr,
-                         { { "digest", snapshot.digest }, { "rows", snapshot.rows }, { "positives", snapshot.positives },
-                           { "undecided", snapshot.undecided }, { "policy", name(snapshot.policy) }, { "where", snapshot.where } } }));
+    CB_CHECK(tx.commit({ "snapshot.create",
+                         "snapshot",
+                         snapshot.name,
+                         nullptr,
+                         { { "digest", snapshot.digest },
+                           { "rows", snapshot.rows },
+                           { "positives", snapshot.positives },
+                           { "undecided", snapshot.undecided },
+                           { "policy", name(snapshot.policy) },
+                           { "where", snapshot.where } } }));
     return snapshots.find(id);
 }
 
@@ -157,7 +173,8 @@ Result<SnapshotData> loadSnapshot(Project& project, std::string_view nameOrId, P
     std::span<const Code> complaints;
     std::optional<Column> complaint;
     if (snapshot.policy == LabelPolicy::Complaints) {
-        if (const auto at = snapshot.schema.find("complaint"); at && snapshot.schema[*at].kind == FieldKind::YesNo) {
+        if (const auto at = snapshot.schema.find("complaint");
+            at && snapshot.schema[*at].kind == FieldKind::YesNo) {
             CB_TRY(complaint, CaseStore(project).loadColumn(snapshot.schema[*at].name));
             complaints = complaint->codes();
         }
@@ -181,7 +198,11 @@ std::string_view truthText(Truth truth)
 
 constexpr std::size_t kListedCells = 1000;
 
-void compareRow(const SnapshotData& a, std::size_t rowA, const SnapshotData& b, std::size_t rowB, SnapshotDifference& difference)
+void compareRow(const SnapshotData& a,
+                std::size_t rowA,
+                const SnapshotData& b,
+                std::size_t rowB,
+                SnapshotDifference& difference)
 {
     const auto note = [&](const std::string& field, std::string before, std::string after) {
         ++difference.cellsChanged;
@@ -214,7 +235,8 @@ std::vector<std::string> fieldsOnlyIn(const Schema& here, const Schema& there)
 
 } // namespace
 
-Result<SnapshotDifference> diffSnapshots(Project& project, std::string_view a, std::string_view b, Progress& progress)
+Result<SnapshotDifference>
+diffSnapshots(Project& project, std::string_view a, std::string_view b, Progress& progress)
 {
     CB_TRY(const SnapshotData left, loadSnapshot(project, a, progress));
     CB_TRY(const SnapshotData right, loadSnapshot(project, b, progress));

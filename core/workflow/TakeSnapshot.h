@@ -19,13 +19,16 @@ struct SnapshotRequest
 };
 
 /// Freezes a choice of cases. Fails: InvalidInput (no case, bad expression), Refused (name taken, role).
-[[nodiscard]] Result<Snapshot> takeSnapshot(Project& project, const Actor& actor, const SnapshotRequest& request, Progress& progress);
+[[nodiscard]] Result<Snapshot>
+takeSnapshot(Project& project, const Actor& actor, const SnapshotRequest& request, Progress& progress);
 /// A snapshot with its rows and truth, exactly as they were when it was taken.
-[[nodiscard]] Result<SnapshotData> loadSnapshot(Project& project, std::string_view nameOrId, Progress& progress);
+[[nodiscard]] Result<SnapshotData>
+loadSnapshot(Project& project, std::string_view nameOrId, Progress& progress);
 /// Recomputes the digest. Gives: whether it holds.
 [[nodiscard]] Result<bool> verifySnapshot(Project& project, std::string_view nameOrId, Progress& progress);
 
-/// SHA-256 over schema and, in row order, every row's id, typed cells and truth (statistics.md, dataset digest).
+/// SHA-256 over schema and, in row order, every row's id, typed cells and truth (statistics.md, dataset
+/// digest).
 /// Missing differs from empty, Not asked from No; texts are NFC. Cost: O(cells).
 [[nodiscard]] std::string datasetDigest(const CaseTable& table, std::span<const Truth> truth);
 
@@ -47,6 +50,7 @@ struct SnapshotDifference
     std::vector<Cell> cells; ///< the first 1,000
 };
 
-[[nodiscard]] Result<SnapshotDifference> diffSnapshots(Project& project, std::string_view a, std::string_view b, Progress& progress);
+[[nodiscard]] Result<SnapshotDifference>
+diffSnapshots(Project& project, std::string_view a, std::string_view b, Progress& progress);
 
 } // namespace casebench

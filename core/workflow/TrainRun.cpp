@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cmath>
-
 #include <fmt/format.h>
 
 namespace casebench {
@@ -34,7 +33,8 @@ Json auditedMetrics(const Run& run)
     // The audit log holds no floats: decimals go in as text.
     Json metrics = Json::object();
     for (const Metric& metric : run.metrics)
-        metrics[metric.name] = std::isnan(metric.value.value) ? Json(nullptr) : Json(fmt::format("{:.4f}", metric.value.value));
+        metrics[metric.name] =
+            std::isnan(metric.value.value) ? Json(nullptr) : Json(fmt::format("{:.4f}", metric.value.value));
     return metrics;
 }
 
@@ -59,10 +59,18 @@ Result<Run> trainRun(Project& project, const Actor& actor, const TrainRequest& r
     CB_TRY(WriteTransaction tx, project.beginWrite(actor));
     run.trainedAt = tx.time();
     CB_TRY(const std::int64_t id, runs.insert(tx, run, outcome.predictions));
-    CB_CHECK(tx.commit({ "run.train", "run", std::to_string(id), nullptr,
-                         { { "snapshot", data.snapshot.digest }, { "family", run.recipe.family }, { "seed", run.recipe.seed },
-                           { "model_sha256", run.modelSha256 }, { "model_digest", run.modelDigest }, { "parent_run", run.parentRun },
-                           { "alert", run.alertId }, { "metrics", auditedMetrics(run) } } }));
+    CB_CHECK(tx.commit({ "run.train",
+                         "run",
+                         std::to_string(id),
+                         nullptr,
+                         { { "snapshot", data.snapshot.digest },
+                           { "family", run.recipe.family },
+                           { "seed", run.recipe.seed },
+                           { "model_sha256", run.modelSha256 },
+                           { "model_digest", run.modelDigest },
+                           { "parent_run", run.parentRun },
+                           { "alert", run.alertId },
+                           { "metrics", auditedMetrics(run) } } }));
     progress.report(1, "stored");
     return runs.find(id);
 }
@@ -72,11 +80,13 @@ namespace {
 void compareInputs(const Run& before, const Run& now, std::vector<std::string>& why)
 {
     if (before.snapshotDigest != now.snapshotDigest)
-        why.push_back("data digest: " + before.snapshotDigest.substr(0, 12) + " then, " + now.snapshotDigest.substr(0, 12) + " now");
+        why.push_back("data digest: " + before.snapshotDigest.substr(0, 12) + " then, "
+                      + now.snapshotDigest.substr(0, 12) + " now");
     for (const auto& [library, version] : before.versions) {
         const auto current = now.versions.find(library);
         if (current == now.versions.end() || current->second != version)
-            why.push_back(library + ": " + version + " then, " + (current == now.versions.end() ? "none" : current->second) + " now");
+            why.push_back(library + ": " + version + " then, "
+                          + (current == now.versions.end() ? "none" : current->second) + " now");
     }
 }
 
@@ -99,12 +109,15 @@ Result<void> deleteRun(Project& project, const Actor& actor, std::string_view na
     CB_TRY(const Run run, runs.find(name));
     CB_TRY(WriteTransaction tx, project.beginWrite(actor));
     CB_CHECK(runs.remove(tx, run.id));
-    CB_CHECK(tx.commit({ .act = "run.delete", .objType = "run", .objId = std::to_string(run.id),
+    CB_CHECK(tx.commit({ .act = "run.delete",
+                         .objType = "run",
+                         .objId = std::to_string(run.id),
                          .before = { { "name", run.name }, { "model_sha256", run.modelSha256 } } }));
     return {};
 }
 
-Result<Reproduction> reproduceRun(Project& project, const Actor& actor, std::string_view name, Progress& progress)
+Result<Reproduction>
+reproduceRun(Project& project, const Actor& actor, std::string_view name, Progress& progress)
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Analysis));
     const RunStore runs(project);
@@ -122,10 +135,14 @@ Result<Reproduction> reproduceRun(Project& project, const Actor& actor, std::str
     if (!reproduction.identical) {
         compareInputs(before, run, reproduction.why);
         if (reproduction.why.empty())
-            reproduction.why.emplace_back("the same inputs gave other bytes: the processor or a library differs in a way its version does not say");
+            reproduction.why.emplace_back("the same inputs gave other bytes: the processor or a library "
+                                          "differs in a way its version does not say");
     }
     CB_TRY(WriteTransaction tx, project.beginWrite(actor));
-    CB_CHECK(tx.commit({ "run.reproduce", "run", std::to_string(before.id), nullptr,
+    CB_CHECK(tx.commit({ "run.reproduce",
+                         "run",
+                         std::to_string(before.id),
+                         nullptr,
                          { { "identical", reproduction.identical }, { "model_sha256", run.modelSha256 } } }));
     return reproduction;
 }

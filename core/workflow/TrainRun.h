@@ -18,7 +18,8 @@ struct TrainRequest
 
 /// Trains, evaluates and stores a run with all that proves it, in one transaction at the end.
 /// Fails:  InvalidInput (degenerate data, parameters), Refused, Cancelled (nothing is stored).
-[[nodiscard]] Result<Run> trainRun(Project& project, const Actor& actor, const TrainRequest& request, Progress& progress);
+[[nodiscard]] Result<Run>
+trainRun(Project& project, const Actor& actor, const TrainRequest& request, Progress& progress);
 
 /// Deletes a run that was never submitted and that nothing refers to. Fails: Refused, NotFound.
 [[nodiscard]] Result<void> deleteRun(Project& project, const Actor& actor, std::string_view run);
@@ -31,6 +32,7 @@ struct Reproduction
 };
 
 /// Trains the stored recipe on the stored snapshot again and compares; stores nothing but the audit record.
-[[nodiscard]] Result<Reproduction> reproduceRun(Project& project, const Actor& actor, std::string_view run, Progress& progress);
+[[nodiscard]] Result<Reproduction>
+reproduceRun(Project& project, const Actor& actor, std::string_view run, Progress& progress);
 
 } // namespace casebench

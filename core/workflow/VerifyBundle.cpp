@@ -5,8 +5,10 @@
 
 namespace casebench {
 
-Result<VerifyReport> verifyBundleFiles(const std::filesystem::path& bundle, const std::filesystem::path& publicKey,
-                                       const std::filesystem::path& approverKey, Progress& progress)
+Result<VerifyReport> verifyBundleFiles(const std::filesystem::path& bundle,
+                                       const std::filesystem::path& publicKey,
+                                       const std::filesystem::path& approverKey,
+                                       Progress& progress)
 {
     CB_TRY(const PublicKey key, PublicKey::load(publicKey));
     if (approverKey.empty())

@@ -18,9 +18,12 @@ struct DriftRequest
 };
 
 /// All cases of a span of time, every field. Fails: InvalidInput without a time field.
-[[nodiscard]] Result<CaseTablePtr> casesBetween(Project& project, Instant from, Instant to, Progress& progress);
+[[nodiscard]] Result<CaseTablePtr>
+casesBetween(Project& project, Instant from, Instant to, Progress& progress);
 
-/// The window against the run's frozen reference (its snapshot), field by field, with events, domain AUC and suspects.
-[[nodiscard]] Result<DriftReport> driftOfWindow(Project& project, const DriftRequest& request, Progress& progress);
+/// The window against the run's frozen reference (its snapshot), field by field, with events, domain AUC
+/// and suspects.
+[[nodiscard]] Result<DriftReport>
+driftOfWindow(Project& project, const DriftRequest& request, Progress& progress);
 
 } // namespace casebench

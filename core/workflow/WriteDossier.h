@@ -9,7 +9,8 @@
 
 namespace casebench {
 
-/// The report on one model for a compliance officer: where it comes from, what was measured, who approved, what was not tested.
+/// The report on one model for a compliance officer: where it comes from, what was measured, who
+/// approved, what was not tested.
 /// Same project state, same JSON.
 struct Dossier
 {
@@ -18,8 +19,12 @@ struct Dossier
 };
 
 [[nodiscard]] Result<Dossier> makeDossier(Project& project, std::string_view run, Progress& progress);
-/// Writes NAME.html or NAME.json. Looking changes nothing, so it is not recorded: the same state gives the same file.
-[[nodiscard]] Result<Dossier> writeDossier(Project& project, const Actor& actor, std::string_view run, const std::filesystem::path& out,
+/// Writes NAME.html or NAME.json. Looking changes nothing, so it is not recorded: the same state gives
+/// the same file.
+[[nodiscard]] Result<Dossier> writeDossier(Project& project,
+                                           const Actor& actor,
+                                           std::string_view run,
+                                           const std::filesystem::path& out,
                                            Progress& progress);
 
 } // namespace casebench

@@ -30,7 +30,8 @@ inline constexpr std::array<PageId, 9> kPages { PageId::Today,    PageId::Cases,
                                                 PageId::Training, PageId::Comparison, PageId::Explanation,
                                                 PageId::Drift,    PageId::Release,    PageId::Audit };
 
-/// What one page hands to another: this case, these runs, this field, this month. Empty parts mean "as it is
+/// What one page hands to another: this case, these runs, this field, this month. Empty parts mean "as it
+/// is
 /// there".
 struct Selection
 {

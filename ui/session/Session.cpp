@@ -83,7 +83,8 @@ std::vector<Person> Session::persons() const
 
 QString Session::command(const QString& verb) const
 {
-    return QStringLiteral("casebench-cli -p \"%1\" --as \"%2\" %3").arg(path(), QString::fromStdString(m_actor.name), verb);
+    return QStringLiteral("casebench-cli -p \"%1\" --as \"%2\" %3")
+        .arg(path(), QString::fromStdString(m_actor.name), verb);
 }
 
 void Session::announce(Change what)

@@ -15,7 +15,8 @@
 namespace casebench::ui {
 
 /// What a job changed, so that pages know what to read again.
-enum class Change {
+enum class Change
+{
     Nothing,
     Cases, ///< imports, corrections; fields too
     Labels,
@@ -26,8 +27,10 @@ enum class Change {
     Persons,
 };
 
-/// The open project as the desktop sees it. It holds one connection of its own (with the desktop's lock) for short looks, and runs
-/// everything else as jobs: each job opens its own connection by path, since a connection never crosses a thread. Every committed
+/// The open project as the desktop sees it. It holds one connection of its own (with the desktop's lock)
+/// for short looks, and runs
+/// everything else as jobs: each job opens its own connection by path, since a connection never crosses a
+/// thread. Every committed
 /// change is followed by changed(...) and auditChanged().
 class Session : public QObject
 {
@@ -43,6 +46,7 @@ public:
     void close();
 
     [[nodiscard]] bool isOpen() const { return m_project != nullptr; }
+
     [[nodiscard]] QString path() const;
     [[nodiscard]] QString name() const;
     /// Why it is view-only, or "".
@@ -50,13 +54,17 @@ public:
 
     /// Who acts. The account's person until somebody else is chosen.
     [[nodiscard]] const Actor& actor() const { return m_actor; }
+
     [[nodiscard]] Result<void> actAs(const QString& person);
     [[nodiscard]] std::vector<Person> persons() const;
+
     [[nodiscard]] JobRunner& jobs() { return m_jobs; }
+
     /// "casebench-cli -p PATH VERB": for "copy as command".
     [[nodiscard]] QString command(const QString& verb) const;
 
-    /// A look in a job: work(Project&, Progress&) -> Result<T>, then(Result<T>) in the GUI thread while context lives.
+    /// A look in a job: work(Project&, Progress&) -> Result<T>, then(Result<T>) in the GUI thread while
+    /// context lives.
     template<typename Work, typename Then>
     JobId read(const QString& title, QObject* context, Work work, Then then, JobShow show = JobShow::Quiet)
     {
@@ -70,9 +78,15 @@ public:
             std::move(then), show);
     }
 
-    /// A change in a job: work(Project&, const Actor&, Progress&) -> Result<T>. After a success changed(what) is emitted, then `then`.
+    /// A change in a job: work(Project&, const Actor&, Progress&) -> Result<T>. After a success
+    /// changed(what) is emitted, then `then`.
     template<typename Work, typename Then>
-    JobId write(const QString& title, QObject* context, Change what, Work work, Then then, JobShow show = JobShow::InTray)
+    JobId write(const QString& title,
+                QObject* context,
+                Change what,
+                Work work,
+                Then then,
+                JobShow show = JobShow::InTray)
     {
         using Outcome = std::invoke_result_t<Work&, Project&, const Actor&, Progress&>;
         return m_jobs.start(

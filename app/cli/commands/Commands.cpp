@@ -5,7 +5,6 @@
 #include "core/workflow/ModelCard.h"
 
 #include <cmath>
-
 #include <fmt/format.h>
 
 namespace casebench::cli {
@@ -14,11 +13,15 @@ std::vector<CommandPtr> allCommands()
 {
     using Maker = CommandPtr (*)();
     static constexpr Maker kMakers[] = {
-        makeNewCommand,       makePersonCommand,  makeKeyCommand,     makeImportCommand,  makeFieldsCommand,  makeQuarantineCommand, makeCasesCommand,
-        makeCaseCommand,      makeLabelCommand,   makeQueueCommand,   makeSnapshotCommand, makeTrainCommand,  makeRunsCommand,       makeRunCommand,
-        makeReproduceCommand, makeCompareCommand, makeExplainCommand, makeDriftCommand,   makeScoreCommand,   makeMonitorCommand,    makeAlertsCommand,
-        makeProposeCommand,   makeGatesCommand,   makeSubmitCommand,  makeApproveCommand, makeRejectCommand,  makeRetireCommand,     makeRegistryCommand,
-        makeExportCommand,    makeVerifyCommand,  makeDossierCommand, makeAuditCommand,   makeCheckCommand,   makeSampleCommand,     makeDemoCommand,
+        makeNewCommand,     makePersonCommand,     makeKeyCommand,       makeImportCommand,
+        makeFieldsCommand,  makeQuarantineCommand, makeCasesCommand,     makeCaseCommand,
+        makeLabelCommand,   makeQueueCommand,      makeSnapshotCommand,  makeTrainCommand,
+        makeRunsCommand,    makeRunCommand,        makeReproduceCommand, makeCompareCommand,
+        makeExplainCommand, makeDriftCommand,      makeScoreCommand,     makeMonitorCommand,
+        makeAlertsCommand,  makeProposeCommand,    makeGatesCommand,     makeSubmitCommand,
+        makeApproveCommand, makeRejectCommand,     makeRetireCommand,    makeRegistryCommand,
+        makeExportCommand,  makeVerifyCommand,     makeDossierCommand,   makeAuditCommand,
+        makeCheckCommand,   makeSampleCommand,     makeDemoCommand,
     };
     std::vector<CommandPtr> commands;
     for (const Maker maker : kMakers)
@@ -62,7 +65,8 @@ std::string intervalText(const Interval& interval, int decimals)
         return "–";
     if (std::isnan(interval.low))
         return fixedNumber(interval.value, decimals);
-    return fmt::format("{:.{}f} ({:.{}f}–{:.{}f})", interval.value, decimals, interval.low, decimals, interval.high, decimals);
+    return fmt::format("{:.{}f} ({:.{}f}–{:.{}f})", interval.value, decimals, interval.low, decimals,
+                       interval.high, decimals);
 }
 
 Result<Instant> timeOption(const std::string& text, bool end)

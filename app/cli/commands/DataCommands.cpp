@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/commands/Commands.h"
-
 #include "app/cli/TextTable.h"
+#include "app/cli/commands/Commands.h"
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/importing/CsvWriter.h"
@@ -11,7 +10,6 @@
 #include "core/workflow/LookAtCases.h"
 
 #include <algorithm>
-
 #include <fmt/format.h>
 
 namespace casebench::cli {
@@ -22,8 +20,16 @@ class FieldsCommand : public Command
 {
 public:
     std::string name() const override { return "fields"; }
-    std::string help() const override { return "The schema card: kinds, roles, fill rates and levels; set changes one"; }
-    std::string example() const override { return "casebench-cli -p calls.casebench fields set Location_Of_Call --role group"; }
+
+    std::string help() const override
+    {
+        return "The schema card: kinds, roles, fill rates and levels; set changes one";
+    }
+
+    std::string example() const override
+    {
+        return "casebench-cli -p calls.casebench fields set Location_Of_Call --role group";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -31,8 +37,10 @@ public:
         m_set->fallthrough();
         m_set->add_option("FIELD", m_field, "The field")->required();
         m_set->add_option("--kind", m_change.kind, "number, category, yes-no, time or text");
-        m_set->add_option("--role", m_change.role, "id, time, label, feature, sensitive, personal, group or ignore");
-        m_set->add_option("--controllable", m_change.controllable, "yes or no: the scammer can choose its value");
+        m_set->add_option("--role", m_change.role,
+                          "id, time, label, feature, sensitive, personal, group or ignore");
+        m_set->add_option("--controllable", m_change.controllable,
+                          "yes or no: the scammer can choose its value");
     }
 
     Result<Outcome> run(Context& context) override
@@ -47,12 +55,19 @@ public:
         for (std::size_t i = 0; i < cases->schema.size(); ++i) {
             const Field& field = cases->schema[i];
             const Column& column = cases->columns[i];
-            const double fill = column.size() == 0 ? 0 : 1 - static_cast<double>(column.missingCount()) / static_cast<double>(column.size());
+            const double fill = column.size() == 0
+                ? 0
+                : 1 - static_cast<double>(column.missingCount()) / static_cast<double>(column.size());
             const bool coded = field.kind == FieldKind::Category || field.kind == FieldKind::YesNo;
-            outcome.result["fields"].push_back({ { "name", field.name }, { "kind", casebench::name(field.kind) }, { "role", casebench::name(field.role) },
-                                                 { "fill", fill }, { "levels", coded ? Json(column.dictionary()) : Json(nullptr) },
-                                                 { "controllable", field.controllable } });
-            table.add({ field.name, std::string(casebench::name(field.kind)), std::string(casebench::name(field.role)), percentText(fill),
+            outcome.result["fields"].push_back(
+                { { "name", field.name },
+                  { "kind", casebench::name(field.kind) },
+                  { "role", casebench::name(field.role) },
+                  { "fill", fill },
+                  { "levels", coded ? Json(column.dictionary()) : Json(nullptr) },
+                  { "controllable", field.controllable } });
+            table.add({ field.name, std::string(casebench::name(field.kind)),
+                        std::string(casebench::name(field.role)), percentText(fill),
                         coded ? std::to_string(column.dictionary().size()) : "–" });
         }
         outcome.text = table.text();
@@ -69,8 +84,13 @@ class QuarantineCommand : public Command
 {
 public:
     std::string name() const override { return "quarantine"; }
+
     std::string help() const override { return "Rows that could not be taken, and why"; }
-    std::string example() const override { return "casebench-cli -p calls.casebench quarantine --out refused.csv"; }
+
+    std::string example() const override
+    {
+        return "casebench-cli -p calls.casebench quarantine --out refused.csv";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -94,13 +114,19 @@ public:
         csv.endRow();
         for (const QuarantinedRow& row : rows) {
             const auto source = std::ranges::find(known, row.sourceId, &Source::id);
-            const std::string sourceName = source == known.end() ? std::to_string(row.sourceId) : source->name;
+            const std::string sourceName =
+                source == known.end() ? std::to_string(row.sourceId) : source->name;
             if (!m_source.empty() && m_source != sourceName && m_source != std::to_string(row.sourceId))
                 continue;
-            outcome.result["rows"].push_back({ { "source", sourceName }, { "line", row.line }, { "column", row.column }, { "kind", row.kind },
-                                               { "reason", row.reason }, { "raw", row.raw } });
+            outcome.result["rows"].push_back({ { "source", sourceName },
+                                               { "line", row.line },
+                                               { "column", row.column },
+                                               { "kind", row.kind },
+                                               { "reason", row.reason },
+                                               { "raw", row.raw } });
             table.add({ sourceName, std::to_string(row.line), row.column, row.kind, row.reason });
-            for (const std::string& cell : { sourceName, std::to_string(row.line), row.column, row.kind, row.reason, row.raw })
+            for (const std::string& cell :
+                 { sourceName, std::to_string(row.line), row.column, row.kind, row.reason, row.raw })
                 csv.field(cell);
             csv.endRow();
         }
@@ -119,13 +145,20 @@ class CasesCommand : public Command
 {
 public:
     std::string name() const override { return "cases"; }
+
     std::string help() const override { return "Looks at cases, filters, sorts and exports them"; }
-    std::string example() const override { return "casebench-cli -p calls.casebench cases --where \"Money_Asked > 1000 AND label = 'scam'\" --order score --limit 20"; }
+
+    std::string example() const override
+    {
+        return "casebench-cli -p calls.casebench cases --where \"Money_Asked > 1000 AND label = 'scam'\" "
+               "--order score --limit 20";
+    }
 
     void declare(CLI::App& app) override
     {
         app.add_option("--where", m_where, "Filter expression over field names");
-        app.add_option("--order", m_order, "Field to sort by (also case, label, score); -FIELD for descending");
+        app.add_option("--order", m_order,
+                       "Field to sort by (also case, label, score); -FIELD for descending");
         app.add_option("--limit", m_limit, "At most this many (0 = all)");
         app.add_option("--after", m_after, "Go on after this case id");
         app.add_option("--out", m_out, "Write them to a CSV file, safe for spreadsheets");
@@ -138,7 +171,9 @@ public:
         CB_TRY(auto positions, filterCases(*view, m_where));
         if (!m_order.empty()) {
             const bool descending = m_order.starts_with('-');
-            CB_TRY(positions, sortCases(*view, std::move(positions), descending ? m_order.substr(1) : m_order, descending));
+            CB_TRY(
+                positions,
+                sortCases(*view, std::move(positions), descending ? m_order.substr(1) : m_order, descending));
         }
         Outcome outcome;
         outcome.result["total"] = positions.size();
@@ -159,7 +194,8 @@ private:
     void skipAndLimit(const CaseView& view, std::vector<std::uint32_t>& positions) const
     {
         if (!m_after.empty()) {
-            const auto at = std::ranges::find_if(positions, [&](std::uint32_t row) { return view.table->ids[row] == m_after; });
+            const auto at = std::ranges::find_if(
+                positions, [&](std::uint32_t row) { return view.table->ids[row] == m_after; });
             positions.erase(positions.begin(), at == positions.end() ? positions.begin() : at + 1);
         }
         if (m_limit > 0 && positions.size() > m_limit)
@@ -174,9 +210,13 @@ private:
         for (std::size_t i = 0; i < view.table->schema.size(); ++i) {
             const Column& column = view.table->columns[i];
             if (isShown(view.table->schema[i]))
-                fields[view.table->schema[i].name] = column.isMissing(row) ? Json(nullptr) : Json(column.text(row));
+                fields[view.table->schema[i].name] =
+                    column.isMissing(row) ? Json(nullptr) : Json(column.text(row));
         }
-        return { { "case", view.table->ids[row] }, { "label", casebench::name(view.labels[row].state) }, { "score", jsonNumber(view.score[row]) }, { "fields", fields } };
+        return { { "case", view.table->ids[row] },
+                 { "label", casebench::name(view.labels[row].state) },
+                 { "score", jsonNumber(view.score[row]) },
+                 { "fields", fields } };
     }
 
     static std::string tableOf(const CaseView& view, const std::vector<std::uint32_t>& positions)
@@ -188,12 +228,15 @@ private:
         }
         TextTable table(headers);
         for (const std::uint32_t row : positions) {
-            std::vector<std::string> cells { view.table->ids[row], std::string(casebench::name(view.labels[row].state)),
-                                             std::isnan(view.score[row]) ? "–" : fixedNumber(view.score[row], 3) };
+            std::vector<std::string> cells { view.table->ids[row],
+                                             std::string(casebench::name(view.labels[row].state)),
+                                             std::isnan(view.score[row]) ? "–"
+                                                                         : fixedNumber(view.score[row], 3) };
             for (std::size_t i = 0; i < view.table->schema.size(); ++i) {
                 const Field& field = view.table->schema[i];
                 if (isShown(field) && field.role != FieldRole::Id)
-                    cells.push_back(view.table->columns[i].isMissing(row) ? "–" : view.table->columns[i].text(row));
+                    cells.push_back(view.table->columns[i].isMissing(row) ? "–"
+                                                                          : view.table->columns[i].text(row));
             }
             table.add(std::move(cells));
         }
@@ -211,8 +254,17 @@ class CaseCommand : public Command
 {
 public:
     std::string name() const override { return "case"; }
-    std::string help() const override { return "Corrects one value of a case; the old one stays in its history"; }
-    std::string example() const override { return "casebench-cli -p calls.casebench case set C2601-0007 Money_Asked=1200 --reason \"typing error\""; }
+
+    std::string help() const override
+    {
+        return "Corrects one value of a case; the old one stays in its history";
+    }
+
+    std::string example() const override
+    {
+        return "casebench-cli -p calls.casebench case set C2601-0007 Money_Asked=1200 --reason \"typing "
+               "error\"";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -228,7 +280,8 @@ public:
     {
         CB_TRY(const auto session, context.session(VerbGroup::Intake));
         CB_TRY(const auto assignment, splitAssignment(m_assignment));
-        CB_CHECK(correctCell(session.project, session.actor, { m_id, assignment.first, assignment.second, m_reason }));
+        CB_CHECK(correctCell(session.project, session.actor,
+                             { m_id, assignment.first, assignment.second, m_reason }));
         const CaseStore cases(session.project);
         CB_TRY(const CaseRow row, cases.rowOf(m_id));
         CB_TRY(const auto history, cases.caseHistory(row));
@@ -238,9 +291,14 @@ public:
         for (const CellChange& change : history) {
             const std::string before = cellText(change.before, ValueType::Text);
             const std::string after = cellText(change.after, ValueType::Text);
-            outcome.result["changes"].push_back({ { "field", change.field }, { "before", before }, { "after", after }, { "person", change.person },
-                                                  { "at", formatInstant(change.at) }, { "reason", change.reason } });
-            table.add({ formatInstant(change.at), change.person, change.field, before, after, change.reason });
+            outcome.result["changes"].push_back({ { "field", change.field },
+                                                  { "before", before },
+                                                  { "after", after },
+                                                  { "person", change.person },
+                                                  { "at", formatInstant(change.at) },
+                                                  { "reason", change.reason } });
+            table.add(
+                { formatInstant(change.at), change.person, change.field, before, after, change.reason });
         }
         outcome.text = table.text();
         return outcome;

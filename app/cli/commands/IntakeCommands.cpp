@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/commands/Commands.h"
-
 #include "app/cli/TextTable.h"
+#include "app/cli/commands/Commands.h"
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/workflow/ImportCases.h"
 
 #include <algorithm>
-
 #include <fmt/format.h>
 
 namespace casebench::cli {
@@ -21,7 +19,8 @@ Json summaryJson(const std::string& file, const ImportSummary& summary)
     Json quarantine = Json::array();
     for (const RowIssue& issue : summary.quarantine) {
         if (quarantine.size() < kListedRefusals)
-            quarantine.push_back({ { "line", issue.line }, { "reason", issue.kind }, { "text", issue.reason } });
+            quarantine.push_back(
+                { { "line", issue.line }, { "reason", issue.kind }, { "text", issue.reason } });
     }
     Json coerced = Json::array();
     for (const CoercedField& field : summary.coerced) {
@@ -32,8 +31,11 @@ Json summaryJson(const std::string& file, const ImportSummary& summary)
     }
     Json fields = Json::array();
     for (const FieldPlan& plan : summary.plan)
-        fields.push_back({ { "name", plan.field.name }, { "kind", name(plan.field.kind) }, { "role", name(plan.field.role) },
-                           { "type", name(plan.field.type) }, { "reason", plan.reason } });
+        fields.push_back({ { "name", plan.field.name },
+                           { "kind", name(plan.field.kind) },
+                           { "role", name(plan.field.role) },
+                           { "type", name(plan.field.type) },
+                           { "reason", plan.reason } });
     Json source = { { "source", file },
                     { "sha256", summary.profile.sha256 },
                     { "rows_read", summary.profile.rowsRead() },
@@ -50,22 +52,28 @@ Json summaryJson(const std::string& file, const ImportSummary& summary)
                     { "coerced", coerced },
                     { "notes", summary.profile.notes } };
     if (summary.labels)
-        source["labels"] = { { "field", summary.labels->field }, { "positive", summary.labels->positive }, { "positives", summary.labels->positives },
-                             { "negatives", summary.labels->negatives }, { "missing", summary.labels->missing } };
+        source["labels"] = { { "field", summary.labels->field },
+                             { "positive", summary.labels->positive },
+                             { "positives", summary.labels->positives },
+                             { "negatives", summary.labels->negatives },
+                             { "missing", summary.labels->missing } };
     return source;
 }
 
 std::string summaryText(const std::string& file, const ImportSummary& summary, bool dryRun)
 {
-    std::string text = fmt::format("{}: {} rows read, {} {} ({} new, {} updated), {} in quarantine.\n", escapedForTerminal(file), countText(summary.profile.rowsRead()),
-                                   countText(summary.rowsAccepted), dryRun ? "would be accepted" : "accepted", countText(summary.rowsNew),
-                                   countText(summary.rowsUpdated), countText(summary.rowsQuarantined));
+    std::string text = fmt::format("{}: {} rows read, {} {} ({} new, {} updated), {} in quarantine.\n",
+                                   escapedForTerminal(file), countText(summary.profile.rowsRead()),
+                                   countText(summary.rowsAccepted), dryRun ? "would be accepted" : "accepted",
+                                   countText(summary.rowsNew), countText(summary.rowsUpdated),
+                                   countText(summary.rowsQuarantined));
     for (const std::string& field : summary.fieldsNew)
         text += "  new field " + escapedForTerminal(field) + "\n";
     for (const std::string& field : summary.fieldsGone)
         text += "  field gone: " + escapedForTerminal(field) + "\n";
     for (const CoercedField& field : summary.coerced)
-        text += fmt::format("  {} cells of {} are not of its kind and count as missing; their text is kept\n", countText(field.count), escapedForTerminal(field.field));
+        text += fmt::format("  {} cells of {} are not of its kind and count as missing; their text is kept\n",
+                            countText(field.count), escapedForTerminal(field.field));
     for (const std::string& note : summary.profile.notes)
         text += "  " + escapedForTerminal(noteText(note)) + "\n";
     if (summary.rowsQuarantined > 0)
@@ -77,8 +85,16 @@ class ImportCommand : public Command
 {
 public:
     std::string name() const override { return "import"; }
-    std::string help() const override { return "Reads files of cases into the project; nothing is lost or silently changed"; }
-    std::string example() const override { return "casebench-cli -p calls.casebench import calls-2026-01.csv --id case_id --time received"; }
+
+    std::string help() const override
+    {
+        return "Reads files of cases into the project; nothing is lost or silently changed";
+    }
+
+    std::string example() const override
+    {
+        return "casebench-cli -p calls.casebench import calls-2026-01.csv --id case_id --time received";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -109,7 +125,8 @@ public:
         outcome.result["sources"] = Json::array();
         for (const std::string& file : m_files) {
             request.path = file;
-            CB_TRY(const ImportSummary summary, importCases(session.project, session.actor, request, context.progress()));
+            CB_TRY(const ImportSummary summary,
+                   importCases(session.project, session.actor, request, context.progress()));
             outcome.result["sources"].push_back(summaryJson(file, summary));
             outcome.text += summaryText(file, summary, m_dryRun);
         }
@@ -119,8 +136,10 @@ public:
 private:
     Result<void> fillReadOptions(ReadOptions& options) const
     {
-        const std::pair<const char*, std::string> given[] = { { "encoding", m_encoding }, { "delimiter", m_delimiter }, { "date_order", m_dateOrder },
-                                                              { "decimal", m_decimal },   { "thousands", m_thousands }, { "skip", m_skip } };
+        const std::pair<const char*, std::string> given[] = {
+            { "encoding", m_encoding }, { "delimiter", m_delimiter }, { "date_order", m_dateOrder },
+            { "decimal", m_decimal },   { "thousands", m_thousands }, { "skip", m_skip }
+        };
         for (const auto& [word, value] : given) {
             if (!value.empty())
                 CB_CHECK(asUsage(setReadOption(options, word, value)));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/commands/Commands.h"
-
 #include "app/cli/TextTable.h"
+#include "app/cli/commands/Commands.h"
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/crypto/Signature.h"
@@ -19,7 +18,9 @@ class NewCommand : public Command
 {
 public:
     std::string name() const override { return "new"; }
+
     std::string help() const override { return "Creates a project; the account becomes its admin"; }
+
     std::string example() const override { return "casebench-cli new calls.casebench --name \"Scam calls\""; }
 
     void declare(CLI::App& app) override
@@ -35,7 +36,10 @@ public:
         options.person = context.options().person;
         CB_TRY(const Project project, Project::create(m_file, options));
         Outcome outcome;
-        outcome.result = { { "project", m_file }, { "name", project.name() }, { "uuid", project.uuid() }, { "schema_version", project.schemaVersion() } };
+        outcome.result = { { "project", m_file },
+                           { "name", project.name() },
+                           { "uuid", project.uuid() },
+                           { "schema_version", project.schemaVersion() } };
         outcome.text = fmt::format("Created {} \"{}\".\n", m_file, project.name());
         return outcome;
     }
@@ -47,15 +51,22 @@ private:
 
 Json personJson(const Person& person)
 {
-    return { { "name", person.name }, { "role", casebench::name(person.role) }, { "fingerprint", person.fingerprint.empty() ? Json(nullptr) : Json(person.fingerprint) } };
+    return { { "name", person.name },
+             { "role", casebench::name(person.role) },
+             { "fingerprint", person.fingerprint.empty() ? Json(nullptr) : Json(person.fingerprint) } };
 }
 
 class PersonCommand : public Command
 {
 public:
     std::string name() const override { return "person"; }
+
     std::string help() const override { return "Adds and lists the people of a project"; }
-    std::string example() const override { return "casebench-cli -p calls.casebench person add omar --role compliance --public-key omar.pub.pem"; }
+
+    std::string example() const override
+    {
+        return "casebench-cli -p calls.casebench person add omar --role compliance --public-key omar.pub.pem";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -89,7 +100,8 @@ public:
         TextTable table({ "name", "role", "key" });
         for (const Person& person : people) {
             outcome.result["people"].push_back(personJson(person));
-            table.add({ person.name, std::string(casebench::name(person.role)), person.fingerprint.empty() ? "–" : fingerprintWords(person.fingerprint) });
+            table.add({ person.name, std::string(casebench::name(person.role)),
+                        person.fingerprint.empty() ? "–" : fingerprintWords(person.fingerprint) });
         }
         outcome.text = table.text();
         return outcome;
@@ -107,8 +119,13 @@ class KeyCommand : public Command
 {
 public:
     std::string name() const override { return "key"; }
+
     std::string help() const override { return "Makes a signing key, or shows the public part of one"; }
-    std::string example() const override { return "casebench-cli key new omar.pem --passphrase-file secret.txt"; }
+
+    std::string example() const override
+    {
+        return "casebench-cli key new omar.pem --passphrase-file secret.txt";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -118,14 +135,16 @@ public:
         for (CLI::App* verb : { m_new, m_public }) {
             verb->fallthrough();
             verb->add_option("FILE", m_file, "The private key")->required();
-            verb->add_option("--passphrase-file", m_passphraseFile, "File whose first line is the passphrase");
+            verb->add_option("--passphrase-file", m_passphraseFile,
+                             "File whose first line is the passphrase");
         }
     }
 
     Result<Outcome> run(Context&) override
     {
         CB_TRY(const std::string passphrase, readPassphrase(m_passphraseFile));
-        Result<PrivateKey> key = m_new->parsed() ? PrivateKey::generate() : PrivateKey::load(m_file, passphrase);
+        Result<PrivateKey> key =
+            m_new->parsed() ? PrivateKey::generate() : PrivateKey::load(m_file, passphrase);
         if (!key)
             return key.error();
         if (m_new->parsed()) {
@@ -134,10 +153,14 @@ public:
         }
         const PublicKey& open = key->publicKey();
         Outcome outcome;
-        outcome.result = { { "fingerprint", open.fingerprint() }, { "words", open.fingerprintWords() }, { "public_key", open.pem() } };
-        outcome.text = fmt::format("{}\nfingerprint {}\nin words    {}\n", open.pem(), open.fingerprint(), open.fingerprintWords());
+        outcome.result = { { "fingerprint", open.fingerprint() },
+                           { "words", open.fingerprintWords() },
+                           { "public_key", open.pem() } };
+        outcome.text = fmt::format("{}\nfingerprint {}\nin words    {}\n", open.pem(), open.fingerprint(),
+                                   open.fingerprintWords());
         if (m_new->parsed() && passphrase.empty())
-            outcome.warnings.push_back("The key file is not encrypted; give a passphrase with --passphrase-file.");
+            outcome.warnings.push_back(
+                "The key file is not encrypted; give a passphrase with --passphrase-file.");
         return outcome;
     }
 
@@ -152,8 +175,11 @@ class CheckCommand : public Command
 {
 public:
     std::string name() const override { return "check"; }
+
     std::string help() const override { return "Verifies the whole project: pages, digests, chain"; }
+
     std::string example() const override { return "casebench-cli -p calls.casebench check"; }
+
     void declare(CLI::App&) override { }
 
     Result<Outcome> run(Context& context) override
@@ -161,8 +187,14 @@ public:
         CB_TRY(Project * project, context.project(true));
         CB_TRY(const ProjectCheck check, checkProject(*project, context.progress()));
         Outcome outcome;
-        outcome.result = { { "ok", check.ok() }, { "chunks", check.chunks }, { "events", check.events }, { "head", check.headHash }, { "problems", Json::array() } };
-        outcome.text = check.ok() ? fmt::format("The project verifies: {} chunks, {} audit events.\n", check.chunks, check.events) : "";
+        outcome.result = { { "ok", check.ok() },
+                           { "chunks", check.chunks },
+                           { "events", check.events },
+                           { "head", check.headHash },
+                           { "problems", Json::array() } };
+        outcome.text = check.ok()
+            ? fmt::format("The project verifies: {} chunks, {} audit events.\n", check.chunks, check.events)
+            : "";
         for (const ProjectProblem& problem : check.problems) {
             outcome.result["problems"].push_back({ { "kind", problem.kind }, { "text", problem.text } });
             outcome.text += problem.kind + ": " + problem.text + "\n";

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/commands/Commands.h"
-
 #include "app/cli/TextTable.h"
+#include "app/cli/commands/Commands.h"
 #include "core/base/Text.h"
 #include "core/store/RunStore.h"
 #include "core/workflow/ApproveModel.h"
@@ -11,7 +10,6 @@
 #include "core/workflow/WriteDossier.h"
 
 #include <algorithm>
-
 #include <fmt/format.h>
 
 namespace casebench::cli {
@@ -20,15 +18,19 @@ namespace {
 
 Outcome stateOutcome(const Run& run)
 {
-    return { { { "run", run.name }, { "state", name(run.state) } }, fmt::format("{} is now {}.\n", escapedForTerminal(run.name), name(run.state)) };
+    return { { { "run", run.name }, { "state", name(run.state) } },
+             fmt::format("{} is now {}.\n", escapedForTerminal(run.name), name(run.state)) };
 }
 
 class GatesCommand : public Command
 {
 public:
     std::string name() const override { return "gates"; }
+
     std::string help() const override { return "The rules a run must pass to be approved"; }
+
     std::string example() const override { return "casebench-cli -p calls.casebench gates challenger-1"; }
+
     void declare(CLI::App& app) override { app.add_option("RUN", m_run, "Name or number")->required(); }
 
     Result<Outcome> run(Context& context) override
@@ -40,7 +42,11 @@ public:
         outcome.result = { { "gates", Json::array() }, { "state", casebench::name(run.state) } };
         TextTable table({ "", "gate", "rule", "value" });
         for (const GateResult& gate : gates) {
-            outcome.result["gates"].push_back({ { "name", gate.name }, { "rule", gate.rule }, { "value", intervalJson(gate.value) }, { "passed", gate.passed }, { "text", gate.text } });
+            outcome.result["gates"].push_back({ { "name", gate.name },
+                                                { "rule", gate.rule },
+                                                { "value", intervalJson(gate.value) },
+                                                { "passed", gate.passed },
+                                                { "text", gate.text } });
             table.add({ gate.passed ? "✓" : "■", gate.name, gate.rule, gate.text });
         }
         outcome.text = table.text();
@@ -56,8 +62,14 @@ class SubmitCommand : public Command
 {
 public:
     std::string name() const override { return "submit"; }
+
     std::string help() const override { return "Asks for the approval of a run"; }
-    std::string example() const override { return "casebench-cli -p calls.casebench --as ana submit challenger-1"; }
+
+    std::string example() const override
+    {
+        return "casebench-cli -p calls.casebench --as ana submit challenger-1";
+    }
+
     void declare(CLI::App& app) override { app.add_option("RUN", m_run, "Name or number")->required(); }
 
     Result<Outcome> run(Context& context) override
@@ -75,8 +87,16 @@ class ApproveCommand : public Command
 {
 public:
     std::string name() const override { return "approve"; }
-    std::string help() const override { return "A second person approves with a registered key; the run becomes champion"; }
-    std::string example() const override { return "casebench-cli -p calls.casebench --as omar approve challenger-1 --key omar.pem"; }
+
+    std::string help() const override
+    {
+        return "A second person approves with a registered key; the run becomes champion";
+    }
+
+    std::string example() const override
+    {
+        return "casebench-cli -p calls.casebench --as omar approve challenger-1 --key omar.pem";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -91,7 +111,8 @@ public:
         CB_TRY(const auto session, context.session(VerbGroup::Release));
         CB_TRY(const std::string passphrase, readPassphrase(m_passphraseFile));
         CB_TRY(const PrivateKey key, PrivateKey::load(m_key, passphrase));
-        CB_TRY(const Run run, approveRun(session.project, session.actor, m_run, key, m_reason, context.progress()));
+        CB_TRY(const Run run,
+               approveRun(session.project, session.actor, m_run, key, m_reason, context.progress()));
         return stateOutcome(run);
     }
 
@@ -116,8 +137,14 @@ public:
     }
 
     std::string name() const override { return m_name; }
+
     std::string help() const override { return m_help; }
-    std::string example() const override { return "casebench-cli -p calls.casebench --as omar " + m_name + " challenger-1 --reason \"too few cases\""; }
+
+    std::string example() const override
+    {
+        return "casebench-cli -p calls.casebench --as omar " + m_name
+            + " challenger-1 --reason \"too few cases\"";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -144,8 +171,14 @@ class RegistryCommand : public Command
 {
 public:
     std::string name() const override { return "registry"; }
+
     std::string help() const override { return "Which model was live when, and who approved it"; }
-    std::string example() const override { return "casebench-cli -p calls.casebench registry --as-of 2026-03-03"; }
+
+    std::string example() const override
+    {
+        return "casebench-cli -p calls.casebench registry --as-of 2026-03-03";
+    }
+
     void declare(CLI::App& app) override { app.add_option("--as-of", m_asOf, "A time"); }
 
     Result<Outcome> run(Context& context) override
@@ -157,10 +190,17 @@ public:
         outcome.result["versions"] = Json::array();
         TextTable table({ ">id", "run", "state", "since", "trained by", "approved by", "model" });
         for (const RegistryEntry& entry : entries) {
-            outcome.result["versions"].push_back({ { "id", entry.runId }, { "run", entry.run }, { "state", casebench::name(entry.state) }, { "since", formatInstant(entry.since) },
-                                                   { "trained_by", entry.trainedBy }, { "approved_by", entry.approvedBy.empty() ? Json(nullptr) : Json(entry.approvedBy) },
-                                                   { "model_digest", entry.modelDigest }, { "evidence", entry.decisions } });
-            table.add({ std::to_string(entry.runId), entry.run, std::string(casebench::name(entry.state)), formatInstant(entry.since), entry.trainedBy,
+            outcome.result["versions"].push_back(
+                { { "id", entry.runId },
+                  { "run", entry.run },
+                  { "state", casebench::name(entry.state) },
+                  { "since", formatInstant(entry.since) },
+                  { "trained_by", entry.trainedBy },
+                  { "approved_by", entry.approvedBy.empty() ? Json(nullptr) : Json(entry.approvedBy) },
+                  { "model_digest", entry.modelDigest },
+                  { "evidence", entry.decisions } });
+            table.add({ std::to_string(entry.runId), entry.run, std::string(casebench::name(entry.state)),
+                        formatInstant(entry.since), entry.trainedBy,
                         entry.approvedBy.empty() ? "–" : entry.approvedBy, entry.modelDigest.substr(0, 12) });
         }
         outcome.text = table.empty() ? "No run was submitted by then.\n" : table.text();
@@ -175,8 +215,13 @@ class ExportCommand : public Command
 {
 public:
     std::string name() const override { return "export"; }
+
     std::string help() const override { return "Writes the signed bundle of an approved run"; }
-    std::string example() const override { return "casebench-cli -p calls.casebench export challenger-1 --key release.pem --out bundle"; }
+
+    std::string example() const override
+    {
+        return "casebench-cli -p calls.casebench export challenger-1 --key release.pem --out bundle";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -191,11 +236,18 @@ public:
         CB_TRY(const auto session, context.session(VerbGroup::Release));
         CB_TRY(const std::string passphrase, readPassphrase(m_passphraseFile));
         CB_TRY(const PrivateKey key, PrivateKey::load(m_key, passphrase));
-        CB_TRY(const ExportedBundle bundle, exportBundle(session.project, session.actor, m_run, key, m_out, context.progress()));
+        CB_TRY(const ExportedBundle bundle,
+               exportBundle(session.project, session.actor, m_run, key, m_out, context.progress()));
         Outcome outcome;
-        outcome.result = { { "bundle", bundle.path.string() },         { "payload_sha256", bundle.payloadSha256 }, { "root_digest", bundle.rootDigest },
-                           { "fingerprint", bundle.fingerprint },      { "approver_fingerprint", bundle.approverFingerprint }, { "files", bundle.files } };
-        outcome.text = fmt::format("{} files in {}, signed by {} ({}).\n", bundle.files.size(), bundle.path.string(), fingerprintWords(bundle.fingerprint), bundle.fingerprint);
+        outcome.result = { { "bundle", bundle.path.string() },
+                           { "payload_sha256", bundle.payloadSha256 },
+                           { "root_digest", bundle.rootDigest },
+                           { "fingerprint", bundle.fingerprint },
+                           { "approver_fingerprint", bundle.approverFingerprint },
+                           { "files", bundle.files } };
+        outcome.text =
+            fmt::format("{} files in {}, signed by {} ({}).\n", bundle.files.size(), bundle.path.string(),
+                        fingerprintWords(bundle.fingerprint), bundle.fingerprint);
         return outcome;
     }
 
@@ -210,8 +262,16 @@ class VerifyCommand : public Command
 {
 public:
     std::string name() const override { return "verify"; }
-    std::string help() const override { return "Checks signature, files and approval of a bundle; needs no project"; }
-    std::string example() const override { return "casebench-cli verify bundle --public-key release.pub.pem"; }
+
+    std::string help() const override
+    {
+        return "Checks signature, files and approval of a bundle; needs no project";
+    }
+
+    std::string example() const override
+    {
+        return "casebench-cli verify bundle --public-key release.pub.pem";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -231,12 +291,17 @@ public:
                            { "approver", report.approver },
                            { "approver_fingerprint", report.approverFingerprint } };
         for (const Problem& problem : report.problems) {
-            outcome.result["problems"].push_back({ { "kind", problem.kind }, { "file", problem.file }, { "text", problem.text } });
-            outcome.text += fmt::format("{} {} {}\n", problem.kind, escapedForTerminal(problem.file), escapedForTerminal(problem.text));
+            outcome.result["problems"].push_back(
+                { { "kind", problem.kind }, { "file", problem.file }, { "text", problem.text } });
+            outcome.text += fmt::format("{} {} {}\n", problem.kind, escapedForTerminal(problem.file),
+                                        escapedForTerminal(problem.text));
         }
         if (report.ok)
-            outcome.text = fmt::format("Signed by {} ({}), {} files unchanged{}.\n", fingerprintWords(report.fingerprint), report.fingerprint, report.files.size(),
-                                       report.approver.empty() ? std::string() : ", approved by " + escapedForTerminal(report.approver));
+            outcome.text =
+                fmt::format("Signed by {} ({}), {} files unchanged{}.\n",
+                            fingerprintWords(report.fingerprint), report.fingerprint, report.files.size(),
+                            report.approver.empty() ? std::string()
+                                                    : ", approved by " + escapedForTerminal(report.approver));
         outcome.exitCode = report.ok ? kDone : kRefused;
         return outcome;
     }
@@ -251,8 +316,13 @@ class DossierCommand : public Command
 {
 public:
     std::string name() const override { return "dossier"; }
+
     std::string help() const override { return "The report on one model for a compliance officer"; }
-    std::string example() const override { return "casebench-cli -p calls.casebench dossier challenger-1 --out dossier.html"; }
+
+    std::string example() const override
+    {
+        return "casebench-cli -p calls.casebench dossier challenger-1 --out dossier.html";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -263,7 +333,8 @@ public:
     Result<Outcome> run(Context& context) override
     {
         CB_TRY(const auto session, context.session(VerbGroup::Look));
-        CB_TRY(const Dossier dossier, writeDossier(session.project, session.actor, m_run, m_out, context.progress()));
+        CB_TRY(const Dossier dossier,
+               writeDossier(session.project, session.actor, m_run, m_out, context.progress()));
         const Json& content = dossier.content;
         Outcome outcome;
         outcome.result = { { "file", m_out },
@@ -306,7 +377,8 @@ CommandPtr makeRejectCommand()
 
 CommandPtr makeRetireCommand()
 {
-    return std::make_unique<EndCommand>("retire", "Takes an approved run or the champion out of use", retireRun);
+    return std::make_unique<EndCommand>("retire", "Takes an approved run or the champion out of use",
+                                        retireRun);
 }
 
 CommandPtr makeRegistryCommand()

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/commands/Commands.h"
-
 #include "app/cli/TextTable.h"
+#include "app/cli/commands/Commands.h"
 #include "core/base/Text.h"
 #include "core/workflow/RunDemo.h"
 #include "core/workflow/SampleFixture.h"
@@ -16,7 +15,9 @@ class SampleCommand : public Command
 {
 public:
     std::string name() const override { return "sample"; }
+
     std::string help() const override { return "Writes eight months of made-up scam calls to try things on"; }
+
     std::string example() const override { return "casebench-cli sample --out sample"; }
 
     void declare(CLI::App& app) override
@@ -48,7 +49,12 @@ class DemoCommand : public Command
 {
 public:
     std::string name() const override { return "demo"; }
-    std::string help() const override { return "Plays the whole story on the sample: from files to a verified bundle"; }
+
+    std::string help() const override
+    {
+        return "Plays the whole story on the sample: from files to a verified bundle";
+    }
+
     std::string example() const override { return "casebench-cli demo --out demo"; }
 
     void declare(CLI::App& app) override
@@ -64,26 +70,35 @@ public:
         Json& result = outcome.result;
         result["steps"] = Json::array();
         for (const DemoStep& step : report.steps) {
-            result["steps"].push_back({ { "scenario", step.scenario }, { "name", step.name }, { "ok", step.ok }, { "text", step.text } });
-            outcome.text += fmt::format("{} {}. {}: {}\n", step.ok ? "✓" : "✗", step.scenario, step.name, escapedForTerminal(step.text));
+            result["steps"].push_back({ { "scenario", step.scenario },
+                                        { "name", step.name },
+                                        { "ok", step.ok },
+                                        { "text", step.text } });
+            outcome.text += fmt::format("{} {}. {}: {}\n", step.ok ? "✓" : "✗", step.scenario, step.name,
+                                        escapedForTerminal(step.text));
         }
         result["champion"] = report.champion;
         result["challenger"] = report.challenger;
         result["recall_by_month"] = Json::array();
         TextTable months({ "month", ">champion", ">challenger" });
         for (const DemoMonth& month : report.months) {
-            result["recall_by_month"].push_back({ { "month", formatMonth(month.month) },
-                                                  { "champion", figureOrNull(month.champion.recall) },
-                                                  { "challenger", figureOrNull(month.challenger.recall) },
-                                                  { "champion_specificity", figureOrNull(month.champion.specificity) },
-                                                  { "challenger_specificity", figureOrNull(month.challenger.specificity) },
-                                                  { "champion_auc", figureOrNull(month.champion.auc) },
-                                                  { "challenger_auc", figureOrNull(month.challenger.auc) } });
-            months.add({ formatMonth(month.month), percentText(month.champion.recall), percentText(month.challenger.recall) });
+            result["recall_by_month"].push_back(
+                { { "month", formatMonth(month.month) },
+                  { "champion", figureOrNull(month.champion.recall) },
+                  { "challenger", figureOrNull(month.challenger.recall) },
+                  { "champion_specificity", figureOrNull(month.champion.specificity) },
+                  { "challenger_specificity", figureOrNull(month.challenger.specificity) },
+                  { "champion_auc", figureOrNull(month.champion.auc) },
+                  { "challenger_auc", figureOrNull(month.challenger.auc) } });
+            months.add({ formatMonth(month.month), percentText(month.champion.recall),
+                         percentText(month.challenger.recall) });
         }
         result["alerts"] = Json::array();
         for (const Alert& alert : report.alerts)
-            result["alerts"].push_back({ { "id", alert.id }, { "kind", alert.kind }, { "fields", alert.fields }, { "text", alert.text } });
+            result["alerts"].push_back({ { "id", alert.id },
+                                         { "kind", alert.kind },
+                                         { "fields", alert.fields },
+                                         { "text", alert.text } });
         result["project"] = report.project.string();
         result["bundle"] = report.bundle.string();
         result["public_key"] = report.publicKey.string();
@@ -92,8 +107,9 @@ public:
         result["pictures"] = Json::array();
         result["seconds"] = report.seconds;
         outcome.text += "\nRecall on all scams of a month\n" + months.text();
-        outcome.text += fmt::format("\nproject {}\nbundle  {}\ndossier {}\nkeys    {}, {}\n{:.1f} s\n", report.project.string(), report.bundle.string(),
-                                    report.dossier.string(), report.publicKey.string(), report.approverKey.string(), report.seconds);
+        outcome.text += fmt::format("\nproject {}\nbundle  {}\ndossier {}\nkeys    {}, {}\n{:.1f} s\n",
+                                    report.project.string(), report.bundle.string(), report.dossier.string(),
+                                    report.publicKey.string(), report.approverKey.string(), report.seconds);
         outcome.exitCode = report.ok() ? kDone : kFinding;
         return outcome;
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/commands/Commands.h"
-
 #include "app/cli/TextTable.h"
+#include "app/cli/commands/Commands.h"
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/store/AuditLog.h"
@@ -16,13 +15,20 @@ namespace {
 Outcome scoreOutcome(const ScoreSummary& summary)
 {
     Outcome outcome;
-    outcome.result = { { "rows", summary.rows }, { "flagged", summary.flagged }, { "unknown_columns", summary.unknownColumns }, { "unseen_levels", summary.unseenLevels },
+    outcome.result = { { "rows", summary.rows },
+                       { "flagged", summary.flagged },
+                       { "unknown_columns", summary.unknownColumns },
+                       { "unseen_levels", summary.unseenLevels },
                        { "decisions", summary.decisions.empty() ? Json(nullptr) : Json(summary.decisions) } };
-    outcome.text = fmt::format("{} cases scored, {} flagged.\n", countText(summary.rows), countText(summary.flagged));
+    outcome.text =
+        fmt::format("{} cases scored, {} flagged.\n", countText(summary.rows), countText(summary.flagged));
     if (!summary.unknownColumns.empty())
-        outcome.warnings.push_back(fmt::format("{} filled columns that the model cannot see: {}.", summary.unknownColumns.size(), join(summary.unknownColumns, ", ")));
+        outcome.warnings.push_back(fmt::format("{} filled columns that the model cannot see: {}.",
+                                               summary.unknownColumns.size(),
+                                               join(summary.unknownColumns, ", ")));
     if (summary.unseenLevels > 0)
-        outcome.warnings.push_back(fmt::format("{} cells hold a level that no training case had.", countText(summary.unseenLevels)));
+        outcome.warnings.push_back(
+            fmt::format("{} cells hold a level that no training case had.", countText(summary.unseenLevels)));
     return outcome;
 }
 
@@ -30,8 +36,17 @@ class ScoreCommand : public Command
 {
 public:
     std::string name() const override { return "score"; }
-    std::string help() const override { return "Scores the project's cases; or a file by a bundle, without any project"; }
-    std::string example() const override { return "casebench-cli score bundle calls-2026-08.csv --public-key release.pub.pem --out decisions.csv --reasons 3"; }
+
+    std::string help() const override
+    {
+        return "Scores the project's cases; or a file by a bundle, without any project";
+    }
+
+    std::string example() const override
+    {
+        return "casebench-cli score bundle calls-2026-08.csv --public-key release.pub.pem --out "
+               "decisions.csv --reasons 3";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -59,7 +74,8 @@ public:
         CB_TRY(m_project.to, timeOption(m_to, true));
         m_project.onlyNew = !m_again;
         CB_TRY(const auto session, context.session(VerbGroup::Analysis));
-        CB_TRY(const ScoreSummary summary, scoreProject(session.project, session.actor, m_project, context.progress()));
+        CB_TRY(const ScoreSummary summary,
+               scoreProject(session.project, session.actor, m_project, context.progress()));
         return scoreOutcome(summary);
     }
 
@@ -75,7 +91,13 @@ class AuditCommand : public Command
 {
 public:
     std::string name() const override { return "audit"; }
-    std::string help() const override { return "The tamper-evident log: list, verify, or sign its head. It shows tampering; it cannot prevent it"; }
+
+    std::string help() const override
+    {
+        return "The tamper-evident log: list, verify, or sign its head. It shows tampering; it cannot "
+               "prevent it";
+    }
+
     std::string example() const override { return "casebench-cli -p calls.casebench audit verify"; }
 
     void declare(CLI::App& app) override
@@ -105,7 +127,8 @@ public:
         CB_TRY(const std::string head, log.exportHead(key));
         CB_CHECK(writeFileAtomically(m_head, head));
         CB_TRY(const AuditHead at, log.head());
-        return Outcome { { { "head", at.hash }, { "seq", at.seq }, { "file", m_head } }, fmt::format("Head {} of event {} is in {}.\n", at.hash, at.seq, m_head) };
+        return Outcome { { { "head", at.hash }, { "seq", at.seq }, { "file", m_head } },
+                         fmt::format("Head {} of event {} is in {}.\n", at.hash, at.seq, m_head) };
     }
 
 private:
@@ -123,11 +146,17 @@ private:
         outcome.result["events"] = Json::array();
         TextTable table({ ">seq", "when", "who", "role", "act", "object", "hash" });
         for (const AuditRecord& record : records) {
-            outcome.result["events"].push_back({ { "seq", record.seq }, { "wall", formatInstant(record.wall) }, { "person", record.person }, { "role", record.role },
-                                                 { "act", record.act }, { "object", record.objType + " " + record.objId }, { "reason", record.reason },
-                                                 { "hash", record.hash }, { "body", record.body } });
-            table.add({ std::to_string(record.seq), formatInstant(record.wall), record.person, record.role, record.act, record.objType + " " + record.objId,
-                        record.hash.substr(0, 12) });
+            outcome.result["events"].push_back({ { "seq", record.seq },
+                                                 { "wall", formatInstant(record.wall) },
+                                                 { "person", record.person },
+                                                 { "role", record.role },
+                                                 { "act", record.act },
+                                                 { "object", record.objType + " " + record.objId },
+                                                 { "reason", record.reason },
+                                                 { "hash", record.hash },
+                                                 { "body", record.body } });
+            table.add({ std::to_string(record.seq), formatInstant(record.wall), record.person, record.role,
+                        record.act, record.objType + " " + record.objId, record.hash.substr(0, 12) });
         }
         outcome.text = table.text();
         return outcome;
@@ -146,10 +175,14 @@ private:
             CB_TRY(verdict, log.verifyAgainst(head, key, context.progress()));
         }
         Outcome outcome;
-        outcome.result = { { "ok", verdict.ok }, { "events", verdict.events }, { "head", verdict.headHash },
-                           { "first_bad", verdict.firstBad == 0 ? Json(nullptr) : Json(verdict.firstBad) }, { "what", verdict.what } };
-        outcome.text = verdict.ok ? fmt::format("The log holds: {} events, head {}.\n", verdict.events, verdict.headHash)
-                                  : fmt::format("The log is broken at event {}: {}\n", verdict.firstBad, verdict.what);
+        outcome.result = { { "ok", verdict.ok },
+                           { "events", verdict.events },
+                           { "head", verdict.headHash },
+                           { "first_bad", verdict.firstBad == 0 ? Json(nullptr) : Json(verdict.firstBad) },
+                           { "what", verdict.what } };
+        outcome.text = verdict.ok
+            ? fmt::format("The log holds: {} events, head {}.\n", verdict.events, verdict.headHash)
+            : fmt::format("The log is broken at event {}: {}\n", verdict.firstBad, verdict.what);
         outcome.exitCode = verdict.ok ? kDone : kRefused;
         return outcome;
     }

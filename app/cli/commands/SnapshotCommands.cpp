@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/commands/Commands.h"
-
 #include "app/cli/TextTable.h"
+#include "app/cli/commands/Commands.h"
 #include "core/base/Text.h"
 #include "core/store/SnapshotStore.h"
 #include "core/workflow/TakeSnapshot.h"
@@ -32,16 +31,26 @@ Json snapshotJson(const Snapshot& snapshot)
 
 std::string snapshotText(const Snapshot& snapshot)
 {
-    return fmt::format("{}: {} cases, {} scams, {} others, {} undecided ({}).\nSHA-256 {}\n", escapedForTerminal(snapshot.name), countText(snapshot.rows),
-                       countText(snapshot.positives), countText(snapshot.negatives), countText(snapshot.undecided), name(snapshot.policy), snapshot.digest);
+    return fmt::format("{}: {} cases, {} scams, {} others, {} undecided ({}).\nSHA-256 {}\n",
+                       escapedForTerminal(snapshot.name), countText(snapshot.rows),
+                       countText(snapshot.positives), countText(snapshot.negatives),
+                       countText(snapshot.undecided), name(snapshot.policy), snapshot.digest);
 }
 
 class SnapshotCommand : public Command
 {
 public:
     std::string name() const override { return "snapshot"; }
-    std::string help() const override { return "Freezes a choice of cases and labels; lists, shows, compares and verifies them"; }
-    std::string example() const override { return "casebench-cli -p calls.casebench snapshot create q1 --from 2026-01 --to 2026-03"; }
+
+    std::string help() const override
+    {
+        return "Freezes a choice of cases and labels; lists, shows, compares and verifies them";
+    }
+
+    std::string example() const override
+    {
+        return "casebench-cli -p calls.casebench snapshot create q1 --from 2026-01 --to 2026-03";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -65,7 +74,8 @@ public:
 
     Result<Outcome> run(Context& context) override
     {
-        CB_TRY(const auto session, context.session(m_create->parsed() ? VerbGroup::Analysis : VerbGroup::Look));
+        CB_TRY(const auto session,
+               context.session(m_create->parsed() ? VerbGroup::Analysis : VerbGroup::Look));
         if (m_create->parsed())
             return create(context, session);
         if (m_list->parsed())
@@ -100,7 +110,8 @@ private:
                 return usageError(policy.error().what, policy.error().advice);
             request.policy = *policy;
         }
-        CB_TRY(const Snapshot snapshot, takeSnapshot(session.project, session.actor, request, context.progress()));
+        CB_TRY(const Snapshot snapshot,
+               takeSnapshot(session.project, session.actor, request, context.progress()));
         return Outcome { snapshotJson(snapshot), snapshotText(snapshot) };
     }
 
@@ -112,7 +123,8 @@ private:
         TextTable table({ ">id", "name", ">cases", ">scams", ">undecided", "policy", "digest" });
         for (const Snapshot& snapshot : snapshots) {
             outcome.result["snapshots"].push_back(snapshotJson(snapshot));
-            table.add({ std::to_string(snapshot.id), snapshot.name, countText(snapshot.rows), countText(snapshot.positives), countText(snapshot.undecided),
+            table.add({ std::to_string(snapshot.id), snapshot.name, countText(snapshot.rows),
+                        countText(snapshot.positives), countText(snapshot.undecided),
                         std::string(casebench::name(snapshot.policy)), snapshot.digest.substr(0, 12) });
         }
         outcome.text = table.empty() ? "There is no snapshot yet.\n" : table.text();
@@ -121,16 +133,23 @@ private:
 
     Result<Outcome> diff(Context& context, const Context::Session& session)
     {
-        CB_TRY(const SnapshotDifference difference, diffSnapshots(session.project, m_name, m_other, context.progress()));
+        CB_TRY(const SnapshotDifference difference,
+               diffSnapshots(session.project, m_name, m_other, context.progress()));
         Outcome outcome;
-        outcome.result = { { "only_in_a", difference.onlyInA }, { "only_in_b", difference.onlyInB }, { "fields_only_in_a", difference.fieldsOnlyInA },
-                           { "fields_only_in_b", difference.fieldsOnlyInB }, { "cells_changed", difference.cellsChanged }, { "cells", Json::array() } };
+        outcome.result = { { "only_in_a", difference.onlyInA },
+                           { "only_in_b", difference.onlyInB },
+                           { "fields_only_in_a", difference.fieldsOnlyInA },
+                           { "fields_only_in_b", difference.fieldsOnlyInB },
+                           { "cells_changed", difference.cellsChanged },
+                           { "cells", Json::array() } };
         TextTable table({ "case", "field", m_name, m_other });
         for (const auto& cell : difference.cells) {
-            outcome.result["cells"].push_back({ { "case", cell.caseId }, { "field", cell.field }, { "a", cell.a }, { "b", cell.b } });
+            outcome.result["cells"].push_back(
+                { { "case", cell.caseId }, { "field", cell.field }, { "a", cell.a }, { "b", cell.b } });
             table.add({ cell.caseId, cell.field, cell.a, cell.b });
         }
-        outcome.text = fmt::format("{} cases only in {}, {} only in {}, {} cells differ.\n", countText(difference.onlyInA), m_name, countText(difference.onlyInB),
+        outcome.text = fmt::format("{} cases only in {}, {} only in {}, {} cells differ.\n",
+                                   countText(difference.onlyInA), m_name, countText(difference.onlyInB),
                                    m_other, countText(difference.cellsChanged));
         outcome.text += table.empty() ? "" : table.text();
         return outcome;
@@ -141,7 +160,9 @@ private:
         CB_TRY(const bool holds, verifySnapshot(session.project, m_name, context.progress()));
         Outcome outcome;
         outcome.result = { { "snapshot", m_name }, { "ok", holds } };
-        outcome.text = holds ? "The digest holds.\n" : "The digest does not hold: the stored cases or labels are not those of the snapshot.\n";
+        outcome.text = holds
+            ? "The digest holds.\n"
+            : "The digest does not hold: the stored cases or labels are not those of the snapshot.\n";
         outcome.exitCode = holds ? kDone : kRefused;
         return outcome;
     }

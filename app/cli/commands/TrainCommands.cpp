@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/commands/Commands.h"
-
 #include "app/cli/TextTable.h"
+#include "app/cli/commands/Commands.h"
 #include "core/base/Text.h"
 #include "core/evaluation/Evaluate.h"
 #include "core/models/Families.h"
@@ -9,7 +8,6 @@
 #include "core/workflow/TrainRun.h"
 
 #include <algorithm>
-
 #include <fmt/format.h>
 
 namespace casebench::cli {
@@ -18,7 +16,8 @@ namespace {
 
 std::string runText(const Run& run)
 {
-    std::string text = fmt::format("{} ({}, {}): {} training cases, {} held out, {:.1f} s.\n", escapedForTerminal(run.name), run.recipe.family, name(run.state),
+    std::string text = fmt::format("{} ({}, {}): {} training cases, {} held out, {:.1f} s.\n",
+                                   escapedForTerminal(run.name), run.recipe.family, name(run.state),
                                    countText(run.rowsTrained), countText(run.rowsHoldout), run.seconds);
     TextTable table({ "metric", ">value (95 % interval)", ">n" });
     for (const Metric& metric : run.metrics)
@@ -34,8 +33,16 @@ class TrainCommand : public Command
 {
 public:
     std::string name() const override { return "train"; }
-    std::string help() const override { return "Trains a recipe on a snapshot and stores the run with all that proves it"; }
-    std::string example() const override { return "casebench-cli -p calls.casebench train --snapshot q1 --family boosted --set depth=4"; }
+
+    std::string help() const override
+    {
+        return "Trains a recipe on a snapshot and stores the run with all that proves it";
+    }
+
+    std::string example() const override
+    {
+        return "casebench-cli -p calls.casebench train --snapshot q1 --family boosted --set depth=4";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -44,7 +51,8 @@ public:
         addRepeatable(app, "--set", m_set, "PARAMETER=VALUE");
         addRepeatable(app, "--field", m_request.recipe.fields, "Only these fields (else every feature)");
         app.add_option("--split", m_split, "time, stratified or group");
-        app.add_option("--folds", m_request.recipe.folds, "Of the out-of-fold predictions")->check(CLI::Range(2, 20));
+        app.add_option("--folds", m_request.recipe.folds, "Of the out-of-fold predictions")
+            ->check(CLI::Range(2, 20));
         app.add_option("--seed", m_request.recipe.seed, "Same seed, same model");
         app.add_option("--threads", m_request.recipe.threads, "Part of the recipe")->check(CLI::Range(1, 64));
         app.add_option("--name", m_request.name, "Name of the run");
@@ -87,8 +95,11 @@ class RunsCommand : public Command
 {
 public:
     std::string name() const override { return "runs"; }
+
     std::string help() const override { return "Lists the runs"; }
+
     std::string example() const override { return "casebench-cli -p calls.casebench runs --sort recall"; }
+
     void declare(CLI::App& app) override { app.add_option("--sort", m_sort, "A metric, highest first"); }
 
     Result<Outcome> run(Context& context) override
@@ -98,14 +109,19 @@ public:
         CB_TRY(const auto session, context.session(VerbGroup::Look));
         CB_TRY(auto runs, RunStore(session.project).list());
         if (!m_sort.empty())
-            std::ranges::stable_sort(runs, [&](const Run& a, const Run& b) { return metricOf(a.metrics, m_sort).value > metricOf(b.metrics, m_sort).value; });
+            std::ranges::stable_sort(runs, [&](const Run& a, const Run& b) {
+                return metricOf(a.metrics, m_sort).value > metricOf(b.metrics, m_sort).value;
+            });
         Outcome outcome;
         outcome.result["runs"] = Json::array();
         TextTable table({ ">id", "run", "family", "state", ">ROC AUC", ">recall", ">precision", ">n" });
         for (const Run& run : runs) {
             outcome.result["runs"].push_back(runJson(run));
-            table.add({ std::to_string(run.id), run.name, run.recipe.family, std::string(casebench::name(run.state)), intervalText(metricOf(run.metrics, "roc_auc")),
-                        intervalText(metricOf(run.metrics, "recall")), intervalText(metricOf(run.metrics, "precision")), countText(run.rowsHoldout) });
+            table.add({ std::to_string(run.id), run.name, run.recipe.family,
+                        std::string(casebench::name(run.state)),
+                        intervalText(metricOf(run.metrics, "roc_auc")),
+                        intervalText(metricOf(run.metrics, "recall")),
+                        intervalText(metricOf(run.metrics, "precision")), countText(run.rowsHoldout) });
         }
         outcome.text = table.empty() ? "There is no run yet.\n" : table.text();
         return outcome;
@@ -119,7 +135,9 @@ class RunCommand : public Command
 {
 public:
     std::string name() const override { return "run"; }
+
     std::string help() const override { return "Shows or deletes one run"; }
+
     std::string example() const override { return "casebench-cli -p calls.casebench run show champion-1"; }
 
     void declare(CLI::App& app) override
@@ -135,7 +153,8 @@ public:
 
     Result<Outcome> run(Context& context) override
     {
-        CB_TRY(const auto session, context.session(m_delete->parsed() ? VerbGroup::Analysis : VerbGroup::Look));
+        CB_TRY(const auto session,
+               context.session(m_delete->parsed() ? VerbGroup::Analysis : VerbGroup::Look));
         CB_TRY(const Run found, RunStore(session.project).find(m_run));
         if (m_delete->parsed()) {
             CB_CHECK(deleteRun(session.project, session.actor, m_run));
@@ -148,7 +167,9 @@ public:
             outcome.result["versions"][library] = version;
         outcome.result["importance"] = Json::array();
         for (const FieldImportance& field : found.importance)
-            outcome.result["importance"].push_back({ { "field", field.field }, { "recall_loss", jsonNumber(field.drop) }, { "sd", jsonNumber(field.sd) } });
+            outcome.result["importance"].push_back({ { "field", field.field },
+                                                     { "recall_loss", jsonNumber(field.drop) },
+                                                     { "sd", jsonNumber(field.sd) } });
         return outcome;
     }
 
@@ -162,18 +183,26 @@ class ReproduceCommand : public Command
 {
 public:
     std::string name() const override { return "reproduce"; }
+
     std::string help() const override { return "Trains a run again and compares the bytes"; }
+
     std::string example() const override { return "casebench-cli -p calls.casebench reproduce champion-1"; }
+
     void declare(CLI::App& app) override { app.add_option("RUN", m_run, "Name or number")->required(); }
 
     Result<Outcome> run(Context& context) override
     {
         CB_TRY(const auto session, context.session(VerbGroup::Analysis));
-        CB_TRY(const Reproduction again, reproduceRun(session.project, session.actor, m_run, context.progress()));
+        CB_TRY(const Reproduction again,
+               reproduceRun(session.project, session.actor, m_run, context.progress()));
         Outcome outcome;
-        outcome.result = { { "identical", again.identical }, { "max_difference", jsonNumber(again.maxDifference) }, { "why", again.why } };
-        outcome.text = again.identical ? "Identical: the same bytes.\n"
-                                       : fmt::format("Not identical; the largest difference of a probability is {:.2g}.\n", again.maxDifference);
+        outcome.result = { { "identical", again.identical },
+                           { "max_difference", jsonNumber(again.maxDifference) },
+                           { "why", again.why } };
+        outcome.text = again.identical
+            ? "Identical: the same bytes.\n"
+            : fmt::format("Not identical; the largest difference of a probability is {:.2g}.\n",
+                          again.maxDifference);
         for (const std::string& why : again.why)
             outcome.text += "  " + why + "\n";
         outcome.exitCode = again.identical ? kDone : kFinding;

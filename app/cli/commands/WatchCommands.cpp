@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands/Commands.h"
 #include "app/cli/commands/WatchText.h"
-
 #include "core/base/Text.h"
 #include "core/store/AlertStore.h"
 #include "core/workflow/MonitorModel.h"
@@ -9,7 +8,6 @@
 #include "core/workflow/WatchDrift.h"
 
 #include <algorithm>
-
 #include <fmt/format.h>
 
 namespace casebench::cli {
@@ -20,8 +18,13 @@ class DriftCommand : public Command
 {
 public:
     std::string name() const override { return "drift"; }
+
     std::string help() const override { return "Every field of a window against a run's reference"; }
-    std::string example() const override { return "casebench-cli -p calls.casebench drift --run champion-1 --from 2026-05 --to 2026-05"; }
+
+    std::string example() const override
+    {
+        return "casebench-cli -p calls.casebench drift --run champion-1 --from 2026-05 --to 2026-05";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -40,8 +43,11 @@ public:
         CB_TRY(const auto session, context.session(VerbGroup::Look));
         CB_TRY(const DriftReport report, driftOfWindow(session.project, m_request, context.progress()));
         Outcome outcome { driftJson(report), driftText(report) };
-        const bool drift = std::ranges::any_of(report.fields, [](const FieldDrift& field) { return field.verdict == DriftVerdict::Drift; });
-        const bool blind = std::ranges::any_of(report.events, [](const SchemaEvent& event) { return event.event == "new" && !event.seenByModel; });
+        const bool drift = std::ranges::any_of(
+            report.fields, [](const FieldDrift& field) { return field.verdict == DriftVerdict::Drift; });
+        const bool blind = std::ranges::any_of(report.events, [](const SchemaEvent& event) {
+            return event.event == "new" && !event.seenByModel;
+        });
         outcome.exitCode = drift || blind ? kFinding : kDone;
         return outcome;
     }
@@ -56,16 +62,28 @@ class MonitorCommand : public Command
 {
 public:
     std::string name() const override { return "monitor"; }
-    std::string help() const override { return "All windows since the reference: drift, realised recall, alerts"; }
+
+    std::string help() const override
+    {
+        return "All windows since the reference: drift, realised recall, alerts";
+    }
+
     std::string example() const override { return "casebench-cli -p calls.casebench monitor"; }
-    void declare(CLI::App& app) override { app.add_option("--run", m_run, "Name or number (else the champion)"); }
+
+    void declare(CLI::App& app) override
+    {
+        app.add_option("--run", m_run, "Name or number (else the champion)");
+    }
 
     Result<Outcome> run(Context& context) override
     {
         CB_TRY(const auto session, context.session(VerbGroup::Analysis));
-        CB_TRY(const WatchReport report, monitorModel(session.project, session.actor, m_run, context.progress()));
+        CB_TRY(const WatchReport report,
+               monitorModel(session.project, session.actor, m_run, context.progress()));
         Outcome outcome { watchJson(report), watchText(report) };
-        const bool open = std::ranges::any_of(report.alerts, [](const Alert& alert) { return alert.state == AlertState::Open || alert.state == AlertState::Taken; });
+        const bool open = std::ranges::any_of(report.alerts, [](const Alert& alert) {
+            return alert.state == AlertState::Open || alert.state == AlertState::Taken;
+        });
         outcome.exitCode = open ? kFinding : kDone;
         return outcome;
     }
@@ -78,8 +96,13 @@ class AlertsCommand : public Command
 {
 public:
     std::string name() const override { return "alerts"; }
+
     std::string help() const override { return "The inbox: list, take, snooze or close an alert"; }
-    std::string example() const override { return "casebench-cli -p calls.casebench alerts close 2 --reason \"retrained\""; }
+
+    std::string example() const override
+    {
+        return "casebench-cli -p calls.casebench alerts close 2 --reason \"retrained\"";
+    }
 
     void declare(CLI::App& app) override
     {
@@ -101,8 +124,9 @@ public:
         outcome.result["alerts"] = Json::array();
         for (const Alert& alert : alerts) {
             outcome.result["alerts"].push_back(alertJson(alert));
-            outcome.text += fmt::format("{:>3} {:<7} {:<6} {:<8} {}\n", alert.id, casebench::name(alert.state), alert.kind, alert.owner.empty() ? "–" : alert.owner,
-                                        escapedForTerminal(alert.text));
+            outcome.text += fmt::format(
+                "{:>3} {:<7} {:<6} {:<8} {}\n", alert.id, casebench::name(alert.state), alert.kind,
+                alert.owner.empty() ? "–" : alert.owner, escapedForTerminal(alert.text));
         }
         if (alerts.empty())
             outcome.text = "There is no alert.\n";
@@ -119,14 +143,21 @@ class ProposeCommand : public Command
 {
 public:
     std::string name() const override { return "propose"; }
-    std::string help() const override { return "A prefilled retraining proposal; nothing is replaced without approval"; }
+
+    std::string help() const override
+    {
+        return "A prefilled retraining proposal; nothing is replaced without approval";
+    }
+
     std::string example() const override { return "casebench-cli -p calls.casebench propose"; }
+
     void declare(CLI::App&) override { }
 
     Result<Outcome> run(Context& context) override
     {
         CB_TRY(const auto session, context.session(VerbGroup::Analysis));
-        CB_TRY(const RetrainingProposal proposal, proposeRetraining(session.project, session.actor, context.progress()));
+        CB_TRY(const RetrainingProposal proposal,
+               proposeRetraining(session.project, session.actor, context.progress()));
         return Outcome { proposalJson(proposal), proposalText(proposal) };
     }
 };

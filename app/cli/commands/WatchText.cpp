@@ -7,7 +7,6 @@
 #include "core/workflow/ModelCard.h"
 
 #include <cmath>
-
 #include <fmt/format.h>
 
 namespace casebench::cli {
@@ -23,7 +22,8 @@ Json fieldJson(const FieldDrift& field)
 {
     Json measures = Json::object();
     for (const MeasureValue& measure : field.measures)
-        measures[measure.name] = { { "value", jsonNumber(measure.statistic) }, { "p", jsonNumber(measure.p) } };
+        measures[measure.name] = { { "value", jsonNumber(measure.statistic) },
+                                   { "p", jsonNumber(measure.p) } };
     return { { "name", field.name },
              { "kind", name(field.kind) },
              { "verdict", name(field.verdict) },
@@ -53,8 +53,14 @@ Json suspectsJson(const std::vector<Suspect>& suspects)
 {
     Json list = Json::array();
     for (const Suspect& suspect : suspects)
-        list.push_back({ { "rank", suspect.rank }, { "field", suspect.field }, { "kind", suspect.kind }, { "why", suspect.why }, { "score", jsonNumber(suspect.score) },
-                         { "p_adjusted", jsonNumber(suspect.pAdjusted) }, { "n", suspect.n }, { "text", suspect.text } });
+        list.push_back({ { "rank", suspect.rank },
+                         { "field", suspect.field },
+                         { "kind", suspect.kind },
+                         { "why", suspect.why },
+                         { "score", jsonNumber(suspect.score) },
+                         { "p_adjusted", jsonNumber(suspect.pAdjusted) },
+                         { "n", suspect.n },
+                         { "text", suspect.text } });
     return list;
 }
 
@@ -62,7 +68,11 @@ Json eventsJson(const std::vector<SchemaEvent>& events)
 {
     Json list = Json::array();
     for (const SchemaEvent& event : events)
-        list.push_back({ { "field", event.field }, { "event", event.event }, { "share", event.share }, { "rows", event.rows }, { "seen_by_model", event.seenByModel },
+        list.push_back({ { "field", event.field },
+                         { "event", event.event },
+                         { "share", event.share },
+                         { "rows", event.rows },
+                         { "seen_by_model", event.seenByModel },
                          { "text", event.text } });
     return list;
 }
@@ -80,7 +90,8 @@ std::string suspectsText(const std::vector<Suspect>& suspects)
     std::string text = suspects.empty() ? "" : "Suspects\n";
     for (const Suspect& suspect : suspects) {
         if (suspect.rank <= 5)
-            text += fmt::format("  {}. {} ({}): {}\n", suspect.rank, escapedForTerminal(suspect.field), suspect.why, escapedForTerminal(suspect.text));
+            text += fmt::format("  {}. {} ({}): {}\n", suspect.rank, escapedForTerminal(suspect.field),
+                                suspect.why, escapedForTerminal(suspect.text));
     }
     return text;
 }
@@ -92,8 +103,12 @@ Json driftJson(const DriftReport& report)
     Json fields = Json::array();
     for (const FieldDrift& field : report.fields)
         fields.push_back(fieldJson(field));
-    return { { "reference", spanJson(report.reference) },  { "window", spanJson(report.window) },         { "features", fields },
-             { "schema_events", eventsJson(report.events) }, { "domain_auc", intervalJson(report.domainAuc) }, { "suspects", suspectsJson(report.suspects) } };
+    return { { "reference", spanJson(report.reference) },
+             { "window", spanJson(report.window) },
+             { "features", fields },
+             { "schema_events", eventsJson(report.events) },
+             { "domain_auc", intervalJson(report.domainAuc) },
+             { "suspects", suspectsJson(report.suspects) } };
 }
 
 std::string driftText(const DriftReport& report)
@@ -101,16 +116,22 @@ std::string driftText(const DriftReport& report)
     TextTable table({ "field", "verdict", ">reference", ">window", ">effect", ">corrected p", ">n" });
     for (const FieldDrift& field : report.fields) {
         const bool share = field.kind != FieldKind::Number;
-        const auto value = [&](double x) { return std::isnan(x) ? std::string("–") : share ? percentText(x) : fixedNumber(x, 1); };
-        table.add({ field.name, field.whySkipped.empty() ? std::string(name(field.verdict)) : field.whySkipped, value(field.reference), value(field.current),
-                    std::isnan(field.effect) ? "–" : fixedNumber(field.effect, 3) + " " + field.effectName, std::isnan(field.pAdjusted) ? "–" : pValueText(field.pAdjusted),
+        const auto value = [&](double x) {
+            return std::isnan(x) ? std::string("–") : share ? percentText(x) : fixedNumber(x, 1);
+        };
+        table.add({ field.name,
+                    field.whySkipped.empty() ? std::string(name(field.verdict)) : field.whySkipped,
+                    value(field.reference), value(field.current),
+                    std::isnan(field.effect) ? "–" : fixedNumber(field.effect, 3) + " " + field.effectName,
+                    std::isnan(field.pAdjusted) ? "–" : pValueText(field.pAdjusted),
                     countText(field.nReference) + " / " + countText(field.nCurrent) });
     }
     std::string text = table.text();
     for (const SchemaEvent& event : report.events)
         text += escapedForTerminal(event.text) + "\n";
     if (!std::isnan(report.domainAuc.value))
-        text += fmt::format("Reference and window can be told apart with AUC {}.\n", intervalText(report.domainAuc, 2));
+        text += fmt::format("Reference and window can be told apart with AUC {}.\n",
+                            intervalText(report.domainAuc, 2));
     return text + suspectsText(report.suspects);
 }
 
@@ -122,7 +143,8 @@ Json alertJson(const Alert& alert)
              { "severity", alert.severity },
              { "fields", alert.fields },
              { "text", alert.text },
-             { "window", { { "from", formatInstant(alert.windowFrom) }, { "to", formatInstant(alert.windowTo) } } },
+             { "window",
+               { { "from", formatInstant(alert.windowFrom) }, { "to", formatInstant(alert.windowTo) } } },
              { "state", name(alert.state) },
              { "owner", alert.owner.empty() ? Json(nullptr) : Json(alert.owner) },
              { "raised_at", formatInstant(alert.raisedAt) },
@@ -140,48 +162,70 @@ Json watchJson(const WatchReport& report)
                             { "audited", window.audited.audited },
                             { "recall", intervalJson(window.audited.recall) },
                             { "pooled_recall", intervalJson(window.pooled.recall) },
-                            { "estimate", { { "recall", intervalJson(window.estimate) }, { "trusted", window.trusted }, { "why", window.whyNot } } },
+                            { "estimate",
+                              { { "recall", intervalJson(window.estimate) },
+                                { "trusted", window.trusted },
+                                { "why", window.whyNot } } },
                             { "schema_events", eventsJson(window.drift.events) },
                             { "domain_auc", intervalJson(window.drift.domainAuc) } });
     }
     Json slices = Json::array();
     for (const ErrorSlice& slice : report.slices)
-        slices.push_back({ { "field", slice.field }, { "value", slice.value }, { "missed", slice.missed }, { "caught", slice.caught }, { "p", jsonNumber(slice.p) },
-                           { "p_adjusted", jsonNumber(slice.pAdjusted) }, { "used_by_model", slice.usedByModel } });
+        slices.push_back({ { "field", slice.field },
+                           { "value", slice.value },
+                           { "missed", slice.missed },
+                           { "caught", slice.caught },
+                           { "p", jsonNumber(slice.p) },
+                           { "p_adjusted", jsonNumber(slice.pAdjusted) },
+                           { "used_by_model", slice.usedByModel } });
     Json alerts = Json::array();
     for (const Alert& alert : report.alerts)
         alerts.push_back(alertJson(alert));
-    Json result = { { "run", report.runName }, { "reference", { { "recall", intervalJson(report.referenceRecall) } } }, { "windows", windows },
-                    { "slices", slices },      { "alerts", alerts },                                                  { "raised", report.raised.size() },
+    Json result = { { "run", report.runName },
+                    { "reference", { { "recall", intervalJson(report.referenceRecall) } } },
+                    { "windows", windows },
+                    { "slices", slices },
+                    { "alerts", alerts },
+                    { "raised", report.raised.size() },
                     { "suspects", suspectsJson(report.suspects) } };
     if (!report.windows.empty()) {
         const WatchWindow& last = report.windows.back();
-        result["estimate"] = { { "recall", intervalJson(last.estimate) }, { "trusted", last.trusted }, { "why", last.whyNot } };
-        result["realised"] = { { "recall", intervalJson(last.pooled.recall) }, { "audited", last.pooled.audited } };
+        result["estimate"] = { { "recall", intervalJson(last.estimate) },
+                               { "trusted", last.trusted },
+                               { "why", last.whyNot } };
+        result["realised"] = { { "recall", intervalJson(last.pooled.recall) },
+                               { "audited", last.pooled.audited } };
     }
     return result;
 }
 
 std::string watchText(const WatchReport& report)
 {
-    std::string text = fmt::format("{}: reference recall {} (n = {}).\n", escapedForTerminal(report.runName), intervalText(report.referenceRecall), report.referenceRecall.n);
-    TextTable table({ "window", ">cases", ">flagged", ">audited", ">realised recall", ">estimate", "trusted" });
+    std::string text = fmt::format("{}: reference recall {} (n = {}).\n", escapedForTerminal(report.runName),
+                                   intervalText(report.referenceRecall), report.referenceRecall.n);
+    TextTable table(
+        { "window", ">cases", ">flagged", ">audited", ">realised recall", ">estimate", "trusted" });
     for (const WatchWindow& window : report.windows) {
-        table.add({ window.first == window.last ? formatMonth(window.first) : formatMonth(window.first) + " – " + formatMonth(window.last), countText(window.rows),
-                    countText(window.flagged), countText(window.audited.audited), intervalText(window.audited.recall, 2), estimateText(window.estimate),
+        table.add({ window.first == window.last
+                        ? formatMonth(window.first)
+                        : formatMonth(window.first) + " – " + formatMonth(window.last),
+                    countText(window.rows), countText(window.flagged), countText(window.audited.audited),
+                    intervalText(window.audited.recall, 2), estimateText(window.estimate),
                     window.trusted ? "yes" : "no: " + join(window.whyNot, "; ") });
     }
     text += table.empty() ? "No case came after the reference.\n" : table.text();
     TextTable slices({ "field", "value", ">missed", ">caught", ">corrected p", "used by the model" });
     for (const ErrorSlice& slice : report.slices) {
         if (slice.pAdjusted < 0.05)
-            slices.add({ slice.field, slice.value, fmt::format("{} of {}", slice.missed, slice.missedAll), fmt::format("{} of {}", slice.caught, slice.caughtAll),
-                         pValueText(slice.pAdjusted), slice.usedByModel ? "yes" : "no" });
+            slices.add({ slice.field, slice.value, fmt::format("{} of {}", slice.missed, slice.missedAll),
+                         fmt::format("{} of {}", slice.caught, slice.caughtAll), pValueText(slice.pAdjusted),
+                         slice.usedByModel ? "yes" : "no" });
     }
     text += slices.empty() ? "" : "Where scams are missed\n" + slices.text();
     text += suspectsText(report.suspects);
     for (const Alert& alert : report.alerts)
-        text += fmt::format("Alert {} ({}, {}): {}\n", alert.id, alert.kind, name(alert.state), escapedForTerminal(alert.text));
+        text += fmt::format("Alert {} ({}, {}): {}\n", alert.id, alert.kind, name(alert.state),
+                            escapedForTerminal(alert.text));
     return text;
 }
 
@@ -199,7 +243,10 @@ Json proposalJson(const RetrainingProposal& proposal)
     return { { "parent_run", proposal.parentRun },
              { "alert", proposal.alert == 0 ? Json(nullptr) : Json(proposal.alert) },
              { "months", months },
-             { "labels", { { "available", proposal.labelsAvailable }, { "missing", proposal.labelsMissing }, { "needed", proposal.labelsNeeded } } },
+             { "labels",
+               { { "available", proposal.labelsAvailable },
+                 { "missing", proposal.labelsMissing },
+                 { "needed", proposal.labelsNeeded } } },
              { "add_fields", fields(proposal.addFields) },
              { "drop_fields", fields(proposal.dropFields) },
              { "quiet_fields", fields(proposal.quietFields) },
@@ -211,16 +258,21 @@ Json proposalJson(const RetrainingProposal& proposal)
 
 std::string proposalText(const RetrainingProposal& proposal)
 {
-    std::string text = fmt::format("Retrain run {}{}.\n", proposal.parentRun, proposal.alert == 0 ? std::string() : fmt::format(", because of alert {}", proposal.alert));
-    text += fmt::format("Labels since then: {} available, {} missing{}.\n", countText(proposal.labelsAvailable), countText(proposal.labelsMissing),
-                        proposal.labelsNeeded > 0 ? fmt::format(", {} more needed", proposal.labelsNeeded) : std::string());
+    std::string text = fmt::format(
+        "Retrain run {}{}.\n", proposal.parentRun,
+        proposal.alert == 0 ? std::string() : fmt::format(", because of alert {}", proposal.alert));
+    text += fmt::format("Labels since then: {} available, {} missing{}.\n",
+                        countText(proposal.labelsAvailable), countText(proposal.labelsMissing),
+                        proposal.labelsNeeded > 0 ? fmt::format(", {} more needed", proposal.labelsNeeded)
+                                                  : std::string());
     for (const FieldProposal& field : proposal.addFields)
         text += "  add  " + escapedForTerminal(field.field) + ": " + escapedForTerminal(field.why) + "\n";
     for (const FieldProposal& field : proposal.dropFields)
         text += "  drop " + escapedForTerminal(field.field) + ": " + escapedForTerminal(field.why) + "\n";
     for (const FieldProposal& field : proposal.quietFields)
         text += "  leave out " + escapedForTerminal(field.field) + "\n";
-    text += fmt::format("Recall now {} (audited, n = {}); expected {} (n = {}).\n", intervalText(proposal.currentRecall, 2), proposal.currentRecall.n,
+    text += fmt::format("Recall now {} (audited, n = {}); expected {} (n = {}).\n",
+                        intervalText(proposal.currentRecall, 2), proposal.currentRecall.n,
                         intervalText(proposal.expectedRecall, 2), proposal.expectedRecall.n);
     return text + "Nothing is replaced without approval.\n";
 }

@@ -62,11 +62,13 @@ void NumberMeasure::compare(const FieldSamples& samples, const DriftOptions&, Fi
     drift.current = mean(now);
     const double sdBefore = populationSd(before);
     const double sdNow = populationSd(now);
-    const double error = std::sqrt(sdBefore * sdBefore / static_cast<double>(before.size()) + sdNow * sdNow / static_cast<double>(now.size()));
+    const double error = std::sqrt(sdBefore * sdBefore / static_cast<double>(before.size())
+                                   + sdNow * sdNow / static_cast<double>(now.size()));
     drift.low = drift.current - drift.reference - 1.959963985 * error;
     drift.high = drift.current - drift.reference + 1.959963985 * error;
     drift.measures.push_back({ "ks", test.ks, test.ksP });
-    drift.measures.push_back({ "w1_over_sd", sdBefore > 0 ? test.wasserstein / sdBefore : std::nan(""), std::nan("") });
+    drift.measures.push_back(
+        { "w1_over_sd", sdBefore > 0 ? test.wasserstein / sdBefore : std::nan(""), std::nan("") });
     if (!(sdBefore > 0)) {
         drift.whySkipped = "constant in the reference";
         return;
@@ -79,16 +81,22 @@ void NumberMeasure::compare(const FieldSamples& samples, const DriftOptions&, Fi
     drift.psi = psi.value;
     drift.measures.push_back({ "psi", psi.value, std::nan("") });
     drift.measures.push_back({ "psi_critical", psi.critical, std::nan("") });
-    drift.measures.push_back({ "js_distance", jensenShannonDistance(drift.referenceCounts, drift.currentCounts), std::nan("") });
+    drift.measures.push_back(
+        { "js_distance", jensenShannonDistance(drift.referenceCounts, drift.currentCounts), std::nan("") });
     const auto [low, high] = std::ranges::minmax(before);
-    const auto outside = std::ranges::count_if(now, [&, l = low, h = high](double x) { return x < l || x > h; });
-    const TestResult range = compareProportions(outside, static_cast<std::int64_t>(now.size()), 0, static_cast<std::int64_t>(before.size()));
-    drift.measures.push_back({ "out_of_range_share", static_cast<double>(outside) / static_cast<double>(now.size()), range.p });
+    const auto outside =
+        std::ranges::count_if(now, [&, l = low, h = high](double x) { return x < l || x > h; });
+    const TestResult range = compareProportions(outside, static_cast<std::int64_t>(now.size()), 0,
+                                                static_cast<std::int64_t>(before.size()));
+    drift.measures.push_back(
+        { "out_of_range_share", static_cast<double>(outside) / static_cast<double>(now.size()), range.p });
     // PSI decides where it speaks; the shift of a distribution that keeps its bins shows in Wasserstein.
     const bool psiLarger = psi.value >= measureNamed(drift, "w1_over_sd");
     drift.effect = psiLarger ? psi.value : measureNamed(drift, "w1_over_sd");
     drift.effectName = psiLarger ? "PSI" : "W1/sd";
-    drift.direction = quantile(now, .5) > quantile(before, .5) ? "rising" : quantile(now, .5) < quantile(before, .5) ? "falling" : "changed";
+    drift.direction = quantile(now, .5) > quantile(before, .5) ? "rising"
+        : quantile(now, .5) < quantile(before, .5)             ? "falling"
+                                                               : "changed";
 }
 
 bool NumberMeasure::isMaterial(const FieldDrift& drift, const DriftOptions& options) const

@@ -13,7 +13,8 @@ bool TwoLevelMeasure::applies(const FieldSamples& samples) const
 {
     if (samples.reference.kind() == FieldKind::YesNo)
         return true;
-    return samples.reference.kind() == FieldKind::Category && countLevels(samples.reference, samples.window).levels.size() <= 2;
+    return samples.reference.kind() == FieldKind::Category
+        && countLevels(samples.reference, samples.window).levels.size() <= 2;
 }
 
 void TwoLevelMeasure::compare(const FieldSamples& samples, const DriftOptions&, FieldDrift& drift) const
@@ -46,8 +47,11 @@ void TwoLevelMeasure::compare(const FieldSamples& samples, const DriftOptions&, 
     drift.high = difference.high;
     drift.effect = std::abs(drift.current - drift.reference);
     drift.effectName = "points";
-    drift.direction = drift.current > drift.reference ? "rising" : drift.current < drift.reference ? "falling" : "";
-    drift.measures.push_back({ "js_distance", jensenShannonDistance(counts.reference, counts.window), std::nan("") });
+    drift.direction = drift.current > drift.reference ? "rising"
+        : drift.current < drift.reference             ? "falling"
+                                                      : "";
+    drift.measures.push_back(
+        { "js_distance", jensenShannonDistance(counts.reference, counts.window), std::nan("") });
 }
 
 bool TwoLevelMeasure::isMaterial(const FieldDrift& drift, const DriftOptions& options) const
