@@ -3,6 +3,7 @@
 
 #include "ui/text/CellRoles.h"
 #include "ui/text/Format.h"
+#include "ui/theme/Roles.h"
 
 namespace casebench::ui {
 
