@@ -181,6 +181,14 @@ std::vector<SchemaEvent> findSchemaEvents(const CaseTable& reference,
         const bool seen = std::ranges::find(modelFields, field.name) != modelFields.end();
         finder.look(field.name, comparable ? *before : absent, window.columns[i], seen);
     }
+    // A window of other files may not have a field at all; everything else about it is the same.
+    for (std::size_t i = 0; i < reference.schema.size(); ++i) {
+        const Field& field = reference.schema[i];
+        if (!isWatched(field.role) || field.kind == FieldKind::Time || window.column(field.name) != nullptr)
+            continue;
+        const bool seen = std::ranges::find(modelFields, field.name) != modelFields.end();
+        finder.look(field.name, reference.columns[i], Column::missing(field.kind, window.rowCount()), seen);
+    }
     std::ranges::stable_sort(events, [](const SchemaEvent& a, const SchemaEvent& b) {
         const bool newA = a.event == "new" && !a.seenByModel;
         const bool newB = b.event == "new" && !b.seenByModel;

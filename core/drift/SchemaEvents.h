@@ -16,8 +16,9 @@ struct SchemaEventOptions
     double halvedP = 0.01; ///< ... with p below this
 };
 
-/// Takes:  reference and window of one project (same schema); modelFields: what the model reads.
-/// Gives:  events new, gone, quiet, level, fill, positive-rate; those the model cannot see first, then by
+/// Takes:  reference and window of one project (a field may be in one of them only); modelFields: what the
+/// model reads. Gives:  events new, gone, quiet, level, fill, positive-rate; those the model cannot see
+/// first, then by
 ///         share.
 ///         "Filled" means neither missing nor No.
 /// Cost:   O(rows x fields).

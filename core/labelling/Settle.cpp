@@ -72,6 +72,8 @@ private:
             balance += scam ? 1 : -1;
             last[scam ? 1 : 0] = event;
         }
+        if (last[0] == nullptr && last[1] == nullptr)
+            return agreement(); // nobody said either: all may agree that it cannot be resolved
         return balance == 0 ? nullptr : last[balance > 0 ? 1 : 0];
     }
 

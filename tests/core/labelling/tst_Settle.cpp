@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The label policies of statistics.md 2: what a history of verdicts amounts to.
+#include "tests/support/TestMain.h"
+
+#include "core/labelling/Settle.h"
+
+using namespace casebench;
+
+namespace {
+
+/// A history written down one event a line; seq and recording time count up by one.
+class History
+{
+public:
+    History& says(const std::string& person, Verdict verdict, CaseRow row = 0)
+    {
+        return add(person, verdict, row, LabelOrigin::Person);
+    }
+
+    History& adjudicates(const std::string& person, Verdict verdict)
+    {
+        return add(person, verdict, 0, LabelOrigin::Adjudication);
+    }
+
+    History& because(std::string reason)
+    {
+        m_events.back().reason = std::move(reason);
+        return *this;
+    }
+
+    History& retracts(std::int64_t seq)
+    {
+        LabelEvent event = m_events[static_cast<std::size_t>(seq - 1)];
+        event.retracts = seq;
+        return put(std::move(event));
+    }
+
+    [[nodiscard]] SettledCase settled(LabelPolicy policy, Instant asOf = kNoTime) const
+    {
+        return settleLabels(m_events, 1, policy, asOf).front();
+    }
+
+    [[nodiscard]] const std::vector<LabelEvent>& events() const { return m_events; }
+
+private:
+    History& add(const std::string& person, Verdict verdict, CaseRow row, LabelOrigin origin)
+    {
+        LabelEvent event;
+        event.person = person;
+        event.verdict = verdict;
+        event.row = row;
+        event.origin = origin;
+        return put(std::move(event));
+    }
+
+    History& put(LabelEvent event)
+    {
+        event.seq = static_cast<std::int64_t>(m_events.size()) + 1;
+        event.recordedAt = event.seq * 100;
+        event.decidedAt = event.seq * 10;
+        m_events.push_back(std::move(event));
+        return *this;
+    }
+
+    std::vector<LabelEvent> m_events;
+};
+
+constexpr Verdict kScam = Verdict::Scam;
+constexpr Verdict kNot = Verdict::NotScam;
+
+} // namespace
+
+class TestSettle : public QObject
+{
+    Q_OBJECT
+
+private slots:
+
+    void aCaseWithoutVerdictIsAllegedAndTrainsNothing()
+    {
+        for (const auto& [policy, word] : kLabelPolicyNames) {
+            if (policy == LabelPolicy::Complaints)
+                continue;
+            const SettledCase settled = History().settled(policy);
+            QCOMPARE(settled.truth, kUndecided);
+            QCOMPARE(settled.state, CaseState::Alleged);
+            QCOMPARE(settled.persons, 0);
+            QVERIFY(settled.decidedAt == kNoTime && !settled.audited);
+        }
+    }
+
+    void oneUndisputedPersonConfirms()
+    {
+        const SettledCase scam = History().says("ana", kScam).settled(LabelPolicy::Confirmed);
+        QCOMPARE(scam.truth, kPositive);
+        QCOMPARE(scam.state, CaseState::Confirmed);
+        QCOMPARE(scam.decidedAt, Instant { 10 });
+        const SettledCase honest = History().says("ana", kNot).settled(LabelPolicy::Confirmed);
+        QCOMPARE(honest.truth, kNegative);
+        QCOMPARE(honest.state, CaseState::NotScam);
+    }
+
+    void agreementOfAllConfirmsAndOneDissentDisputes()
+    {
+        History history;
+        history.says("ana", kScam).says("ben", kScam);
+        QCOMPARE(history.settled(LabelPolicy::Confirmed).truth, kPositive);
+        history.says("cho", kNot);
+        const SettledCase settled = history.settled(LabelPolicy::Confirmed);
+        QCOMPARE(settled.truth, kUndecided);
+        QCOMPARE(settled.state, CaseState::Disputed);
+        QCOMPARE(settled.persons, 3);
+    }
+
+    void latestTakesTheNewestVerdictWhoeverGaveIt()
+    {
+        History history;
+        history.says("ana", kScam).says("ben", kNot);
+        QCOMPARE(history.settled(LabelPolicy::Latest).truth, kNegative);
+        history.says("ana", kScam);
+        QCOMPARE(history.settled(LabelPolicy::Latest).truth, kPositive);
+    }
+
+    void majorityCountsPersonsAndATieIsUndecided()
+    {
+        History history;
+        history.says("ana", kScam).says("ben", kNot);
+        QCOMPARE(history.settled(LabelPolicy::Majority).truth, kUndecided);
+        QCOMPARE(history.settled(LabelPolicy::Majority).state, CaseState::Disputed);
+        history.says("ana", kScam).says("ana", kScam); // one person stays one voice
+        QCOMPARE(history.settled(LabelPolicy::Majority).truth, kUndecided);
+        history.says("cho", kScam);
+        QCOMPARE(history.settled(LabelPolicy::Majority).truth, kPositive);
+    }
+
+    void complaintsCallEveryComplaintAScamWhateverPeopleSaid()
+    {
+        History history;
+        history.says("ana", kNot, 0);
+        const std::vector<Code> complaints { kYesCode, kNoCode, kMissingCode };
+        const auto settled = settleLabels(history.events(), 3, LabelPolicy::Complaints, kNoTime, complaints);
+        QCOMPARE(settled[0].truth, kPositive);
+        QCOMPARE(settled[1].truth, kUndecided);
+        QCOMPARE(settled[2].truth, kUndecided);
+        for (const SettledCase& all : settleLabels(history.events(), 3, LabelPolicy::Complaints))
+            QCOMPARE(all.truth, kPositive);
+    }
+
+    void aLaterVerdictOfTheSamePersonReplacesTheEarlier()
+    {
+        const SettledCase settled =
+            History().says("ana", kScam).says("ana", kNot).settled(LabelPolicy::Confirmed);
+        QCOMPARE(settled.truth, kNegative);
+        QCOMPARE(settled.persons, 1);
+    }
+
+    void aRetractionTakesBackAndItsRetractionRestores()
+    {
+        History history;
+        history.says("ana", kScam).retracts(1);
+        QCOMPARE(history.settled(LabelPolicy::Confirmed).state, CaseState::Alleged);
+        QCOMPARE(history.settled(LabelPolicy::Latest).truth, kUndecided);
+        history.retracts(2);
+        QCOMPARE(history.settled(LabelPolicy::Confirmed).truth, kPositive);
+        const auto standing = standingEvents(history.events());
+        QCOMPARE(standing.size(), std::size_t { 1 });
+        QCOMPARE(standing.front()->seq, std::int64_t { 1 });
+        history.retracts(3);
+        QCOMPARE(history.settled(LabelPolicy::Confirmed).truth, kUndecided);
+    }
+
+    void retractingALaterVerdictBringsTheEarlierBack()
+    {
+        const SettledCase settled =
+            History().says("ana", kScam).says("ana", kNot).retracts(2).settled(LabelPolicy::Confirmed);
+        QCOMPARE(settled.truth, kPositive);
+    }
+
+    void asOfIgnoresWhatWasRecordedLater()
+    {
+        History history;
+        history.says("ana", kScam).says("ben", kNot).retracts(2);
+        QCOMPARE(history.settled(LabelPolicy::Confirmed, 99).state, CaseState::Alleged);
+        QCOMPARE(history.settled(LabelPolicy::Confirmed, 100).truth, kPositive);
+        QCOMPARE(history.settled(LabelPolicy::Confirmed, 200).state, CaseState::Disputed);
+        QCOMPARE(history.settled(LabelPolicy::Confirmed, 300).truth, kPositive);
+    }
+
+    void adjudicationSettlesAConflictUnderEveryPolicyOfPeople()
+    {
+        History history;
+        history.says("ana", kScam).says("ben", kNot).adjudicates("cho", kNot);
+        for (const LabelPolicy policy :
+             { LabelPolicy::Confirmed, LabelPolicy::Latest, LabelPolicy::Majority }) {
+            const SettledCase settled = history.settled(policy);
+            QCOMPARE(settled.truth, kNegative);
+            QCOMPARE(settled.decidedAt, Instant { 30 });
+        }
+        history.retracts(3);
+        QCOMPARE(history.settled(LabelPolicy::Confirmed).state, CaseState::Disputed);
+    }
+
+    void disputedAndUnresolvableTrainNothing()
+    {
+        const SettledCase disputed = History().says("ana", Verdict::Disputed).settled(LabelPolicy::Confirmed);
+        QCOMPARE(disputed.truth, kUndecided);
+        QCOMPARE(disputed.state, CaseState::Disputed);
+        for (const LabelPolicy policy :
+             { LabelPolicy::Confirmed, LabelPolicy::Latest, LabelPolicy::Majority }) {
+            const SettledCase open = History().says("ana", Verdict::Unresolvable).settled(policy);
+            QCOMPARE(open.truth, kUndecided);
+            QCOMPARE(open.state, CaseState::Unresolvable);
+            QVERIFY(open.decidedAt == kNoTime);
+        }
+    }
+
+    void theAuditSliceIsKnownByTheReasonOfAStandingVerdict()
+    {
+        QVERIFY(!History().says("ana", kScam).settled(LabelPolicy::Confirmed).audited);
+        QVERIFY(History().says("ana", kScam).because("audit").settled(LabelPolicy::Confirmed).audited);
+        const SettledCase second =
+            History().says("ana", kScam).because("audit").says("ben", kScam).settled(LabelPolicy::Confirmed);
+        QVERIFY(second.audited);
+    }
+
+    void casesDoNotTouchEachOtherAndUnknownRowsAreLeftOut()
+    {
+        History history;
+        history.says("ana", kScam, 1).says("ana", kNot, 7);
+        const auto settled = settleLabels(history.events(), 3, LabelPolicy::Confirmed);
+        QCOMPARE(settled.size(), std::size_t { 3 });
+        QCOMPARE(settled[0].truth, kUndecided);
+        QCOMPARE(settled[1].truth, kPositive);
+        QCOMPARE(settled[2].truth, kUndecided);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestSettle)
+#include "tst_Settle.moc"
