@@ -22,6 +22,7 @@ struct CaseFact
     FieldKind kind = FieldKind::Text;
     FieldRole role = FieldRole::Feature;
     bool missing = false;
+    bool yes = false; ///< a yes/no field answered yes
     bool unseen = false; ///< filled, but the champion does not know the field
 
     bool operator==(const CaseFact&) const = default;
@@ -53,6 +54,7 @@ struct CaseFacts
     QString champion {}; ///< its name; "": none
     double score = std::numeric_limits<double>::quiet_NaN();
     double threshold = 0.5;
+    bool scoreHidden = false; ///< there is a score, but this person may not see it yet
 };
 
 /// Reads one case with its verdicts, changes and the champion's score.

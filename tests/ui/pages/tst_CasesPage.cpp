@@ -315,7 +315,7 @@ void TestCasesPage::keyboardReachesEverythingByName()
     QApplication::setActiveWindow(&page);
     page.searchField()->setFocus();
     const auto visited = visitedByTab(page);
-    QVERIFY(visited.contains(page.findChild<TableView*>()));
+    QVERIFY(visited.contains(page.findChild<TableView*>("caseTable")));
     QVERIFY(visited.contains(page.searchField()));
 }
 
@@ -329,7 +329,7 @@ void TestCasesPage::enterAsksForTheLabelsOfAnOpenCase()
     page.show();
     page.activate({});
     waitFor(page);
-    auto* table = page.findChild<TableView*>();
+    auto* table = page.findChild<TableView*>("caseTable");
     QTRY_VERIFY(table->model()->rowCount() == SampleProject::kCases);
     table->selectRow(3);
     QSignalSpy wants(&page, &Page::wants);

@@ -2,6 +2,7 @@
 #include "ui/pages/cases/CaseDetailPane.h"
 
 #include "ui/itemmodels/CaseWords.h"
+#include "ui/pages/cases/WrapWords.h"
 #include "ui/text/Format.h"
 #include "ui/theme/StylePaint.h"
 #include "ui/widgets/Buttons.h"
@@ -120,6 +121,7 @@ void CaseDetailPane::buildScore()
     m_scoreWords->wrapping();
     body->addWidget(m_scoreWords);
     body->addWidget(m_bar);
+    wrapWords(m_unseen);
     body->addWidget(m_unseen);
     auto* links = row(space::kBetween);
     links->addWidget(m_explain);
@@ -256,8 +258,10 @@ void CaseDetailPane::renderScore()
                                        m_facts.score >= m_facts.threshold ? tr("scam") : tr("not scam")));
     else if (m_facts.champion.isEmpty())
         m_scoreWords->setText(tr("No champion yet: an approved run will score the cases."));
+    else if (m_facts.scoreHidden)
+        m_scoreWords->setText(tr("The score is hidden until your own verdict."));
     else
-        m_scoreWords->setText(tr("Not scored, or hidden until your own verdict."));
+        m_scoreWords->setText(tr("Champion %1 has not scored this case yet.").arg(format::isolate(m_facts.champion)));
     m_bar->setVisible(scored);
     m_bar->setScore(m_facts.score, m_facts.threshold);
     m_unseen->setVisible(!unseen.isEmpty() && !m_facts.champion.isEmpty());

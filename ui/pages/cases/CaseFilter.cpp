@@ -110,7 +110,7 @@ std::optional<QString> comparison(const QString& name, const QString& text, Read
 bool isMissingWord(const QString& text)
 {
     const QString word = text.trimmed().toLower();
-    return word == QLatin1String("–") || word == QLatin1String("missing")
+    return word == QStringLiteral("–") || word == QLatin1String("missing")
         || word == QLatin1String("not asked");
 }
 
@@ -150,7 +150,7 @@ std::optional<QString> columnExpression(const CaseColumn& column, const QString&
 std::optional<CaseState> stateOf(const QString& text)
 {
     const QString word = text.trimmed();
-    if (word == QLatin1String("–"))
+    if (word == QStringLiteral("–"))
         return CaseState::Alleged;
     for (const auto& [state, name] : kCaseStateNames) {
         if (words::state(state).startsWith(word, Qt::CaseInsensitive)

@@ -33,7 +33,7 @@ int widthOf(const CaseColumn& column)
     case CaseColumn::Kind::Field:
         break;
     }
-    return column.fieldKind == FieldKind::Text ? 180 : 104;
+    return column.fieldKind == FieldKind::Text ? 180 : column.fieldKind == FieldKind::YesNo ? 112 : 108;
 }
 
 } // namespace
@@ -104,6 +104,7 @@ QWidget* CaseTablePanel::buildTools()
 
 void CaseTablePanel::buildTable()
 {
+    m_table->setObjectName(QStringLiteral("caseTable"));
     m_table->setHorizontalHeader(m_header);
     m_table->setModel(m_presenter.model());
     m_header->setSortIndicatorShown(true);

@@ -294,7 +294,11 @@ void CasesPage::renderTable(const CasesState& state)
     else if (state.face == Face::Closed)
         empty()->showNothingYet(IconId::Project, tr("No project is open"),
                                 tr("Open or make a project first; its cases will stand here."));
+    const bool ready = state.face == Face::Ready && currentView() == kTableView && isVisible();
     showEmpty(currentView() == kTableView && state.face != Face::Ready);
+    if (ready && !m_arrived)
+        m_table->table()->setFocus(Qt::OtherFocusReason);
+    m_arrived = ready;
 }
 
 void CasesPage::renderHeader()

@@ -57,6 +57,7 @@ private:
     SnapshotBar* m_snapshot;
     ImportPanel* m_importPanel;
     QuarantinePanel* m_quarantinePanel;
+    bool m_arrived = false; ///< the table had the focus once since the cases were there
     QAction* m_choose = nullptr;
     QAction* m_importNow = nullptr;
     QAction* m_cancel = nullptr;

@@ -241,8 +241,10 @@ void CasesPresenter::look(const QString& caseId)
                 emit lookFailed(errorText(facts.error()).line());
                 return;
             }
-            if (hides && !facts->ownVerdict)
+            if (hides && !facts->ownVerdict) {
+                facts->scoreHidden = !std::isnan(facts->score);
                 facts->score = std::nan("");
+            }
             emit looked(*facts);
         });
 }

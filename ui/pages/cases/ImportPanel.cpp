@@ -4,6 +4,7 @@
 #include "ui/itemmodels/CaseWords.h"
 #include "ui/pages/Page.h"
 #include "ui/pages/cases/MappingDelegate.h"
+#include "ui/pages/cases/WrapWords.h"
 #include "ui/text/Format.h"
 #include "ui/widgets/GlyphLabel.h"
 
@@ -163,21 +164,21 @@ void ImportPanel::renderFindings(const ImportState& state)
     clearLayout(m_findings);
     for (const ImportFinding& finding : state.findings) {
         auto* line = row(space::kGroup);
-        auto* text = new GlyphLabel(finding.glyph, finding.text);
+        auto* text = wrapWords(new GlyphLabel(finding.glyph, finding.text));
         line->addWidget(text, 1);
         line->addWidget(new Label(finding.count), 0, Qt::AlignTop);
         m_findings->addLayout(line);
     }
     if (state.quarantined > 0) {
         auto* line = row(space::kGroup);
-        line->addWidget(new GlyphLabel(Glyph::Watch, tr("Rows set aside, kept with their text and reason")),
+        line->addWidget(wrapWords(new GlyphLabel(Glyph::Watch, tr("Rows set aside, kept with their text and reason"))),
                         1);
         line->addWidget(new Label(format::count(state.quarantined)), 0, Qt::AlignTop);
         m_findings->addLayout(line);
     }
     clearLayout(m_notes);
     for (const QString& note : state.notes)
-        m_notes->addWidget(new GlyphLabel(Glyph::Ring, note));
+        m_notes->addWidget(wrapWords(new GlyphLabel(Glyph::Ring, note)));
     if (state.notes.isEmpty())
         m_notes->addWidget(
             (new Label(tr("Nothing out of the ordinary."), TextRole::Body, ColorRole::Muted))->wrapping());

@@ -15,15 +15,12 @@ constexpr std::array<const char*, 4> kVerdictKeys { "S", "N", "D", "U" };
 const std::array<QString, 4> kSureIds { QStringLiteral("none"), QStringLiteral("unsure"),
                                         QStringLiteral("fairly"), QStringLiteral("sure") };
 
-/// Answers | values | texts and times.
+/// Answered yes | values | answered no, or not asked.
 std::size_t groupOf(const CaseFact& fact)
 {
-    if (fact.kind == FieldKind::YesNo)
-        return 0;
-    return fact.kind == FieldKind::Text || fact.kind == FieldKind::Time || fact.role == FieldRole::Personal
-            || fact.role == FieldRole::Group
-        ? 2
-        : 1;
+    if (fact.kind != FieldKind::YesNo)
+        return 1;
+    return !fact.missing && fact.yes ? 0 : 2;
 }
 
 } // namespace
@@ -95,6 +92,7 @@ LabelCasePane::LabelCasePane(LabelsPresenter& presenter, QWidget* parent)
     buildSureness();
     content()->addWidget(m_frame);
     content()->addStretch();
+    m_foot->addStretch();
     content()->addLayout(m_foot);
 }
 
@@ -113,13 +111,13 @@ void LabelCasePane::buildHead()
 void LabelCasePane::buildFacts()
 {
     auto* facts = row(space::kPage);
-    const std::array<QString, 3> titles { tr("Answers"), tr("Values"), tr("Texts and times") };
+    const std::array<QString, 3> titles { tr("Answered yes"), tr("Values"), tr("Answered no, or not asked") };
     for (std::size_t i = 0; i < m_groups.size(); ++i) {
         auto* group = column(space::kGroup);
         m_groups[i] = new KeyValueList;
         group->addWidget(new Label(titles[i], TextRole::Strong));
         group->addWidget(m_groups[i]);
-        if (i == 2)
+        if (i == 1)
             group->addWidget(m_reveal);
         group->addStretch();
         facts->addLayout(group, 1);
@@ -178,7 +176,8 @@ void LabelCasePane::buildSureness()
 
 void LabelCasePane::addFoot(QWidget* widget)
 {
-    m_foot->addWidget(widget);
+    widget->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    m_foot->insertWidget(m_foot->count() - 1, widget); // before the stretch
 }
 
 void LabelCasePane::buildReasons(const QStringList& reasons)
@@ -216,7 +215,7 @@ void LabelCasePane::fillFacts()
     bool personal = false;
     for (const CaseFact& fact : m_facts.facts) {
         // A label of the file is somebody's verdict; whoever labels must not know it before.
-        if (fact.role == FieldRole::Id || fact.role == FieldRole::Label)
+        if (fact.role == FieldRole::Id || fact.role == FieldRole::Label || (fact.role == FieldRole::Time && m_facts.received != kNoTime))
             continue;
         const bool hidden = fact.role == FieldRole::Personal && !fact.missing;
         personal = personal || hidden;

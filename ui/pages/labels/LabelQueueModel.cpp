@@ -114,7 +114,9 @@ QVariant LabelQueueModel::data(const QModelIndex& index, int role) const
 
 Qt::ItemFlags LabelQueueModel::flags(const QModelIndex& index) const
 {
-    const bool heading = index.isValid() && m_rows[index.row()].heading;
+    if (!index.isValid())
+        return Qt::NoItemFlags;
+    const bool heading = m_rows[index.row()].heading;
     return heading ? Qt::ItemIsEnabled : Qt::ItemIsEnabled | Qt::ItemIsSelectable;
 }
 

@@ -297,7 +297,11 @@ void LabelsPage::renderFace(const LabelsState& state)
     case Face::Ready:
         break;
     }
-    showEmpty(state.face != Face::Ready);
+    const bool ready = state.face == Face::Ready;
+    showEmpty(!ready);
+    if (ready && !m_arrived && isVisible())
+        m_list->setFocus(Qt::OtherFocusReason);
+    m_arrived = ready && isVisible();
 }
 
 } // namespace casebench::ui

@@ -59,6 +59,7 @@ private:
     QAction* m_undo = nullptr;
     QAction* m_import = nullptr;
     bool m_selecting = false;
+    bool m_arrived = false; ///< the list had the focus once since the page became ready
 };
 
 } // namespace casebench::ui
