@@ -107,7 +107,9 @@ loadCaseFacts(Project& project, const std::string& person, const std::string& ca
         const bool missing = column.isMissing(0);
         const bool unseen = !known.empty() && !known.contains(field.name) && field.role == FieldRole::Feature
             && field.kind != FieldKind::Text && field.kind != FieldKind::Time && column.isFilled(0);
-        CaseFact fact { format::text(field.name), words::cell(field.kind, format::text(column.text(0)), missing), field.kind, field.role };
+        CaseFact fact { format::text(field.name),
+                        words::cell(field.kind, format::text(column.text(0)), missing), field.kind,
+                        field.role };
         fact.missing = missing;
         fact.yes = column.kind() == FieldKind::YesNo && column.codes()[0] == kYesCode;
         fact.unseen = unseen;

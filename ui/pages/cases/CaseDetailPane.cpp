@@ -261,7 +261,8 @@ void CaseDetailPane::renderScore()
     else if (m_facts.scoreHidden)
         m_scoreWords->setText(tr("The score is hidden until your own verdict."));
     else
-        m_scoreWords->setText(tr("Champion %1 has not scored this case yet.").arg(format::isolate(m_facts.champion)));
+        m_scoreWords->setText(
+            tr("Champion %1 has not scored this case yet.").arg(format::isolate(m_facts.champion)));
     m_bar->setVisible(scored);
     m_bar->setScore(m_facts.score, m_facts.threshold);
     m_unseen->setVisible(!unseen.isEmpty() && !m_facts.champion.isEmpty());

@@ -91,7 +91,10 @@ QWidget* CaseTablePanel::buildTools()
     m_columns->setMenu(m_menu);
     nameWidget(m_columns, tr("Columns"), tr("Chooses the columns of the table"));
     m_tools->addWidget(m_search, 1);
-    m_tools->addLayout(m_chips);
+    auto* chips = new QWidget;
+    chips->setLayout(m_chips);
+    chips->setMinimumWidth(1); // chips give way before the page grows; the header's row shows every filter
+    m_tools->addWidget(chips);
     m_tools->addWidget(m_clear);
     m_tools->addStretch();
     m_tools->addWidget(m_count);

@@ -171,8 +171,9 @@ void ImportPanel::renderFindings(const ImportState& state)
     }
     if (state.quarantined > 0) {
         auto* line = row(space::kGroup);
-        line->addWidget(wrapWords(new GlyphLabel(Glyph::Watch, tr("Rows set aside, kept with their text and reason"))),
-                        1);
+        line->addWidget(
+            wrapWords(new GlyphLabel(Glyph::Watch, tr("Rows set aside, kept with their text and reason"))),
+            1);
         line->addWidget(new Label(format::count(state.quarantined)), 0, Qt::AlignTop);
         m_findings->addLayout(line);
     }

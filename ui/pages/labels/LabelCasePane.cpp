@@ -215,7 +215,8 @@ void LabelCasePane::fillFacts()
     bool personal = false;
     for (const CaseFact& fact : m_facts.facts) {
         // A label of the file is somebody's verdict; whoever labels must not know it before.
-        if (fact.role == FieldRole::Id || fact.role == FieldRole::Label || (fact.role == FieldRole::Time && m_facts.received != kNoTime))
+        if (fact.role == FieldRole::Id || fact.role == FieldRole::Label
+            || (fact.role == FieldRole::Time && m_facts.received != kNoTime))
             continue;
         const bool hidden = fact.role == FieldRole::Personal && !fact.missing;
         personal = personal || hidden;
@@ -223,6 +224,8 @@ void LabelCasePane::fillFacts()
         line.key = fact.field;
         line.value = hidden && !m_personalShown ? words::masked(fact.value) : fact.value;
         line.muted = fact.missing;
+        if (fact.missing)
+            line.value.replace(u' ', QChar(QChar::Nbsp)); // two words on two lines would double the height
         line.tip = fact.missing ? (fact.kind == FieldKind::YesNo ? tr("Not asked, which is not No.")
                                                                  : tr("The file has no value here."))
                                 : QString();
