@@ -21,11 +21,17 @@ Result<Project*> Context::project(bool readOnly)
             "usage",
             "Give one with -p FILE or set CASEBENCH_PROJECT; `casebench-cli new FILE` makes one."
         };
-    CB_TRY(
-        Project opened,
-        Project::open(m_options.project,
-                      { .readOnly = readOnly, .waitSeconds = static_cast<double>(m_options.waitSeconds) }));
-    m_project.emplace(std::move(opened));
+    OpenOptions how { .readOnly = readOnly, .waitSeconds = static_cast<double>(m_options.waitSeconds) };
+    auto opened = Project::open(m_options.project, how);
+    if (!opened && readOnly && opened.error().kind == "E_READ_ONLY") {
+        // A program died while it wrote: looking has to wait until SQLite has undone that, which takes
+        // writing.
+        how.readOnly = false;
+        opened = Project::open(m_options.project, how);
+    }
+    if (!opened)
+        return opened.error();
+    m_project.emplace(std::move(*opened));
     return &*m_project;
 }
 
