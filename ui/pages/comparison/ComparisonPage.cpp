@@ -17,6 +17,17 @@ namespace {
 
 constexpr std::array kKinds { CurveKind::Roc, CurveKind::PrecisionRecall, CurveKind::Calibration };
 
+/// Three square plots side by side, as high as their share of the width asks for.
+class SquareRow : public QWidget
+{
+protected:
+    void resizeEvent(QResizeEvent*) override
+    {
+        const int side = std::clamp(width() / 3, scaled(this, 180), scaled(this, 300));
+        setFixedHeight(side + scaled(this, 96)); // finding, caption and axis titles
+    }
+};
+
 } // namespace
 
 ComparisonPage::ComparisonPage(Session& session, QWidget* parent)
@@ -73,9 +84,9 @@ void ComparisonPage::buildActions()
           tr("Shows the challenger by itself, with its lineage"),
           {} },
         [this] {
-            if (const ComparisonDataPtr data = m_presenter.data(); data && data->runs.size() > 1)
+            if (const ComparisonDataPtr compared = m_presenter.data(); compared && compared->runs.size() > 1)
                 emit wants(PageId::Training,
-                           Selection { .runIds = { data->runs[1].id }, .view = QStringLiteral("run") });
+                           Selection { .runIds = { compared->runs[1].id }, .view = QStringLiteral("run") });
         });
 }
 
@@ -110,7 +121,7 @@ QWidget* ComparisonPage::buildChoice()
     m_sliceBox->setLayout(slices);
     slices->addWidget(new Label(tr("Where it differs"), TextRole::Section));
     m_sliceTable->setModel(&m_slices);
-    m_sliceTable->setColumnWidths({ 0, 44, 100 });
+    m_sliceTable->setColumnWidths({ 0, 96 });
     m_sliceTable->setRowPixels(36);
     m_sliceTable->setSelectionMode(QAbstractItemView::SingleSelection);
     m_sliceTable->setFitsRows(true);
@@ -135,7 +146,7 @@ QWidget* ComparisonPage::buildProof()
     pane->addHairline();
     auto* lower = row(space::kPage);
     lower->addWidget(buildDifferences(), 1);
-    m_threshold->setFixedWidth(scaled(this, 340));
+    m_threshold->setFixedWidth(scaled(this, 300));
     lower->addWidget(m_threshold);
     pane->content()->addLayout(lower);
     pane->content()->addStretch();
@@ -154,7 +165,7 @@ QWidget* ComparisonPage::buildCurves()
     const std::array kinds { std::pair { Kind::Roc, tr("ROC curves") },
                              std::pair { Kind::PrecisionRecall, tr("Precision and recall") },
                              std::pair { Kind::Calibration, tr("Calibration") } };
-    auto* box = new QWidget;
+    auto* box = new SquareRow;
     auto* layout = row(space::kBetween);
     box->setLayout(layout);
     for (std::size_t i = 0; i < kinds.size(); ++i) {
@@ -180,7 +191,7 @@ QWidget* ComparisonPage::buildMcNemar()
     layout->addWidget(m_mcnemarNote);
     auto* table = new TableView(tr("McNemar table"));
     table->setModel(&m_mcnemar);
-    table->setColumnWidths({ 0, 72, 72 });
+    table->setColumnWidths({ 0, 56, 56 });
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setFitsRows(true);
     layout->addWidget(table);
@@ -202,7 +213,7 @@ QWidget* ComparisonPage::buildDifferences()
     head->addWidget(m_differenceNote, 0, Qt::AlignBottom);
     layout->addLayout(head);
     m_differenceTable->setModel(&m_differences);
-    m_differenceTable->setColumnWidths({ 0, 84, 84, 112, 120, 92 });
+    m_differenceTable->setColumnWidths({ 134, 82, 82, 112, 0, 86 });
     m_differenceTable->setRowPixels(40);
     m_differenceTable->setItemDelegateForColumn(4, m_dots);
     m_differenceTable->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -260,38 +271,39 @@ void ComparisonPage::renderLists()
 
 void ComparisonPage::renderData()
 {
-    const ComparisonDataPtr data = m_presenter.data();
-    if (!data)
+    const ComparisonDataPtr compared = m_presenter.data();
+    if (!compared)
         return;
     for (std::size_t i = 0; i < kKinds.size(); ++i) {
-        m_plots[i]->setCurves(curvesFor(*data, kKinds[i]));
-        const auto [finding, caption] = curveTexts(*data, kKinds[i]);
+        m_plots[i]->setCurves(curvesFor(*compared, kKinds[i]));
+        const auto [finding, caption] = curveTexts(*compared, kKinds[i]);
         m_frames[i]->setTexts(finding, caption);
     }
-    m_mcnemarP->setText(format::pValue(mcnemarP(*data, 1)));
+    m_mcnemarP->setText(format::pValue(mcnemarP(*compared, 1)));
     m_mcnemarNote->setText(
-        tr("Each run at its own threshold, n = %1").arg(format::count(data->comparison.cases)));
-    m_mcnemar.setTable(mcnemarColumns(*data), mcnemarRows(*data));
-    m_mcnemarMore->setText(furtherTests(*data));
-    m_mcnemarMore->setVisible(data->runs.size() > 2);
-    m_dots->setRange(-differenceRange(*data), differenceRange(*data));
-    m_differences.setTable(differenceColumns(*data), differenceRows(*data));
+        tr("Rows: %1. Columns: %2. Each at its own threshold, n = %3.")
+            .arg(compared->runs[0].name, compared->runs[1].name, format::count(compared->comparison.cases)));
+    m_mcnemar.setTable(mcnemarColumns(*compared), mcnemarRows(*compared));
+    m_mcnemarMore->setText(furtherTests(*compared));
+    m_mcnemarMore->setVisible(compared->runs.size() > 2);
+    m_dots->setRange(-differenceRange(*compared), differenceRange(*compared));
+    m_differences.setTable(differenceColumns(*compared), differenceRows(*compared));
     m_differenceNote->setText(tr("Same %1 cases, paired bootstrap 2,000 times; ROC AUC by DeLong")
-                                  .arg(format::count(data->comparison.cases)));
-    m_slices.setTable(sliceColumns(), sliceRows(*data));
+                                  .arg(format::count(compared->comparison.cases)));
+    m_slices.setTable(sliceColumns(), sliceRows(*compared));
     m_sliceBox->setVisible(m_slices.rowCount() > 0);
-    m_threshold->render(data);
+    m_threshold->render(compared);
 }
 
 void ComparisonPage::moveMarks(double threshold)
 {
-    const ComparisonDataPtr data = m_presenter.data();
-    if (!data)
+    const ComparisonDataPtr compared = m_presenter.data();
+    if (!compared)
         return;
     QList<std::optional<QPointF>> roc;
     QList<std::optional<QPointF>> precision;
-    for (const ComparedRun& run : data->runs) {
-        const CurveMarks marks = marksAt(data->truth, run.probability, threshold);
+    for (const ComparedRun& run : compared->runs) {
+        const CurveMarks marks = marksAt(compared->truth, run.probability, threshold);
         roc.append(marks.roc);
         precision.append(marks.precisionRecall);
     }
@@ -320,23 +332,24 @@ void ComparisonPage::render()
     showEmpty(state.face != Face::Ready);
     m_choiceProblem->setText(state.choiceProblem);
     m_choiceProblem->setVisible(!state.choiceProblem.isEmpty());
-    const ComparisonDataPtr data = m_presenter.data();
-    m_onNote->setText(data && !state.comparing
-                          ? tr("%1 cases, %2 scams.")
-                                .arg(format::count(data->comparison.cases),
-                                     format::count(data->runs.empty() ? 0 : data->runs[0].curves.scams))
-                          : QString());
+    const ComparisonDataPtr compared = m_presenter.data();
+    m_onNote->setText(
+        compared && !state.comparing
+            ? tr("%1 cases, %2 scams.")
+                  .arg(format::count(compared->comparison.cases),
+                       format::count(compared->runs.empty() ? 0 : compared->runs[0].curves.scams))
+            : QString());
     m_progress->setTitle(tr("Comparing"));
     m_progress->setState(state.fraction, state.step,
                          state.fraction >= 0 ? format::percent(state.fraction) : QString());
     m_progress->setStop(tr("Stop"), tr("Stops at the next step."));
-    if (!state.comparing && !data)
+    if (!state.comparing && !compared)
         m_nothing->showCannot(tr("Nothing to compare"), state.whyNothing);
-    m_result->setCurrentIndex(state.comparing ? 1 : data ? 2 : 0);
-    m_sliceBox->setVisible(data && !state.comparing && m_slices.rowCount() > 0);
+    m_result->setCurrentIndex(state.comparing ? 1 : compared ? 2 : 0);
+    m_sliceBox->setVisible(compared && !state.comparing && m_slices.rowCount() > 0);
     header()->setSentence(state.face == Face::Ready ? state.sentence : QString());
     header()->clearSecondary();
-    const bool full = state.face == Face::Ready && data && !state.comparing;
+    const bool full = state.face == Face::Ready && compared && !state.comparing;
     m_open->setEnabled(full);
     m_submit->setEnabled(full && !state.submitName.isEmpty());
     m_submit->setText(state.submitName.isEmpty() ? tr("Submit for approval")

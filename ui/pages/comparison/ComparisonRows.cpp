@@ -127,8 +127,8 @@ QList<CellColumn> differenceColumns(const ComparisonData& data)
 {
     const bool pair = data.runs.size() == 2;
     return { { tr("Measure") },
-             { data.runs.empty() ? QString() : data.runs[0].name, true },
-             { pair ? data.runs[1].name : tr("Run"), true },
+             { tr("Reference"), true, data.runs.empty() ? QString() : data.runs[0].name },
+             { tr("Challenger"), true, pair ? data.runs[1].name : QString() },
              { tr("Δ, 95 % interval"), true },
              { tr("lower     higher") },
              { tr("Reading") } };
@@ -168,7 +168,9 @@ double differenceRange(const ComparisonData& data)
 QList<CellColumn> mcnemarColumns(const ComparisonData& data)
 {
     const QString name = data.runs.size() < 2 ? QString() : data.runs[1].name;
-    return { {}, { tr("%1 right").arg(name), true }, { tr("%1 wrong").arg(name), true } };
+    return { {},
+             { tr("right"), true, tr("%1 right").arg(name) },
+             { tr("wrong"), true, tr("%1 wrong").arg(name) } };
 }
 
 QList<CellRow> mcnemarRows(const ComparisonData& data)
@@ -191,10 +193,11 @@ QList<CellRow> mcnemarRows(const ComparisonData& data)
     };
     return { { 1,
                false,
-               { Cell { tr("%1 right").arg(a.name) }, cell(counts[0][0], false), cell(counts[0][1], true) } },
+               { Cell { tr("Reference right") }.with(Qt::ToolTipRole, a.name), cell(counts[0][0], false),
+                 cell(counts[0][1], true) } },
              { 2,
                false,
-               { Cell { tr("%1 wrong").arg(a.name) }, cell(counts[1][0], true),
+               { Cell { tr("Reference wrong") }.with(Qt::ToolTipRole, a.name), cell(counts[1][0], true),
                  cell(counts[1][1], false) } } };
 }
 
@@ -222,7 +225,7 @@ QString furtherTests(const ComparisonData& data)
 
 QList<CellColumn> sliceColumns()
 {
-    return { { tr("Slice") }, { tr("n"), true }, { tr("Recall"), true } };
+    return { { tr("Slice") }, { tr("Recall"), true } };
 }
 
 QList<CellRow> sliceRows(const ComparisonData& data)
@@ -246,11 +249,12 @@ QList<CellRow> sliceRows(const ComparisonData& data)
         name.roles = { { NoteRole, field }, { Qt::ToolTipRole, tr("%1 = %2").arg(field, level) } };
         Cell recall { tr("%1 → %2").arg(format::decimal(a.value.value, 2),
                                         format::decimal(b->value.value, 2)) };
+        recall.roles.insert(NoteRole, tr("n = %1").arg(format::count(a.value.n)));
         recall.roles.insert(Qt::ToolTipRole,
                             tr("95 % intervals %1 and %2")
                                 .arg(format::range(a.value.low, a.value.high, 2),
                                      format::range(b->value.low, b->value.high, 2)));
-        rows.append({ rows.size(), false, { name, Cell { format::count(a.value.n) }, recall } });
+        rows.append({ rows.size(), false, { name, recall } });
     }
     return rows;
 }
@@ -309,21 +313,20 @@ std::pair<QString, QString> curveTexts(const ComparisonData& data, CurveKind kin
     return {};
 }
 
-QList<CellColumn> thresholdColumns(double threshold)
+QList<CellColumn> thresholdColumns()
 {
-    return { { tr("At %1").arg(format::decimal(threshold, 2)) },
+    return { { tr("Run") },
              { tr("Missed"), true },
-             { tr("False alarms"), true },
+             { tr("Alarms"), true, tr("False alarms") },
              { tr("Cost"), true } };
 }
 
 QList<CellRow> thresholdRows(const ComparisonData& data, double threshold, const Costs& costs)
 {
     QList<CellRow> rows;
-    const auto add = [&](const QString& name, const Confusion& confusion, bool muted) {
+    const auto add = [&](const QString& name, const QString& note, const Confusion& confusion) {
         Cell title { name };
-        if (muted)
-            title.roles.insert(ColorRoleRole, int(ColorRole::Muted));
+        title.roles = { { NoteRole, note }, { Qt::ToolTipRole, name } };
         rows.append({ rows.size(),
                       false,
                       { title, Cell { counted(confusion.fn) }, Cell { counted(confusion.fp) },
@@ -331,16 +334,17 @@ QList<CellRow> thresholdRows(const ComparisonData& data, double threshold, const
     };
     for (const ComparedRun& run : data.runs) {
         if (!run.points.empty())
-            add(run.name, pointAt(run.points, threshold).confusion, false);
+            add(run.name, tr("at %1").arg(format::decimal(threshold, 2)),
+                pointAt(run.points, threshold).confusion);
     }
     for (const ComparedRun& run : data.runs) {
         if (run.reference || run.points.empty())
             continue;
         const ThresholdPoint& best = run.points[cheapest(run.points, costs)];
-        add(std::isinf(best.threshold)
-                ? tr("%1, flagging none").arg(run.name)
-                : tr("%1, cheapest %2").arg(run.name, format::decimal(best.threshold, 2)),
-            best.confusion, true);
+        add(run.name,
+            std::isinf(best.threshold) ? tr("cheapest, flagging none")
+                                       : tr("cheapest, at %1").arg(format::decimal(best.threshold, 2)),
+            best.confusion);
     }
     return rows;
 }
@@ -349,7 +353,7 @@ LearningCurve::Data costLines(const ComparisonData& data, double threshold, cons
 {
     LearningCurve::Data lines;
     lines.xTitle = tr("Threshold");
-    lines.yTitle = tr("Cost of these cases");
+    lines.yTitle = tr("Cost of these cases, thousands");
     lines.mark = threshold;
     lines.markLabel = format::decimal(threshold, 2);
     lines.xDecimals = 1;
@@ -362,7 +366,7 @@ LearningCurve::Data costLines(const ComparisonData& data, double threshold, cons
         for (std::size_t i = run.points.size(); i-- > 0;) {
             if (std::isfinite(run.points[i].threshold) && std::isfinite(mean[i]))
                 line.points.append(
-                    { run.points[i].threshold, mean[i] * static_cast<double>(data.truth.size()) });
+                    { run.points[i].threshold, mean[i] * static_cast<double>(data.truth.size()) / 1000 });
         }
         lines.lines.append(line);
     }

@@ -43,9 +43,9 @@ enum class CurveKind
 /// The finding and the caption of a plot.
 [[nodiscard]] std::pair<QString, QString> curveTexts(const ComparisonData& data, CurveKind kind);
 
-[[nodiscard]] QList<CellColumn> thresholdColumns(double threshold);
+[[nodiscard]] QList<CellColumn> thresholdColumns();
 [[nodiscard]] QList<CellRow> thresholdRows(const ComparisonData& data, double threshold, const Costs& costs);
-/// Total cost over the threshold, one line a run.
+/// Total cost in thousands over the threshold, one line a run.
 [[nodiscard]] LearningCurve::Data costLines(const ComparisonData& data, double threshold, const Costs& costs);
 
 } // namespace casebench::ui

@@ -45,6 +45,7 @@ ThresholdPanel::ThresholdPanel(QWidget* parent)
     m_value->setRange(0, 1);
     m_value->setSingleStep(0.01);
     m_value->setDecimals(2);
+    m_value->setFixedWidth(scaled(this, 76));
     m_value->setAccessibleName(tr("Threshold as a number"));
     auto* line = row(space::kGroup);
     line->addWidget(new Label(tr("Threshold")));
@@ -53,8 +54,9 @@ ThresholdPanel::ThresholdPanel(QWidget* parent)
     layout->addLayout(line);
     auto* table = new TableView(tr("Missed scams, false alarms and cost"));
     table->setModel(&m_counts);
-    table->setColumnWidths({ 0, 62, 92, 82 });
+    table->setColumnWidths({ 0, 60, 60, 74 });
     table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setRowPixels(36);
     table->setFitsRows(true);
     layout->addWidget(table);
     layout->addStretch();
@@ -63,10 +65,10 @@ ThresholdPanel::ThresholdPanel(QWidget* parent)
     connect(m_value, &QDoubleSpinBox::valueChanged, this, [this](double value) {
         const QSignalBlocker quiet(m_slider);
         m_slider->setValue(static_cast<int>(std::lround(value * kSteps)));
-        update();
+        recount();
     });
-    connect(m_miss, &QSpinBox::valueChanged, this, &ThresholdPanel::update);
-    connect(m_alarm, &QSpinBox::valueChanged, this, &ThresholdPanel::update);
+    connect(m_miss, &QSpinBox::valueChanged, this, &ThresholdPanel::recount);
+    connect(m_alarm, &QSpinBox::valueChanged, this, &ThresholdPanel::recount);
 }
 
 QSpinBox* ThresholdPanel::costField(const QString& name, int value)
@@ -84,27 +86,27 @@ double ThresholdPanel::threshold() const
     return m_value->value();
 }
 
-void ThresholdPanel::render(const ComparisonDataPtr& data)
+void ThresholdPanel::render(const ComparisonDataPtr& compared)
 {
-    if (m_data == data)
+    if (m_data == compared)
         return;
-    m_data = data;
-    if (data && data->runs.size() > 1) {
+    m_data = compared;
+    if (compared && compared->runs.size() > 1) {
         const QSignalBlocker quiet(m_value);
-        m_value->setValue(data->runs[1].threshold);
+        m_value->setValue(compared->runs[1].threshold);
         const QSignalBlocker still(m_slider);
-        m_slider->setValue(static_cast<int>(std::lround(data->runs[1].threshold * kSteps)));
+        m_slider->setValue(static_cast<int>(std::lround(compared->runs[1].threshold * kSteps)));
     }
-    update();
+    recount();
 }
 
-void ThresholdPanel::update()
+void ThresholdPanel::recount()
 {
     if (!m_data)
         return;
     const Costs costs { static_cast<double>(m_miss->value()), static_cast<double>(m_alarm->value()) };
     const double at = threshold();
-    m_counts.setTable(thresholdColumns(at), thresholdRows(*m_data, at, costs));
+    m_counts.setTable(thresholdColumns(), thresholdRows(*m_data, at, costs));
     m_curve->setData(costLines(*m_data, at, costs));
     QString finding = tr("No cost to compare");
     if (m_data->runs.size() > 1 && !m_data->runs[1].points.empty()) {

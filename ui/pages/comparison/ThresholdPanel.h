@@ -22,7 +22,7 @@ public:
     explicit ThresholdPanel(QWidget* parent = nullptr);
 
     /// A new comparison starts at the first challenger's own threshold.
-    void render(const ComparisonDataPtr& data);
+    void render(const ComparisonDataPtr& compared);
 
     [[nodiscard]] double threshold() const;
 
@@ -30,7 +30,7 @@ signals:
     void thresholdChanged(double threshold);
 
 private:
-    void update();
+    void recount();
     [[nodiscard]] QSpinBox* costField(const QString& name, int value);
 
     ComparisonDataPtr m_data;

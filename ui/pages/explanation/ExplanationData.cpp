@@ -4,6 +4,7 @@
 #include "core/store/LabelStore.h"
 #include "core/store/RunStore.h"
 #include "core/workflow/ExplainCases.h"
+#include "core/workflow/ScorerOfRun.h"
 #include "ui/itemmodels/CaseWords.h"
 #include "ui/itemmodels/RunWords.h"
 #include "ui/text/ErrorText.h"
@@ -33,9 +34,27 @@ QString said(const std::string& text)
     return format::harmless(format::text(text));
 }
 
-bool isMissed(const CaseView& view, std::uint32_t row)
+bool isMissed(const ExplainableCases& cases, std::uint32_t row)
 {
-    return view.labels[row].truth == kPositive && view.score[row] < view.threshold;
+    return cases.view->labels[row].truth == kPositive && cases.score[row] < cases.threshold;
+}
+
+/// Stored scores where every case has one; else the first run scores them here, so that the order is right
+/// from the first look.
+Result<void> scoreCases(Project& project, ExplainableCases& cases, Progress& progress)
+{
+    const CaseView& view = *cases.view;
+    cases.score = view.score;
+    cases.threshold = view.threshold;
+    const bool stored = view.scoredBy != 0
+        && std::ranges::none_of(view.score, [](double score) { return std::isnan(score); });
+    if (stored || cases.runs.empty() || view.table->rowCount() == 0)
+        return {};
+    CB_TRY(const LoadedRun loaded, loadRun(project, cases.runs.front().name));
+    CB_TRY(Scores scores, loaded.scorer.score(*view.table, progress));
+    cases.score = std::move(scores.probability);
+    cases.threshold = loaded.run.threshold;
+    return {};
 }
 
 Result<std::vector<std::uint8_t>> judgedBy(Project& project, const std::string& person, std::size_t rows)
@@ -51,18 +70,17 @@ Result<std::vector<std::uint8_t>> judgedBy(Project& project, const std::string& 
 
 void orderCases(ExplainableCases& cases)
 {
-    const CaseView& view = *cases.view;
-    std::ranges::stable_sort(cases.order, [&view](std::uint32_t a, std::uint32_t b) {
-        const bool missedA = isMissed(view, a);
-        const bool missedB = isMissed(view, b);
+    std::ranges::stable_sort(cases.order, [&cases](std::uint32_t a, std::uint32_t b) {
+        const bool missedA = isMissed(cases, a);
+        const bool missedB = isMissed(cases, b);
         if (missedA != missedB)
             return missedA;
-        const bool knownA = !std::isnan(view.score[a]);
-        const bool knownB = !std::isnan(view.score[b]);
-        return knownA && knownB ? view.score[a] > view.score[b] : knownA && !knownB;
+        const bool knownA = !std::isnan(cases.score[a]);
+        const bool knownB = !std::isnan(cases.score[b]);
+        return knownA && knownB ? cases.score[a] > cases.score[b] : knownA && !knownB;
     });
     cases.missed =
-        std::ranges::count_if(cases.order, [&view](std::uint32_t row) { return isMissed(view, row); });
+        std::ranges::count_if(cases.order, [&cases](std::uint32_t row) { return isMissed(cases, row); });
 }
 
 QString valueOf(const Contribution& contribution)
@@ -100,6 +118,7 @@ Result<ExplainableCasesPtr> loadExplainable(Project& project, const Actor& actor
         CB_TRY(const auto own, judgedBy(project, actor.name, rows));
         std::erase_if(cases->order, [&own](std::uint32_t row) { return own[row] == 0; });
     }
+    CB_CHECK(scoreCases(project, *cases, progress));
     orderCases(*cases);
     return ExplainableCasesPtr(std::move(cases));
 }
@@ -119,11 +138,11 @@ QList<CellRow> caseRows(const ExplainableCases& cases, const QString& search, in
             continue;
         const QString state = words::state(view.labels[row].state);
         Cell name { format::harmless(id) };
-        name.roles = { { NoteRole, isMissed(view, row) ? tr("%1, missed").arg(state) : state } };
-        if (isMissed(view, row))
+        name.roles = { { NoteRole, isMissed(cases, row) ? tr("%1, missed").arg(state) : state } };
+        if (isMissed(cases, row))
             name.roles.insert(GlyphRole, int(Glyph::Watch));
         rows.append(
-            { static_cast<qint64>(row) + 1, false, { name, Cell { format::decimal(view.score[row], 2) } } });
+            { static_cast<qint64>(row) + 1, false, { name, Cell { format::decimal(cases.score[row], 2) } } });
         if (rows.size() >= most)
             break;
     }

@@ -20,6 +20,8 @@ namespace casebench::ui {
 struct ExplainableCases
 {
     std::shared_ptr<const CaseView> view;
+    std::vector<double> score; ///< of the first run: as stored, or worked out now where some are not
+    double threshold = 0.5;
     std::vector<std::uint32_t> order; ///< missed scams first, then the highest scores
     qint64 missed = 0;
     bool ownOnly = false; ///< only cases with an own verdict: the score must not lead a labeller

@@ -104,6 +104,8 @@ QWidget* ExplanationPage::buildList()
     table->setLayout(inset);
     m_listStack = new QStackedWidget;
     m_listStack->addWidget(table);
+    // The list stays narrow: what stands there when nothing matches must not widen it.
+    m_noMatch->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored);
     m_listStack->addWidget(m_noMatch);
     layout->addWidget(m_listStack, 1);
     pane->setBackgroundRole(QPalette::Base);
@@ -167,10 +169,10 @@ QList<QPair<QString, QString>> ExplanationPage::keys() const
 
 void ExplanationPage::copyReasons()
 {
-    const CaseExplanationPtr data = m_presenter.explanation();
-    if (!data)
+    const CaseExplanationPtr found = m_presenter.explanation();
+    if (!found)
         return;
-    const RunExplanation& run = data->runs[m_presenter.shownRun()];
+    const RunExplanation& run = found->runs[m_presenter.shownRun()];
     if (!run.explanation)
         return;
     QGuiApplication::clipboard()->setText(
@@ -235,14 +237,14 @@ void ExplanationPage::render()
                                       tr("No id contains %1").arg(format::isolate(state.search)),
                                       tr("Clear search"));
     m_listStack->setCurrentIndex(matches ? 0 : 1);
-    const CaseExplanationPtr data = m_presenter.explanation();
+    const CaseExplanationPtr found = m_presenter.explanation();
     if (!state.caseFailure.isEmpty())
         m_cannot->showCannot(tr("No reasons for this case"), state.caseFailure);
-    else if (!data)
+    else if (!found)
         m_cannot->showNothingYet(IconId::Explanation, tr("Explaining the case"), {});
-    m_middle->setCurrentIndex(data && state.caseFailure.isEmpty() ? 1 : 0);
+    m_middle->setCurrentIndex(found && state.caseFailure.isEmpty() ? 1 : 0);
     const bool explained =
-        data && state.caseFailure.isEmpty() && data->runs[m_presenter.shownRun()].explanation;
+        found && state.caseFailure.isEmpty() && found->runs[m_presenter.shownRun()].explanation;
     m_copy->setEnabled(state.face == Face::Ready && explained);
     m_open->setEnabled(state.face == Face::Ready && !state.caseId.isEmpty());
     header()->setSentence(state.face == Face::Ready
@@ -256,23 +258,23 @@ void ExplanationPage::render()
 
 void ExplanationPage::renderExplanation()
 {
-    const CaseExplanationPtr data = m_presenter.explanation();
-    if (!data || data->runs.empty()) {
+    const CaseExplanationPtr found = m_presenter.explanation();
+    if (!found || found->runs.empty()) {
         m_unseen->setRows({});
         m_unseenNote->setText({});
         return;
     }
     const std::size_t shown = m_presenter.shownRun();
-    m_panel->render(*data, shown);
-    const RunExplanation& run = data->runs[shown];
+    m_panel->render(*found, shown);
+    const RunExplanation& run = found->runs[shown];
     QList<KeyValueList::Row> rows;
     if (run.explanation) {
         for (const std::string& field : run.explanation->unseenFields) {
             const QString name = format::harmless(format::text(field));
-            const auto fact = std::ranges::find(data->facts.facts, format::text(field), &CaseFact::field);
+            const auto fact = std::ranges::find(found->facts.facts, format::text(field), &CaseFact::field);
             rows.append(
                 { name,
-                  fact == data->facts.facts.end() ? format::undefined() : format::harmless(fact->value),
+                  fact == found->facts.facts.end() ? format::undefined() : format::harmless(fact->value),
                   {},
                   Glyph::Alarm });
         }

@@ -81,27 +81,27 @@ ExplanationPanel::ExplanationPanel(QWidget* parent)
             [this](const QString& id) { emit runChosen(id.toLongLong()); });
 }
 
-void ExplanationPanel::render(const CaseExplanation& data, std::size_t shown)
+void ExplanationPanel::render(const CaseExplanation& found, std::size_t shown)
 {
-    if (shown >= data.runs.size())
+    if (shown >= found.runs.size())
         return;
-    const RunExplanation& run = data.runs[shown];
+    const RunExplanation& run = found.runs[shown];
     QList<SegmentedSwitch::Segment> segments;
-    for (const RunExplanation& one : data.runs)
+    for (const RunExplanation& one : found.runs)
         segments.append(
             { QString::number(one.runId), one.name,
               one.explanation ? format::decimal(one.explanation->probability, 2) : format::undefined() });
     m_runs->setSegments(segments);
     m_runs->setCurrent(QString::number(run.runId));
     m_answer->setText(answerSentence(run));
-    m_beside->setText(besideSentence(data, shown));
+    m_beside->setText(besideSentence(found, shown));
     m_failure->setText(run.failure);
     m_failure->setVisible(!run.explanation);
     m_chart->setVisible(run.explanation.has_value());
     m_reasons->setVisible(run.explanation.has_value());
     if (!run.explanation)
         return;
-    m_chart->setData(waterfallOf(data, shown));
+    m_chart->setData(waterfallOf(found, shown));
     m_chart->setAccessibleDescription(m_answer->text());
     m_text->setText(format::text(run.explanation->text));
     m_method->setText(tr("%1. Starting point plus contributions equals the margin, checked on every case. "

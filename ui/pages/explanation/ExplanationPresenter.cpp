@@ -106,12 +106,11 @@ void ExplanationPresenter::take(const ExplainableCasesPtr& cases)
     const auto known = std::ranges::find(cases->runs, m_state.run, &Run::id);
     if (known == cases->runs.end())
         m_state.run = cases->runs.front().id;
-    const QString scored = cases->view->scoredBy == 0 ? QString() : tr("score of the champion");
+    const QString first = format::harmless(format::text(cases->runs.front().name));
     m_state.listTitle = cases->missed > 0 ? tr("Missed scams first") : tr("Highest scores first");
-    if (cases->missed > 0)
-        m_state.listNote = tr("%1 scams that the champion called not scam").arg(format::count(cases->missed));
-    else
-        m_state.listNote = scored.isEmpty() ? tr("No case is scored yet") : scored;
+    m_state.listNote = cases->missed > 0
+        ? tr("%1 scams that %2 calls not scam").arg(format::count(cases->missed), first)
+        : tr("Scores of %1").arg(first);
     if (cases->ownOnly)
         m_state.listNote += u'\n' + tr("Only cases with a verdict of your own");
     fillList();

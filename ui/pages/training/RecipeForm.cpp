@@ -18,12 +18,14 @@ namespace casebench::ui {
 
 namespace {
 
+constexpr int kNumberWidth = 116;
+
 QFormLayout* formIn(QVBoxLayout* layout)
 {
     auto* form = new QFormLayout;
     form->setVerticalSpacing(space::kGroup);
     form->setHorizontalSpacing(space::kBetween);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     layout->addLayout(form);
     return form;
 }
@@ -35,6 +37,8 @@ QSpinBox* spin(int low, int high, int value, const QString& name, const QString&
     box->setValue(value);
     box->setSuffix(unit);
     box->setAccessibleName(name);
+    box->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    box->setMinimumWidth(kNumberWidth);
     return box;
 }
 
@@ -93,7 +97,7 @@ void RecipeForm::buildSource(QVBoxLayout* layout)
     m_name->setAccessibleName(tr("Name of the run"));
     m_name->setPlaceholderText(tr("the next number"));
     form->addRow(tr("Snapshot"), m_snapshot);
-    form->addRow(QString(), m_about);
+    form->addRow(m_about);
     form->addRow(tr("Run name"), m_name);
     connect(m_snapshot, &QComboBox::currentIndexChanged, this, &RecipeForm::showSnapshot);
 }
@@ -189,6 +193,9 @@ void RecipeForm::showFamily()
     const auto found = findFamily(family().toStdString());
     if (found)
         m_parameters->setSpecs((*found)->parameters());
+    // Numbers as wide as each other, and wide enough for what is typed into them.
+    for (QAbstractSpinBox* box : m_parameters->findChildren<QAbstractSpinBox*>())
+        box->setFixedWidth(scaled(this, kNumberWidth));
     m_parameters->setVisible(found && !(*found)->parameters().empty());
     emit changed();
 }

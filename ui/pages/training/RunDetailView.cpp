@@ -16,6 +16,15 @@
 
 namespace casebench::ui {
 
+namespace {
+
+QString capitalised(const QString& word)
+{
+    return word.left(1).toUpper() + word.mid(1);
+}
+
+} // namespace
+
 RunDetailView::RunDetailView(QWidget* parent)
     : QWidget(parent)
     , m_title(new Label({}, TextRole::Section))
@@ -113,7 +122,7 @@ void RunDetailView::render(const RunDetail& detail)
         tr("%1, %2").arg(format::harmless(format::text(run.name)), words::family(run.recipe.family)));
     const Interval& reference = run.referenceRecall;
     m_subtitle->setText(tr("%1. Reference recall %2, out of fold, n = %3 scams.")
-                            .arg(words::runState(run.state),
+                            .arg(capitalised(words::runState(run.state)),
                                  format::estimate(reference.value, reference.low, reference.high, 2),
                                  format::count(reference.n)));
     renderWarnings(run);
@@ -177,12 +186,11 @@ void RunDetailView::renderCurves(const RunDetail& detail)
     m_frames[1]->setTexts(finding(precision,
                                   tr("Average precision %1").arg(format::decimal(precision.value, 2)),
                                   tr("Precision cannot be measured")),
-                          tr("Interval %1; %2 of the cases are scams")
+                          tr("Interval %1; %2 are scams")
                               .arg(format::range(precision.low, precision.high, 2), format::percent(scams)));
-    m_frames[2]->setTexts(
-        finding(ece, tr("Scores are off by %1 on average").arg(format::points(ece.value).remove(u'+')),
-                tr("Calibration cannot be measured")),
-        tr("Equal-count bins, 95 % intervals, n = %1").arg(n));
+    m_frames[2]->setTexts(finding(ece, tr("Scores off by %1").arg(format::points(ece.value).remove(u'+')),
+                                  tr("Calibration cannot be measured")),
+                          tr("Equal-count bins, 95 % intervals, n = %1").arg(n));
 }
 
 } // namespace casebench::ui

@@ -8,6 +8,8 @@
 /// What the page says about runs, made from their numbers.
 namespace casebench::ui {
 
+inline constexpr int kSnapshotColumn = 1;
+inline constexpr int kCountColumn = 7;
 [[nodiscard]] QList<CellColumn> leaderboardColumns();
 /// Newest first; baselines below.
 [[nodiscard]] QList<CellRow>

@@ -30,7 +30,7 @@ SnapshotForm::SnapshotForm(QWidget* parent)
     form->setContentsMargins(0, 0, 0, 0);
     form->setVerticalSpacing(space::kGroup);
     form->setHorizontalSpacing(space::kBetween);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Name"), m_name);
     form->addRow(tr("From"), m_from);
     form->addRow(tr("To"), m_to);

@@ -160,7 +160,7 @@ TableView* TrainingPage::leaderboard(const QString& name)
     auto* table = new TableView(name);
     table->setModel(m_presenter.leaderboard());
     table->setRowPixels(40);
-    table->setColumnWidths({ 0, 120, 130, 96, 96, 96, 96, 60, 70 });
+    table->setColumnWidths({ 0, 150, 150, 96, 96, 96, 96, 60, 70 });
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->horizontalHeader()->setSortIndicator(-1, Qt::DescendingOrder);
     table->setSortingEnabled(true);
@@ -194,6 +194,9 @@ QWidget* TrainingPage::buildResults()
         0, Qt::AlignBottom);
     results->addLayout(head);
     m_newTable = leaderboard(tr("Leaderboard"));
+    // Beside the recipe there is room for the measures; snapshot and n stand in the view of all runs.
+    m_newTable->setColumnHidden(kSnapshotColumn, true);
+    m_newTable->setColumnHidden(kCountColumn, true);
     results->addWidget(m_newTable, 1);
     m_results->addWidget(full);
     layout->addWidget(m_results, 1);
