@@ -70,7 +70,7 @@ private slots:
     void emptyProjectOffersImportOnly();
     void importsAFileByPreview();
     void cancelledPreviewLeavesNothing();
-    void investigatorSeesNoScoreBeforeTheOwnVerdict();
+    void showsEveryCaseAndSaysHowMany();
     void savesWhatIsShownAsSnapshot();
     void keyboardReachesEverythingByName();
     void enterAsksForTheLabelsOfAnOpenCase();
@@ -260,10 +260,8 @@ void TestCasesPage::cancelledPreviewLeavesNothing()
     QVERIFY(!presenter.state().problem.isEmpty() && !presenter.state().advice.isEmpty());
 }
 
-void TestCasesPage::investigatorSeesNoScoreBeforeTheOwnVerdict()
+void TestCasesPage::showsEveryCaseAndSaysHowMany()
 {
-    // The champion's column is empty in this project, so what is held here is the path: loading as that role
-    // works.
     SampleProject sample;
     sample.create();
     sample.import();

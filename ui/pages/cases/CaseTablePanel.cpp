@@ -254,8 +254,8 @@ void CaseTablePanel::renderChips(const CaseFilter& filter)
             item->widget()->deleteLater();
         delete item;
     }
-    constexpr qsizetype kMostChips =
-        3; // beyond that the row would push the count away; the header shows them all
+    // More would push the count away; the header shows them all.
+    constexpr qsizetype kMostChips = 2;
     for (qsizetype i = 0; i < std::min(kMostChips, filter.chips.size()); ++i) {
         auto* chip = new Chip(format::harmless(m_table->fontMetrics().elidedText(
                                   filter.chips[i], Qt::ElideRight, scaled(this, 170))),
