@@ -191,7 +191,7 @@ QWidget* ComparisonPage::buildMcNemar()
     layout->addWidget(m_mcnemarNote);
     auto* table = new TableView(tr("McNemar table"));
     table->setModel(&m_mcnemar);
-    table->setColumnWidths({ 0, 56, 56 });
+    table->setColumnWidths({ 0, 50, 52 });
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setFitsRows(true);
     layout->addWidget(table);
@@ -213,7 +213,7 @@ QWidget* ComparisonPage::buildDifferences()
     head->addWidget(m_differenceNote, 0, Qt::AlignBottom);
     layout->addLayout(head);
     m_differenceTable->setModel(&m_differences);
-    m_differenceTable->setColumnWidths({ 134, 82, 82, 112, 0, 86 });
+    m_differenceTable->setColumnWidths({ 132, 76, 78, 108, 0, 98 });
     m_differenceTable->setRowPixels(40);
     m_differenceTable->setItemDelegateForColumn(4, m_dots);
     m_differenceTable->setSelectionMode(QAbstractItemView::SingleSelection);

@@ -122,7 +122,7 @@ void RecipeForm::buildFields(QVBoxLayout* layout)
     head->addWidget(m_fieldCount, 0, Qt::AlignBottom);
     layout->addLayout(head);
     m_fieldTable->setModel(m_fields);
-    m_fieldTable->setColumnWidths({ 168, 0 });
+    m_fieldTable->setColumnWidths({ 192, 0 });
     m_fieldTable->horizontalHeader()->hide();
     m_fieldTable->setSelectionMode(QAbstractItemView::SingleSelection);
     m_fieldTable->setFitsRows(true);

@@ -160,7 +160,7 @@ TableView* TrainingPage::leaderboard(const QString& name)
     auto* table = new TableView(name);
     table->setModel(m_presenter.leaderboard());
     table->setRowPixels(40);
-    table->setColumnWidths({ 0, 150, 150, 96, 96, 96, 96, 60, 70 });
+    table->setColumnWidths({ 0, 150, 136, 94, 94, 94, 94, 60, 70 });
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->horizontalHeader()->setSortIndicator(-1, Qt::DescendingOrder);
     table->setSortingEnabled(true);

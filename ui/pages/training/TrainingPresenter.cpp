@@ -52,6 +52,8 @@ TrainingPresenter::TrainingPresenter(Session& session, QObject* parent)
     : QObject(parent)
     , m_session(session)
 {
+    // The columns stand from the start: what a view hides of them stays hidden.
+    m_leaderboard.setTable(leaderboardColumns(), {});
     connect(&session, &Session::opened, this, [this] {
         closed();
         stale();
@@ -80,7 +82,7 @@ void TrainingPresenter::closed()
     m_snapshots.clear();
     m_runs.clear();
     m_detail.reset();
-    m_leaderboard.setTable({}, {});
+    m_leaderboard.setTable(leaderboardColumns(), {});
     m_state = {};
     m_dirty = true;
     emit listsChanged();

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "pages/PageChecks.h"
+#include "pages/TrainedProject.h"
+
+#include "ui/pages/explanation/ExplanationPage.h"
+#include "ui/widgets/TableView.h"
+
+#include <QClipboard>
+#include <QSignalSpy>
+
+using namespace casebench;
+using namespace casebench::ui;
+using namespace casebench::ui::test;
+
+namespace {
+
+void waitFor(const Page& page)
+{
+    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 60000);
+}
+
+CaseExplanation handMade()
+{
+    CaseExplanation data;
+    data.facts.caseId = QStringLiteral("C1");
+    data.facts.state = CaseState::Confirmed;
+    Explanation old;
+    old.base = 1.5;
+    old.margin = -0.5;
+    old.probability = 0.35;
+    old.unit = "log-odds";
+    old.contributions = { { "Opened", "No", false, -2.5 },
+                          { "Money", "40", false, 1.0 },
+                          { "Masked", "", true, -0.5 } };
+    old.unseenFields = { "UPI" };
+    Explanation fresh = old;
+    fresh.probability = 0.87;
+    fresh.contributions.push_back({ "UPI", "Yes", false, 3.0 });
+    fresh.unseenFields.clear();
+    data.runs = { { 1, QStringLiteral("old"), old, {} }, { 2, QStringLiteral("new"), fresh, {} } };
+    return data;
+}
+
+} // namespace
+
+class TestExplanationPage : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void answerNamesTheStrongestReasonForIt();
+    void waterfallAddsUpAndShowsWhatIsNotSeen();
+    void emptyProjectOffersImport();
+    void projectWithoutARunOffersTraining();
+    void explainsEveryListedCase();
+    void searchFindsCasesById();
+    void labellerSeesOnlyOwnCases();
+    void keyboardReachesEverythingByName();
+    void looksDifferentInTheDark();
+};
+
+void TestExplanationPage::answerNamesTheStrongestReasonForIt()
+{
+    const CaseExplanation data = handMade();
+    const QString answer = answerSentence(data.runs[0]);
+    QVERIFY(answer.startsWith(QStringLiteral("old says not scam, 0.35")));
+    QVERIFY(answer.contains(QStringLiteral("Opened")));
+    const QString beside = besideSentence(data, 0);
+    QVERIFY(beside.contains(QStringLiteral("missed scam")));
+    QVERIFY(beside.contains(QStringLiteral("UPI")) && beside.contains(QStringLiteral("0.87")));
+}
+
+void TestExplanationPage::waterfallAddsUpAndShowsWhatIsNotSeen()
+{
+    const Waterfall::Data chart = waterfallOf(handMade(), 0);
+    double sum = chart.base;
+    for (const Waterfall::Row& row : chart.rows)
+        sum += row.contribution;
+    QCOMPARE(sum, chart.result);
+    QCOMPARE(chart.rows.last().kind, Waterfall::RowKind::NotInModel);
+    QCOMPARE(chart.rows[2].kind, Waterfall::RowKind::NotAsked);
+    QCOMPARE(chart.rows[2].value, QStringLiteral("Not asked"));
+}
+
+void TestExplanationPage::emptyProjectOffersImport()
+{
+    SampleProject sample;
+    sample.create();
+    ExplanationPage page(sample.session());
+    page.show();
+    page.activate({});
+    waitFor(page);
+    QSignalSpy wants(&page, &Page::wants);
+    page.findChild<EmptyState*>()->button()->click();
+    QCOMPARE(wants.first().at(0).value<PageId>(), PageId::Cases);
+}
+
+void TestExplanationPage::projectWithoutARunOffersTraining()
+{
+    SampleProject sample;
+    sample.create();
+    sample.import();
+    ExplanationPage page(sample.session());
+    page.show();
+    page.activate({});
+    waitFor(page);
+    QSignalSpy wants(&page, &Page::wants);
+    page.findChild<EmptyState*>()->button()->click();
+    QCOMPARE(wants.first().at(0).value<PageId>(), PageId::Training);
+}
+
+void TestExplanationPage::explainsEveryListedCase()
+{
+    TrainedProject sample;
+    sample.prepare();
+    const Run one = sample.train("logistic", "one");
+    ExplanationPresenter presenter(sample.session());
+    presenter.setVisible(true);
+    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy() && presenter.explanation(), 60000);
+    QCOMPARE(presenter.cases()->rowCount(), SampleProject::kCases);
+    presenter.explainRow(3);
+    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 60000);
+    const CaseExplanationPtr data = presenter.explanation();
+    QVERIFY2(data, qPrintable(presenter.state().caseFailure));
+    QCOMPARE(data->runs[presenter.shownRun()].runId, one.id);
+    const Explanation& explanation = *data->runs[0].explanation;
+    double sum = explanation.base;
+    for (const Contribution& contribution : explanation.contributions)
+        sum += contribution.amount;
+    QVERIFY(std::abs(sum - explanation.margin) < 1e-4 * (1 + std::abs(explanation.margin)));
+    presenter.explain(QStringLiteral("no such case"));
+    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 60000);
+    QVERIFY(!presenter.state().caseFailure.isEmpty());
+}
+
+void TestExplanationPage::searchFindsCasesById()
+{
+    TrainedProject sample;
+    sample.prepare();
+    (void)sample.train("logistic", "one");
+    ExplanationPresenter presenter(sample.session());
+    presenter.setVisible(true);
+    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy() && presenter.explanation(), 60000);
+    const QString id = presenter.cases()->index(5, 0).data().toString();
+    presenter.setSearch(id);
+    QVERIFY(presenter.cases()->rowCount() >= 1);
+    QVERIFY(presenter.rowOfCase(id) >= 0);
+    presenter.setSearch(QStringLiteral("zzz"));
+    QCOMPARE(presenter.cases()->rowCount(), 0);
+}
+
+void TestExplanationPage::labellerSeesOnlyOwnCases()
+{
+    TrainedProject sample;
+    sample.prepare();
+    (void)sample.train("logistic", "one");
+    const auto project = sample.open();
+    Progress progress;
+    Actor labeller;
+    labeller.name = "somebody new";
+    labeller.role = Role::Investigator;
+    const auto cases = loadExplainable(const_cast<Project&>(*project), labeller, progress);
+    CB_VERIFY(cases);
+    QVERIFY((*cases)->ownOnly);
+    QVERIFY((*cases)->order.empty());
+}
+
+void TestExplanationPage::keyboardReachesEverythingByName()
+{
+    TrainedProject sample;
+    sample.prepare();
+    (void)sample.train("logistic", "one");
+    ExplanationPage page(sample.session());
+    page.resize(1200, 700);
+    page.show();
+    page.activate({});
+    waitFor(page);
+    QTest::qWait(50);
+    QCOMPARE(namelessWidgets(page), QStringList {});
+    QApplication::setActiveWindow(&page);
+    page.searchField()->setFocus();
+    const auto visited = visitedByTab(page);
+    QVERIFY(visited.contains(page.findChild<TableView*>()));
+    QVERIFY(visited.contains(page.findChild<Waterfall*>()));
+    QVERIFY(page.primaryAction() && page.primaryAction()->isEnabled());
+    page.primaryAction()->trigger();
+    QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("Case ")));
+}
+
+void TestExplanationPage::looksDifferentInTheDark()
+{
+    Theme theme(*qApp);
+    TrainedProject sample;
+    sample.prepare();
+    (void)sample.train("logistic", "one");
+    ExplanationPage page(sample.session());
+    page.resize(1196, 664);
+    page.show();
+    page.activate({});
+    waitFor(page);
+    const QImage light = picture(page, theme, ThemeChoice::Light);
+    const QImage dark = picture(page, theme, ThemeChoice::Dark);
+    QVERIFY(!isBlank(light) && !isBlank(dark));
+    QVERIFY(light != dark);
+}
+
+QTEST_MAIN(TestExplanationPage)
+#include "tst_ExplanationPage.moc"
