@@ -17,17 +17,6 @@ namespace {
 
 constexpr std::array kKinds { CurveKind::Roc, CurveKind::PrecisionRecall, CurveKind::Calibration };
 
-/// Three square plots side by side, as high as their share of the width asks for.
-class SquareRow : public QWidget
-{
-protected:
-    void resizeEvent(QResizeEvent*) override
-    {
-        const int side = std::clamp(width() / 3, scaled(this, 180), scaled(this, 300));
-        setFixedHeight(side + scaled(this, 96)); // finding, caption and axis titles
-    }
-};
-
 } // namespace
 
 ComparisonPage::ComparisonPage(Session& session, QWidget* parent)
@@ -146,7 +135,7 @@ QWidget* ComparisonPage::buildProof()
     pane->addHairline();
     auto* lower = row(space::kPage);
     lower->addWidget(buildDifferences(), 1);
-    m_threshold->setFixedWidth(scaled(this, 300));
+    m_threshold->setFixedWidth(scaled(this, 276));
     lower->addWidget(m_threshold);
     pane->content()->addLayout(lower);
     pane->content()->addStretch();
@@ -191,7 +180,7 @@ QWidget* ComparisonPage::buildMcNemar()
     layout->addWidget(m_mcnemarNote);
     auto* table = new TableView(tr("McNemar table"));
     table->setModel(&m_mcnemar);
-    table->setColumnWidths({ 0, 50, 52 });
+    table->setColumnWidths({ 0, 46, 58 });
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setFitsRows(true);
     layout->addWidget(table);
@@ -213,7 +202,7 @@ QWidget* ComparisonPage::buildDifferences()
     head->addWidget(m_differenceNote, 0, Qt::AlignBottom);
     layout->addLayout(head);
     m_differenceTable->setModel(&m_differences);
-    m_differenceTable->setColumnWidths({ 132, 76, 78, 108, 0, 98 });
+    m_differenceTable->setColumnWidths({ 124, 90, 90, 114, 0, 96 });
     m_differenceTable->setRowPixels(40);
     m_differenceTable->setItemDelegateForColumn(4, m_dots);
     m_differenceTable->setSelectionMode(QAbstractItemView::SingleSelection);

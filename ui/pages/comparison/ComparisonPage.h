@@ -3,6 +3,7 @@
 
 #include "ui/charts/ChartFrame.h"
 #include "ui/charts/SquareCurves.h"
+#include "ui/charts/SquareRow.h"
 #include "ui/itemmodels/CellTable.h"
 #include "ui/pages/Page.h"
 #include "ui/pages/comparison/ComparisonPresenter.h"

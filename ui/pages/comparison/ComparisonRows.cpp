@@ -129,7 +129,7 @@ QList<CellColumn> differenceColumns(const ComparisonData& data)
     return { { tr("Measure") },
              { tr("Reference"), true, data.runs.empty() ? QString() : data.runs[0].name },
              { tr("Challenger"), true, pair ? data.runs[1].name : QString() },
-             { tr("Δ, 95 % interval"), true },
+             { tr("Δ (95 %)"), true, tr("Challenger minus reference, with its 95 % interval") },
              { tr("lower  higher") },
              { tr("Reading") } };
 }

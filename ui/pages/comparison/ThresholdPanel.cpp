@@ -77,6 +77,7 @@ QSpinBox* ThresholdPanel::costField(const QString& name, int value)
     box->setRange(0, 1'000'000);
     box->setGroupSeparatorShown(true);
     box->setValue(value);
+    box->setFixedWidth(scaled(this, 74));
     box->setAccessibleName(name);
     return box;
 }

@@ -66,13 +66,15 @@ QWidget* RunDetailView::buildFindings()
     const std::array kinds { std::pair { Kind::Roc, tr("ROC curve") },
                              std::pair { Kind::PrecisionRecall, tr("Precision and recall") },
                              std::pair { Kind::Calibration, tr("Calibration") } };
+    auto* squares = new SquareRow;
     auto* charts = row(space::kBetween);
+    squares->setLayout(charts);
     for (std::size_t i = 0; i < kinds.size(); ++i) {
         m_plots[i] = new SquareCurves(kinds[i].first);
         m_frames[i] = new ChartFrame(kinds[i].second, m_plots[i]);
         charts->addWidget(m_frames[i], 1);
     }
-    content->addLayout(charts);
+    content->addWidget(squares);
     pane->addHairline();
     m_metricNote = pane->addSection(tr("Measures"));
     content->addWidget(table(tr("Measures of the run"), &m_metrics, { 0, 90, 130, 70, 190 }));

@@ -3,6 +3,7 @@
 
 #include "ui/charts/ChartFrame.h"
 #include "ui/charts/SquareCurves.h"
+#include "ui/charts/SquareRow.h"
 #include "ui/pages/training/TrainingPresenter.h"
 #include "ui/widgets/KeyValueList.h"
 
