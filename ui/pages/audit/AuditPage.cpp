@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/audit/AuditPage.h"
+
+#include "ui/text/Format.h"
+
+namespace casebench::ui {
+
+namespace {
+
+const QString kLog = QStringLiteral("log");
+const QString kPersons = QStringLiteral("persons");
+
+} // namespace
+
+AuditPage::AuditPage(Session& session, QWidget* parent)
+    : Page(PageId::Audit, tr("Audit"), parent)
+    , m_presenter(session)
+    , m_stack(new QStackedWidget)
+    , m_log(new AuditLogPanel)
+    , m_persons(new PersonsPanel)
+{
+    addView(kLog, tr("Log"));
+    addView(kPersons, tr("Persons"));
+    m_verify = addAction({ QStringLiteral("audit.verify"),
+                           tr("Verify now"),
+                           IconId::Check,
+                           {},
+                           tr("Recomputes the whole chain from its beginning"),
+                           QStringLiteral("casebench-cli audit verify") },
+                         [this] { m_presenter.verify(); });
+    header()->setPrimary(m_verify);
+    m_stack->addWidget(m_log);
+    m_stack->addWidget(m_persons);
+    setBody(m_stack);
+    connect(&m_presenter, &AuditPresenter::changed, this, &AuditPage::render);
+    connect(m_persons, &PersonsPanel::addAsked, &m_presenter, &AuditPresenter::addPerson);
+    connect(banner(), &Banner::acted, this, [this] {
+        showView(kLog);
+        if (const auto verdict = m_presenter.state().verdict)
+            m_log->show(verdict->firstBad);
+    });
+    render();
+}
+
+void AuditPage::activate(const Selection& selection)
+{
+    m_wanted = selection.item;
+    Page::activate(selection);
+    m_presenter.setVisible(true);
+    render();
+}
+
+QWidget* AuditPage::searchField() const
+{
+    return currentView() == kLog ? m_log->search() : nullptr;
+}
+
+bool AuditPage::escape()
+{
+    return currentView() == kLog && m_log->clear();
+}
+
+void AuditPage::onView(const QString& view)
+{
+    m_stack->setCurrentIndex(view == kPersons ? 1 : 0);
+    render();
+}
+
+void AuditPage::render()
+{
+    using Face = AuditState::Face;
+    const AuditState& state = m_presenter.state();
+    m_log->render(state);
+    m_persons->render(state);
+    if (m_wanted != 0 && state.face == Face::Ready) {
+        m_log->show(m_wanted);
+        m_wanted = 0;
+    }
+    m_verify->setEnabled(state.face == Face::Ready && !state.verifying);
+    m_verify->setText(state.verifying ? tr("Verifying…") : tr("Verify now"));
+    if (state.records && !state.records->empty())
+        header()->setSentence(tr("%1 events since %2.")
+                                  .arg(format::count(static_cast<qint64>(state.records->size())),
+                                       format::date(state.records->back().wall)));
+    else
+        header()->setSentence(tr("Who did what, in a chain that shows every change."));
+    if (state.face == Face::Closed)
+        empty()->showNothingYet(IconId::Project, tr("No project is open"),
+                                tr("Open a project first; what is done in it stands here."));
+    else if (state.face == Face::Loading)
+        empty()->showNothingYet(IconId::Audit, tr("Reading the log"), {});
+    else if (state.face == Face::Failed)
+        empty()->showCannot(tr("The log cannot be read"), state.failure, state.details);
+    showEmpty(state.face != Face::Ready);
+    renderBanner(state);
+}
+
+void AuditPage::renderBanner(const AuditState& state)
+{
+    if (!state.notice.isEmpty()) {
+        banner()->showMessage(state.noticeGood ? Glyph::Good : Glyph::Watch, state.notice);
+    } else if (!state.verdict) {
+        banner()->showMessage(
+            Glyph::Ring,
+            tr("Not verified yet in this state. This log shows tampering; it cannot prevent it."));
+    } else if (state.verdict->ok) {
+        banner()->showMessage(Glyph::Good,
+                              tr("The chain holds from event 1 to %1. Verified in %2. This log shows "
+                                 "tampering; it cannot prevent it.")
+                                  .arg(format::count(state.verdict->events))
+                                  .arg(format::duration(state.seconds)));
+    } else {
+        banner()->showMessage(
+            Glyph::Alarm,
+            tr("The chain breaks at event %1. %2 Keep this file and compare it with a copy.")
+                .arg(state.verdict->firstBad)
+                .arg(format::text(state.verdict->what)),
+            state.verdict->firstBad > 0 ? tr("Show event %1").arg(state.verdict->firstBad) : QString(), true);
+    }
+}
+
+} // namespace casebench::ui

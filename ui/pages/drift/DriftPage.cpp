@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/drift/DriftPage.h"
+
+#include "ui/pages/drift/DriftWords.h"
+#include "ui/text/Format.h"
+
+namespace casebench::ui {
+
+namespace {
+
+const QString kMonths = QStringLiteral("months");
+const QString kField = QStringLiteral("field");
+const QString kAlerts = QStringLiteral("alerts");
+
+} // namespace
+
+DriftPage::DriftPage(Session& session, QWidget* parent)
+    : Page(PageId::Drift, tr("Drift"), parent)
+    , m_session(session)
+    , m_presenter(session)
+    , m_stack(new QStackedWidget)
+    , m_months(new MonthsPanel)
+    , m_suspects(new SuspectsPane)
+    , m_field(new FieldPanel)
+    , m_alerts(new AlertsPanel)
+{
+    addView(kMonths, tr("Months"));
+    addView(kField, tr("Field"));
+    addView(kAlerts, tr("Alerts"));
+    buildActions();
+    auto* split = new PaneSplitter(Qt::Horizontal, QStringLiteral("drift.months"), this);
+    split->addPane(m_months, 1, 940, tr("Months"));
+    split->addPane(m_suspects, 0, 372, tr("Suspects"));
+    m_stack->addWidget(split);
+    m_stack->addWidget(m_field);
+    m_stack->addWidget(m_alerts);
+    setBody(m_stack);
+    connectPanels();
+    render();
+}
+
+void DriftPage::buildActions()
+{
+    m_check = addAction({ QStringLiteral("drift.check"),
+                          tr("Check now"),
+                          IconId::Drift,
+                          {},
+                          tr("Scores new cases, measures every month and raises alerts"),
+                          QStringLiteral("casebench-cli monitor") },
+                        [this] { m_presenter.check(); });
+    m_previous = addAction({ QStringLiteral("drift.previous"),
+                             tr("Previous field"),
+                             IconId::ArrowUp,
+                             QKeySequence(Qt::Key_K),
+                             tr("The field above in the table"),
+                             {} },
+                           [this] { m_presenter.stepField(-1); });
+    m_next = addAction({ QStringLiteral("drift.next"),
+                         tr("Next field"),
+                         IconId::ArrowDown,
+                         QKeySequence(Qt::Key_J),
+                         tr("The field below in the table"),
+                         {} },
+                       [this] { m_presenter.stepField(1); });
+    header()->setPrimary(m_check);
+}
+
+void DriftPage::connectPanels()
+{
+    connect(&m_presenter, &DriftPresenter::changed, this, &DriftPage::render);
+    connect(&m_presenter, &DriftPresenter::openAlerts, this, [this](int count) {
+        setBadge({ count, count > 0, tr("open alerts") });
+    });
+    connect(m_months, &MonthsPanel::fieldAsked, this, &DriftPage::openField);
+    connect(m_suspects, &SuspectsPane::fieldAsked, this, &DriftPage::openField);
+    connect(m_suspects, &SuspectsPane::runChosen, &m_presenter, &DriftPresenter::chooseRun);
+    connect(m_suspects, &SuspectsPane::alertsAsked, this, [this] { showView(kAlerts); });
+    connect(m_alerts, &AlertsPanel::chosen, &m_presenter, &DriftPresenter::chooseAlert);
+    connect(m_alerts, &AlertsPanel::answered, &m_presenter, &DriftPresenter::answer);
+    connect(empty(), &EmptyState::acted, this, [this] {
+        if (m_presenter.state().face == DriftState::Face::NoModel)
+            emit wants(PageId::Training, {});
+        else
+            emit wants(PageId::Cases, {});
+    });
+}
+
+void DriftPage::openField(const QString& field)
+{
+    m_presenter.chooseField(field);
+    showView(kField);
+}
+
+void DriftPage::activate(const Selection& selection)
+{
+    if (!selection.field.isEmpty())
+        openField(selection.field);
+    if (selection.item != 0)
+        m_presenter.chooseAlert(selection.item);
+    Page::activate(selection);
+    m_presenter.setVisible(true);
+    render();
+}
+
+bool DriftPage::escape()
+{
+    if (currentView() == kMonths)
+        return false;
+    showView(kMonths);
+    return true;
+}
+
+QList<QPair<QString, QString>> DriftPage::keys() const
+{
+    return { { tr("Enter"), tr("Open the field of the cell") }, { tr("Esc"), tr("Back to the months") } };
+}
+
+void DriftPage::onView(const QString& view)
+{
+    m_stack->setCurrentIndex(view == kField ? 1 : view == kAlerts ? 2 : 0);
+    render();
+}
+
+void DriftPage::render()
+{
+    const DriftState& state = m_presenter.state();
+    m_months->render(state);
+    m_suspects->render(state);
+    m_field->render(state);
+    m_alerts->render(state);
+    m_check->setEnabled(m_session.isOpen() && state.whyNot.isEmpty() && !state.checking
+                        && state.face != DriftState::Face::NoModel);
+    m_check->setText(state.checking ? tr("Checking…") : tr("Check now"));
+    m_check->setToolTip(state.whyNot.isEmpty()
+                            ? tr("Scores new cases, measures every month and raises alerts")
+                            : state.whyNot);
+    const bool field = currentView() == kField && state.face == DriftState::Face::Ready;
+    m_previous->setEnabled(field);
+    m_next->setEnabled(field);
+    header()->clearSecondary();
+    if (field) {
+        header()->addSecondary(m_previous);
+        header()->addSecondary(m_next);
+    }
+    header()->setSentence(state.report ? drift::sentence(*state.report)
+                                       : tr("What changed since the model was trained."));
+    renderBanner(state);
+    renderFace(state);
+}
+
+void DriftPage::renderBanner(const DriftState& state)
+{
+    if (!state.notice.isEmpty() && currentView() == kAlerts)
+        banner()->showMessage(state.noticeGlyph, state.notice);
+    else if (state.face == DriftState::Face::Ready && currentView() == kMonths) {
+        const drift::Finding found = drift::finding(*state.report);
+        banner()->showMessage(found.glyph, found.sentence, {}, true);
+        banner()->setAside(state.notice);
+    } else if (!state.notice.isEmpty())
+        banner()->showMessage(state.noticeGlyph, state.notice);
+    else
+        banner()->clear();
+}
+
+void DriftPage::renderFace(const DriftState& state)
+{
+    using Face = DriftState::Face;
+    if (state.face == Face::Closed)
+        empty()->showNothingYet(IconId::Project, tr("No project is open"),
+                                tr("Open a project first; the months after its training will stand here."));
+    else if (state.face == Face::Loading)
+        empty()->showNothingYet(IconId::Drift, tr("Looking at the months"),
+                                tr("Every field of every month is held against the training."));
+    else if (state.face == Face::NoModel)
+        empty()->showNothingYet(
+            IconId::Drift, tr("No model to watch yet"),
+            tr("Once a model is approved, every month after its training is compared with "
+               "it here."),
+            tr("Open training"));
+    else if (state.face == Face::NoWindows)
+        empty()->showNothingYet(IconId::Drift, tr("No month after the training yet"),
+                                tr("Import newer cases; the first full month is compared then."),
+                                tr("Open cases"));
+    else if (state.face == Face::Failed)
+        empty()->showCannot(tr("The months cannot be compared"), state.failure, state.details);
+    showEmpty(state.face != Face::Ready && (currentView() != kAlerts || state.face == Face::Closed));
+}
+
+} // namespace casebench::ui

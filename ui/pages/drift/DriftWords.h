@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/monitoring/Watch.h"
+#include "ui/theme/Icons.h"
+
+#include <QString>
+
+/// The sentences of the mode Drift, from figures; no widget.
+namespace casebench::ui::drift {
+
+struct Finding
+{
+    Glyph glyph = Glyph::Good;
+    QString sentence {};
+};
+
+/// "August 2026", or "April–May 2026" for months rolled up.
+[[nodiscard]] QString windowName(const WatchWindow& window);
+[[nodiscard]] QString shortName(const WatchWindow& window);
+/// What one must know, for the banner; a calm state is said too.
+[[nodiscard]] Finding finding(const WatchReport& report);
+/// Titles of chart and table: findings, not names.
+[[nodiscard]] QString recallTitle(const WatchReport& report);
+[[nodiscard]] QString recallCaption(const WatchReport& report);
+[[nodiscard]] QString fieldsTitle(const WatchReport& report);
+[[nodiscard]] QString fieldsCaption(const WatchReport& report);
+/// "Champion v1 against its reference. Five windows."
+[[nodiscard]] QString sentence(const WatchReport& report);
+
+[[nodiscard]] Glyph glyph(DriftVerdict verdict);
+[[nodiscard]] Glyph glyph(const Alert& alert);
+/// "62.9 % → 12.3 %", or means.
+[[nodiscard]] QString change(const FieldDrift& field);
+/// What happened to a field, in one sentence.
+[[nodiscard]] QString fieldSentence(const FieldDrift& field, const QString& window);
+/// The part of the text before its first colon is the window; the finding stands after it.
+[[nodiscard]] QString alertFinding(const Alert& alert);
+
+} // namespace casebench::ui::drift
