@@ -19,7 +19,7 @@ protected:
     void resizeEvent(QResizeEvent*) override
     {
         const int side = std::clamp(width() / 3, scaled(this, 180), scaled(this, 300));
-        setFixedHeight(side + scaled(this, 96)); // finding, caption and axis titles
+        setFixedHeight(side + scaled(this, 64)); // finding, caption and axis titles
     }
 };
 

@@ -202,7 +202,7 @@ QWidget* ComparisonPage::buildDifferences()
     head->addWidget(m_differenceNote, 0, Qt::AlignBottom);
     layout->addLayout(head);
     m_differenceTable->setModel(&m_differences);
-    m_differenceTable->setColumnWidths({ 124, 90, 90, 114, 0, 96 });
+    m_differenceTable->setColumnWidths({ 134, 86, 86, 112, 0, 96 });
     m_differenceTable->setRowPixels(40);
     m_differenceTable->setItemDelegateForColumn(4, m_dots);
     m_differenceTable->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -300,9 +300,8 @@ void ComparisonPage::moveMarks(double threshold)
     m_plots[1]->setMarks(precision);
 }
 
-void ComparisonPage::render()
+void ComparisonPage::renderEmpty(const ComparisonState& state)
 {
-    const ComparisonState& state = m_presenter.state();
     using Face = ComparisonState::Face;
     if (state.face == Face::TooFewRuns)
         empty()->showNothingYet(IconId::Comparison,
@@ -319,6 +318,13 @@ void ComparisonPage::render()
         empty()->showNothingYet(IconId::Project, tr("No project is open"),
                                 tr("Open or make a project first; its runs are compared here."));
     showEmpty(state.face != Face::Ready);
+}
+
+void ComparisonPage::render()
+{
+    const ComparisonState& state = m_presenter.state();
+    using Face = ComparisonState::Face;
+    renderEmpty(state);
     m_choiceProblem->setText(state.choiceProblem);
     m_choiceProblem->setVisible(!state.choiceProblem.isEmpty());
     const ComparisonDataPtr compared = m_presenter.data();

@@ -45,6 +45,7 @@ private:
     void renderLists();
     void renderData();
     void render();
+    void renderEmpty(const ComparisonState& state);
     void moveMarks(double threshold);
 
     Session& m_session;

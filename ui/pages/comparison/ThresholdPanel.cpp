@@ -54,12 +54,17 @@ ThresholdPanel::ThresholdPanel(QWidget* parent)
     layout->addLayout(line);
     auto* table = new TableView(tr("Missed scams, false alarms and cost"));
     table->setModel(&m_counts);
-    table->setColumnWidths({ 0, 60, 60, 74 });
+    table->setColumnWidths({ 0, 52, 54, 66 });
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setRowPixels(36);
     table->setFitsRows(true);
     layout->addWidget(table);
     layout->addStretch();
+    connectControls();
+}
+
+void ThresholdPanel::connectControls()
+{
     connect(m_slider, &QSlider::valueChanged, this,
             [this](int step) { m_value->setValue(step / double(kSteps)); });
     connect(m_value, &QDoubleSpinBox::valueChanged, this, [this](double value) {

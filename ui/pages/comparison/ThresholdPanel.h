@@ -30,6 +30,7 @@ signals:
     void thresholdChanged(double threshold);
 
 private:
+    void connectControls();
     void recount();
     [[nodiscard]] QSpinBox* costField(const QString& name, int value);
 

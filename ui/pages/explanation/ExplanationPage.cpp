@@ -193,9 +193,8 @@ void ExplanationPage::selectShown()
     m_selecting = false;
 }
 
-void ExplanationPage::render()
+void ExplanationPage::renderEmpty(const ExplanationState& state)
 {
-    const ExplanationState& state = m_presenter.state();
     using Face = ExplanationState::Face;
     switch (state.face) {
     case Face::Closed:
@@ -229,6 +228,13 @@ void ExplanationPage::render()
         break;
     }
     showEmpty(state.face != Face::Ready);
+}
+
+void ExplanationPage::render()
+{
+    const ExplanationState& state = m_presenter.state();
+    using Face = ExplanationState::Face;
+    renderEmpty(state);
     m_listTitle->setText(state.listTitle);
     m_listNote->setText(state.listNote);
     const bool matches = m_presenter.cases()->rowCount() > 0;

@@ -35,6 +35,7 @@ private:
     void copyReasons();
     void selectShown();
     void render();
+    void renderEmpty(const ExplanationState& state);
     void renderExplanation();
 
     Session& m_session;

@@ -39,6 +39,7 @@ private:
     QWidget* buildRuns();
     QWidget* buildRun();
     void buildActions();
+    void buildRunActions();
     TableView* leaderboard(const QString& name);
     void openRun(int row);
     void showSnapshotForm(bool on);
