@@ -11,6 +11,8 @@
 #include <QHeaderView>
 #include <QSignalBlocker>
 
+#include <algorithm>
+
 namespace casebench::ui {
 
 namespace {

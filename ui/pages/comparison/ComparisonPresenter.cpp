@@ -9,6 +9,8 @@
 #include "ui/text/ErrorText.h"
 #include "ui/text/Format.h"
 
+#include <QSignalBlocker>
+
 #include <algorithm>
 
 namespace casebench::ui {

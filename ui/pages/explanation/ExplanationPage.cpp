@@ -10,6 +10,8 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 
+#include <algorithm>
+
 namespace casebench::ui {
 
 ExplanationPage::ExplanationPage(Session& session, QWidget* parent)

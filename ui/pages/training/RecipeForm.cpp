@@ -10,8 +10,10 @@
 
 #include <QFormLayout>
 #include <QHeaderView>
+#include <QSignalBlocker>
 #include <QThread>
 
+#include <algorithm>
 #include <limits>
 
 namespace casebench::ui {

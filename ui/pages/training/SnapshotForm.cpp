@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/training/SnapshotForm.h"
 
-#include "core/data/Filter.h"
 #include "ui/itemmodels/RunWords.h"
 #include "ui/text/ErrorText.h"
 #include "ui/text/Format.h"

@@ -11,6 +11,7 @@
 #include "ui/text/Format.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace casebench::ui {
 
