@@ -20,8 +20,17 @@ namespace casebench {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kPositiveWords { "1",    "yes",   "y",        "true",
-                                                           "scam", "fraud", "positive", "bad" };
+/// Words that mean scam, and those that stand for its contrary in the same files.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kLabelWords { {
+    { "1", "0" },
+    { "yes", "no" },
+    { "y", "n" },
+    { "true", "false" },
+    { "scam", "not-scam" },
+    { "fraud", "legitimate" },
+    { "positive", "negative" },
+    { "bad", "good" },
+} };
 
 /// Which value of the label field means scam. Fails: InvalidInput when the words do not say it.
 Result<std::string>
@@ -30,10 +39,18 @@ positiveValue(const FileProfile& profile, const FieldPlan& plan, const std::stri
     const ColumnProfile& column = profile.columns[plan.column];
     if (!wanted.empty())
         return wanted;
+    std::string_view contrary; // of a column that holds no scam at all
     for (const LevelCount& level : column.levels) {
-        if (std::ranges::find(kPositiveWords, toLowerAscii(trimmed(level.text))) != kPositiveWords.end())
-            return level.text;
+        const std::string word = toLowerAscii(trimmed(level.text));
+        for (const auto& [positive, negative] : kLabelWords) {
+            if (word == positive)
+                return level.text;
+            if (word == negative && column.levels.size() == 1)
+                contrary = positive;
+        }
     }
+    if (!contrary.empty())
+        return std::string(contrary);
     return Error { ErrorCode::InvalidInput, "It is not clear which value of the label means scam.",
                    plan.sourceName, "label-positive", "Name it: --label " + plan.sourceName + "=VALUE." };
 }

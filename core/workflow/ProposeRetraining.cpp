@@ -55,7 +55,9 @@ void chooseFields(const WatchReport& watch, RetrainingProposal& proposal)
         for (const SchemaEvent& event : window.drift.events) {
             if (event.event == "new" && !event.seenByModel)
                 isNew.insert(event.field);
-            if (event.event == "gone")
+            const bool listed = std::ranges::find(proposal.dropFields, event.field, &FieldProposal::field)
+                != proposal.dropFields.end(); // a field is gone in every window since
+            if (event.event == "gone" && !listed)
                 proposal.dropFields.push_back({ event.field, event.text });
         }
     }
@@ -70,6 +72,21 @@ void chooseFields(const WatchReport& watch, RetrainingProposal& proposal)
         proposal.quietFields.push_back({ field, field + " is new, but nothing speaks for it." });
 }
 
+/// The newest alarm that still asks for an answer; without one the newest alert, which says only that
+/// something moved.
+std::int64_t triggerOf(std::span<const Alert> newestFirst)
+{
+    std::int64_t any = 0;
+    for (const Alert& alert : newestFirst) {
+        if (alert.state == AlertState::Closed)
+            continue;
+        if (alert.severity == "alarm")
+            return alert.id;
+        any = any == 0 ? alert.id : any;
+    }
+    return any;
+}
+
 } // namespace
 
 Result<RetrainingProposal> proposeRetraining(Project& project, const Actor& actor, Progress& progress)
@@ -81,10 +98,7 @@ Result<RetrainingProposal> proposeRetraining(Project& project, const Actor& acto
     CB_TRY(const CaseTablePtr all, CaseStore(project).loadTable({}, progress));
     RetrainingProposal proposal;
     proposal.parentRun = champion.run.id;
-    for (const Alert& alert : watch.alerts) {
-        if (alert.state != AlertState::Closed && proposal.alert == 0)
-            proposal.alert = alert.id;
-    }
+    proposal.alert = triggerOf(watch.alerts);
     countLabels(*all, settled, watch, proposal);
     chooseFields(watch, proposal);
     proposal.recipe = champion.run.recipe;
