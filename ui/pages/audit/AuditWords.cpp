@@ -62,8 +62,10 @@ QList<QPair<QString, QString>> part(const AuditRecord& record, const char* name)
         result.append({ {}, valueText(*at) });
         return result;
     }
-    for (const auto& [key, value] : at->items())
-        result.append({ clean(key), valueText(value) });
+    for (const auto& [key, value] : at->items()) {
+        if (!value.is_structured() || !value.empty())
+            result.append({ clean(key), valueText(value) });
+    }
     return result;
 }
 

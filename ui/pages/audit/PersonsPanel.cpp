@@ -15,8 +15,8 @@ PersonsPanel::PersonsPanel(QWidget* parent)
     , m_name(new QLineEdit)
     , m_role(new QComboBox)
     , m_key(new QLineEdit)
-    , m_choose(textButton(tr("Choose &key…")))
-    , m_add(textButton(tr("Add &person")))
+    , m_choose(textButton(tr("Choose key…")))
+    , m_add(textButton(tr("Add person")))
     , m_whyNot((new Label({}, TextRole::Caption, ColorRole::Muted))->wrapping())
 {
     build();

@@ -18,8 +18,8 @@ AlertsPanel::AlertsPanel(QWidget* parent)
     , m_text((new Label)->wrapping()->selectable())
     , m_facts((new Label({}, TextRole::Caption, ColorRole::Muted))->wrapping())
     , m_reason(new QLineEdit)
-    , m_take(textButton(tr("&Take")))
-    , m_close(textButton(tr("&Close alert")))
+    , m_take(textButton(tr("Take")))
+    , m_close(textButton(tr("Close alert")))
     , m_whyNot((new Label({}, TextRole::Caption, ColorRole::Muted))->wrapping())
 {
     build();

@@ -177,7 +177,10 @@ QString alertFinding(const Alert& alert)
 {
     const QString text = clean(alert.text);
     const qsizetype colon = text.indexOf(QStringLiteral(": "));
-    return colon < 0 ? text : text.mid(colon + 2);
+    QString found = colon < 0 ? text : text.mid(colon + 2);
+    if (!found.isEmpty())
+        found[0] = found[0].toUpper();
+    return found;
 }
 
 } // namespace casebench::ui::drift

@@ -6,6 +6,9 @@
 #include "ui/text/Format.h"
 #include "ui/widgets/Delegates.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace casebench::ui {
 
 namespace {
@@ -22,15 +25,20 @@ LineWithIntervals::Data recallData(const WatchReport& report)
     data.estimateLabel = MonthsPanel::tr("Label-free estimate");
     data.nLabel = MonthsPanel::tr("audited scams");
     data.wordLabel = MonthsPanel::tr("estimate");
+    double lowest = report.referenceRecall.value - 0.1;
     for (const WatchWindow& window : report.windows) {
         const Interval& recall = window.audited.recall;
         data.points.append({ drift::shortName(window), recall.value, recall.low, recall.high,
                              QStringLiteral("n = %1").arg(format::count(recall.n)), window.estimate.value,
                              window.trusted ? Glyph::Good : Glyph::Alarm,
                              window.trusted ? MonthsPanel::tr("trusted") : MonthsPanel::tr("not trusted") });
+        lowest = std::isnan(recall.low) ? lowest : std::min(lowest, recall.low);
         if (!window.trusted && data.estimateNote.isEmpty())
             data.estimateNote = MonthsPanel::tr("withdrawn since %1").arg(format::shortMonth(window.first));
     }
+    // A share ends at 1; the low end is the next tenth below what is shown.
+    data.low = std::max(0.0, std::floor(lowest * 10) / 10);
+    data.high = 1;
     return data;
 }
 

@@ -27,6 +27,7 @@ GatesPanel::GatesPanel(QWidget* parent)
 {
     m_table->setModel(&m_model);
     m_table->setFitsRows(true);
+    m_table->setRowPixels(44);
     m_history->setModel(&m_historyModel);
     m_history->setFitsRows(true);
     addSection(tr("Gates"));
@@ -50,7 +51,7 @@ void GatesPanel::render(const ReleaseState& state)
         m_shown = state.gates;
         const ReleaseTable table = gatesTable(*m_shown);
         m_model.setTable(table.columns, table.rows);
-        m_table->setColumnWidths({ 170, 0, 72, 104, 64, 150 });
+        m_table->setColumnWidths({ 0, 72, 104, 64, 140 });
     }
     const auto failed = state.gates ? std::ranges::count(*state.gates, false, &GateResult::passed) : 0;
     m_sentence->setText(state.checkingGates ? tr("Checking the gates of %1.").arg(clean(version->run.name))

@@ -68,7 +68,7 @@ QLineEdit* passphraseField(const QString& name)
     auto* field = new QLineEdit;
     field->setEchoMode(QLineEdit::Password);
     field->setAccessibleName(name);
-    field->setPlaceholderText(QObject::tr("empty when the key has none"));
+    field->setPlaceholderText(QObject::tr("Passphrase; empty when the key has none"));
     return field;
 }
 

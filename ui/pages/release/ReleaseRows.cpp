@@ -41,6 +41,12 @@ ColorRole colorOf(RunState state)
     return ColorRole::Muted;
 }
 
+/// Counts as they are, shares and losses to three digits.
+QString gateValue(double value)
+{
+    return std::floor(value) == value ? format::number(value) : format::decimal(value, 3);
+}
+
 } // namespace
 
 ReleaseTable versionsTable(const std::vector<ReleaseVersion>& versions)
@@ -65,9 +71,11 @@ ReleaseTable versionsTable(const std::vector<ReleaseVersion>& versions)
 ReleaseTable gatesTable(const std::vector<GateResult>& gates)
 {
     ReleaseTable table;
-    table.columns = { { tr("Gate") },        { tr("Rule") },
-                      { tr("Value"), true }, { tr("95 % interval"), true },
-                      { tr("n"), true },     { tr("Result") } };
+    table.columns = { { tr("Gate and rule") },
+                      { tr("Value"), true },
+                      { tr("95 % interval"), true },
+                      { tr("n"), true },
+                      { tr("Result") } };
     qint64 id = 0;
     for (const GateResult& gate : gates) {
         const Glyph glyph = gate.passed ? Glyph::Good : Glyph::Alarm;
@@ -75,9 +83,11 @@ ReleaseTable gatesTable(const std::vector<GateResult>& gates)
         table.rows.append(
             { ++id,
               false,
-              { Cell { clean(gate.name), clean(gate.name) }.with(GlyphRole, int(glyph)),
-                Cell { clean(gate.rule), clean(gate.rule) }.with(Qt::ToolTipRole, clean(gate.rule)),
-                { undefined ? format::undefined() : format::number(gate.value.value), gate.value.value },
+              { Cell { clean(gate.name), clean(gate.name) }
+                    .with(GlyphRole, int(glyph))
+                    .with(NoteRole, clean(gate.rule))
+                    .with(Qt::ToolTipRole, clean(gate.rule)),
+                { undefined ? format::undefined() : gateValue(gate.value.value), gate.value.value },
                 { std::isnan(gate.value.low) ? format::undefined()
                                              : format::range(gate.value.low, gate.value.high, 3),
                   gate.value.low },
