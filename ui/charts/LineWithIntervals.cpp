@@ -32,11 +32,12 @@ std::pair<double, double> rangeOf(const LineWithIntervals::Data& data)
     }
     if (!(high >= low))
         return { 0, 1 };
+    const bool shares = high <= 1;
     low = std::floor(low * 10 - 1e-9) / 10;
     high = std::ceil(high * 10 + 1e-9) / 10;
     if (high - low < 0.2)
         low = std::max(0.0, high - 0.2);
-    return { std::max(low, 0.0), high <= 1.05 ? std::min(high, 1.0) : high };
+    return { std::max(low, 0.0), shares ? std::min(high, 1.0) : high };
 }
 
 QList<double> ticksOf(double low, double high, bool compact)

@@ -10,6 +10,21 @@
 
 namespace casebench::ui {
 
+namespace {
+
+/// A wrapping label asks for the height of the width it gets. Alignment would tell it the layout's full
+/// width, and a second line would be cut off; between stretches it is told its own.
+QHBoxLayout* centred(QWidget* label)
+{
+    auto* line = row(0);
+    line->addStretch();
+    line->addWidget(label);
+    line->addStretch();
+    return line;
+}
+
+} // namespace
+
 EmptyState::EmptyState(QWidget* parent)
     : QWidget(parent)
     , m_iconSpace(new QWidget(this))
@@ -35,10 +50,10 @@ EmptyState::EmptyState(QWidget* parent)
     layout->setSpacing(space::kInner);
     layout->addStretch(1);
     layout->addWidget(m_iconSpace, 0, Qt::AlignHCenter);
-    layout->addWidget(m_title, 0, Qt::AlignHCenter);
-    layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    layout->addLayout(centred(m_title));
+    layout->addLayout(centred(m_sentence));
     layout->addLayout(buttons);
-    layout->addWidget(m_details, 0, Qt::AlignHCenter);
+    layout->addLayout(centred(m_details));
     layout->addStretch(1);
     connect(m_button, &QPushButton::clicked, this, &EmptyState::acted);
     connect(m_fold, &QToolButton::clicked, this, [this] { m_details->setVisible(m_details->isHidden()); });
