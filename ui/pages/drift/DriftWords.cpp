@@ -158,7 +158,8 @@ QString change(const FieldDrift& field)
     if (std::isnan(field.reference) || std::isnan(field.current))
         return format::undefined();
     const auto shown = [&](double value) {
-        return isShare(field) ? format::percent(value) : format::number(value);
+        return isShare(field) ? format::percent(value)
+                              : format::decimal(value, std::abs(value) >= 100 ? 0 : 2);
     };
     return QStringLiteral("%1 → %2").arg(shown(field.reference), shown(field.current));
 }
