@@ -2,6 +2,9 @@
 #include "core/workflow/ProposeRetraining.h"
 
 #include "core/base/Text.h"
+#include "core/evaluation/CrossValidation.h"
+#include "core/models/Families.h"
+#include "core/stats/Contingency.h"
 #include "core/store/CaseStore.h"
 #include "core/workflow/Access.h"
 #include "core/workflow/MonitorModel.h"
@@ -16,6 +19,7 @@ namespace casebench {
 
 namespace {
 
+constexpr double kTrialThreshold = 0.5; // statistics.md 2, `boosted`
 constexpr std::int64_t kLabelsNeeded = 100; // statistics.md 2: trigger asks for >= 100 adjudicated cases
 
 /// The months whose decided cases a retraining would learn from, and what is missing in the changed ones.
@@ -87,6 +91,44 @@ std::int64_t triggerOf(std::span<const Alert> newestFirst)
     return any;
 }
 
+/// Recall that the proposed recipe reaches, out of fold, on the decided scams that came after the champion's
+/// reference: what the labels at hand already show, before anything is trained for good. Undefined while
+/// there are too few.
+Result<Interval> trialRecall(const CaseTable& all,
+                             std::span<const SettledCase> settled,
+                             const WatchReport& watch,
+                             const Recipe& recipe,
+                             Progress& progress)
+{
+    std::vector<Truth> truth;
+    std::vector<std::uint32_t> rows;
+    for (const SettledCase& label : settled) {
+        if (label.truth != kUndecided)
+            rows.push_back(static_cast<std::uint32_t>(truth.size()));
+        truth.push_back(label.truth);
+    }
+    if (watch.windows.empty() || rows.empty())
+        return Interval {};
+    CB_TRY(const Family* family, findFamily(recipe.family));
+    CB_TRY(const ParameterValues values, ParameterValues::resolve(family->parameters(), recipe.parameters));
+    const SplitInput input { rows, truth, {}, {} };
+    CB_TRY(const Predictions trial,
+           outOfFold(all, input,
+                     { *family, values, recipe.fields, recipe.folds, { recipe.seed, recipe.threads } },
+                     progress));
+    const auto times = all.timeColumn()->times();
+    std::int64_t scams = 0;
+    std::int64_t caught = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (times[rows[i]] == kNoTime || times[rows[i]] < watch.windows.front().from
+            || truth[rows[i]] != kPositive)
+            continue;
+        ++scams;
+        caught += trial.probability[i] >= kTrialThreshold ? 1 : 0;
+    }
+    return wilsonInterval(caught, scams);
+}
+
 } // namespace
 
 Result<RetrainingProposal> proposeRetraining(Project& project, const Actor& actor, Progress& progress)
@@ -109,9 +151,11 @@ Result<RetrainingProposal> proposeRetraining(Project& project, const Actor& acto
         proposal.recipe.fields.push_back(add.field);
     // By time, the last quarter would hold every audited case of the new tactic out of training.
     proposal.recipe.split = SplitKind::Stratified;
-    if (!watch.windows.empty())
-        proposal.currentRecall = watch.windows.back().pooled.recall;
-    proposal.expectedRecall = champion.run.referenceRecall;
+    for (const WatchWindow& window : watch.windows) {
+        if (window.pooled.recall.n > 0)
+            proposal.currentRecall = window.pooled.recall;
+    }
+    CB_TRY(proposal.expectedRecall, trialRecall(*all, settled, watch, proposal.recipe, progress));
     return proposal;
 }
 

@@ -27,8 +27,8 @@ struct RetrainingProposal
     std::vector<FieldProposal> addFields;
     std::vector<FieldProposal> dropFields;
     std::vector<FieldProposal> quietFields; ///< new, but nothing speaks for them
-    Interval expectedRecall; ///< out of fold, of a trial on what is there
-    Interval currentRecall; ///< of the champion on the audited cases of the same months
+    Interval expectedRecall; ///< out of fold, of the proposed recipe on the decided scams since the reference
+    Interval currentRecall; ///< of the champion on the audited cases of the changed months
     Recipe recipe; ///< what "Train challenger" would train
     Instant from = kNoTime;
     Instant to = kNoTime;

@@ -115,6 +115,12 @@ private:
     std::string m_key;
 };
 
+/// "omar.pem" -> "omar.pub.pem"
+std::string publicName(const std::string& file)
+{
+    return (file.ends_with(".pem") ? file.substr(0, file.size() - 4) : file) + ".pub.pem";
+}
+
 class KeyCommand : public Command
 {
 public:
@@ -149,7 +155,7 @@ public:
             return key.error();
         if (m_new->parsed()) {
             CB_CHECK(key->save(m_file, passphrase));
-            CB_CHECK(writeFileAtomically(m_file + ".pub", key->publicKey().pem()));
+            CB_CHECK(writeFileAtomically(publicName(m_file), key->publicKey().pem()));
         }
         const PublicKey& open = key->publicKey();
         Outcome outcome;

@@ -60,6 +60,8 @@ public:
 
     Result<Outcome> run(Context& context) override
     {
+        if (const auto family = findFamily(m_request.recipe.family); !family)
+            return usageError(family.error().what, family.error().advice);
         for (const std::string& text : m_set) {
             CB_TRY(const auto assignment, splitAssignment(text));
             m_request.recipe.parameters[assignment.first] = assignment.second;
