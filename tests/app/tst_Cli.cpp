@@ -296,8 +296,7 @@ private slots:
         QVERIFY(scored.result().at("unknown_columns").dump().find("UPI_PAYMENTS") != std::string::npos);
         QVERIFY2(scored.document.at("warnings").dump().find("UPI_PAYMENTS") != std::string::npos,
                  scored.told().c_str());
-        QCOMPARE(readFile(m_folder / "d.csv")->substr(0, 35),
-                 std::string("case,probability,decision,reason_1,"));
+        QVERIFY(readFile(m_folder / "d.csv")->starts_with(R"("case","probability","decision","reason_1",)"));
         m_folder.write("less.csv", "case_id,received,Money_Asked\na,2026-06-01,3\nb,2026-06-02,4\n");
         const CliAnswer refused = cli(QStringList { "score", "bundle", "less.csv" } + keys);
         QCOMPARE(refused.code, 4);

@@ -130,13 +130,13 @@ private slots:
         QVERIFY(isHarmful(audited(100, 120), watch));
         QVERIFY(wilsonInterval(102, 118).high > .91 && wilsonInterval(102, 118).high < .94);
         QVERIFY(!isHarmful(audited(102, 118), watch)); // below the reference, but not by the margin
-        QVERIFY(!isHarmful(audited(3, 5), watch)); // too few to tell
+        QVERIFY(!isHarmful(audited(4, 5), watch)); // too few to tell
     }
 
     void harmIsRaisedByTheWindowOrByThePoolSinceTheChange()
     {
         WatchWindow window = may();
-        window.audited = audited(50, 60);
+        window.audited = audited(52, 60);
         window.pooled = audited(95, 120);
         QVERIFY(!isHarmful(window.audited, report()));
         const std::vector<Suspect> suspects { { 1, "UPI_PAYMENTS", "missed scams", "error-slice", 110, 0, 35,

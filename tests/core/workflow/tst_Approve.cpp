@@ -171,7 +171,7 @@ private slots:
         QCOMPARE(summary->rows, std::int64_t { 600 });
         QVERIFY(summary->flagged > 350 && summary->flagged < 550);
         const std::string decisions = *readFile(m->folder() / "decisions.csv");
-        QVERIFY(decisions.starts_with("case,probability,decision,reason_1,reason_2\n"));
+        QVERIFY(decisions.starts_with("\"case\",\"probability\",\"decision\",\"reason_1\",\"reason_2\"\r\n"));
         QCOMPARE(std::ranges::count(decisions, '\n'), std::ptrdiff_t { 601 });
         // The same scores as the project's own.
         const auto stored = scoreProject(m->project(), m->actor("ana"), {}, m->silent());
