@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "pages/SampleProject.h"
+#include "SampleProject.h"
 
 #include "core/workflow/TakeSnapshot.h"
 #include "core/workflow/TrainRun.h"

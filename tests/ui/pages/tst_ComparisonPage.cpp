@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "PageChecks.h"
-#include "pages/TrainedProject.h"
+#include "TrainedProject.h"
 
 #include "ui/pages/comparison/ComparisonPage.h"
 #include "ui/pages/comparison/ComparisonRows.h"

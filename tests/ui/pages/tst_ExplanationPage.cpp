@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "pages/PageChecks.h"
-#include "pages/TrainedProject.h"
+#include "PageChecks.h"
+#include "TrainedProject.h"
 
 #include "ui/pages/explanation/ExplanationPage.h"
 #include "ui/widgets/TableView.h"

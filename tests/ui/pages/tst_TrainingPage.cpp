@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "PageChecks.h"
-#include "pages/TrainedProject.h"
+#include "TrainedProject.h"
 
 #include "ui/pages/training/RunRows.h"
 #include "ui/pages/training/TrainingPage.h"
