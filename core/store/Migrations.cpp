@@ -2,6 +2,7 @@
 #include "core/store/Migrations.h"
 
 #include "core/store/SchemaV1.h"
+#include "core/store/SchemaV2.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -10,9 +11,11 @@ namespace casebench {
 
 namespace {
 
-constexpr std::array<Migration, 1> kMigrations { {
+constexpr std::array<Migration, 2> kMigrations { {
     { 1, "the first schema: persons, sources, chunks, labels, snapshots, runs, alerts, audit", createSchemaV1,
       "86c96d0252d4d1191743625c1d0df4508b15f904b3557232686efec850576d58" },
+    { 2, "sealed verdicts, claims, notes, evidence, mappings, expectations, signed heads", createSchemaV2,
+      "47f5d346aa60d8df6383fc0e80b365672ef5510ef061267e4c4d9abe6cdba43f" },
 } };
 
 } // namespace

@@ -316,19 +316,19 @@ void tst_Project::aSecondDesktopIsViewOnly()
 
 void tst_Project::anOlderProjectIsMigratedAfterABackup()
 {
-    // There is one version so far; a made-up second one exercises the way every later one takes.
+    // A made-up version above the newest exercises the way every later one takes.
     const StoreFixture store;
     auto project = store.create();
     CB_VERIFY(project);
     CB_VERIFY(StoreFixture::importNumbers(*project, 5));
-    const std::array<Migration, 2> steps {
-        migrations().front(),
+    const std::array<Migration, 3> steps {
+        migrations()[0], migrations()[1],
         Migration {
-            2, "a made-up table",
+            3, "a made-up table",
             [](Database& database) { return database.execute("CREATE TABLE extra(a INTEGER) STRICT"); }, "" }
     };
     CB_VERIFY(upgradeProject(project->state(), steps));
-    QCOMPARE(*project->database().integer("PRAGMA user_version"), 2);
+    QCOMPARE(*project->database().integer("PRAGMA user_version"), 3);
     QCOMPARE(AuditLog(*project).newest(1)->front().act, std::string("project.migrate"));
     Progress progress;
     QVERIFY(AuditLog(*project).verify(progress)->ok);
@@ -341,11 +341,11 @@ void tst_Project::anOlderProjectIsMigratedAfterABackup()
     }
     QCOMPARE(backups, 1);
     const std::array<Migration, 1> failing { Migration {
-        3, "fails half-way",
+        4, "fails half-way",
         [](Database& database) { return database.execute("CREATE TABLE half(a INTEGER) STRICT; nonsense"); },
         "" } };
     QVERIFY(!upgradeProject(project->state(), failing));
-    QCOMPARE(*project->database().integer("PRAGMA user_version"), 2);
+    QCOMPARE(*project->database().integer("PRAGMA user_version"), 3);
     QCOMPARE(*project->database().integer("SELECT count(*) FROM sqlite_schema WHERE name = 'half'"), 0);
 }
 
