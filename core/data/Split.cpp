@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace casebench {
 
@@ -39,25 +40,6 @@ Split splitByTime(const SplitInput& input, std::size_t held)
     return { { order.begin(), cut }, { cut, order.end() } };
 }
 
-Split splitStratified(const SplitInput& input, double share, std::uint64_t seed)
-{
-    Random random = Random::forPurpose(seed, "hold-out");
-    Split split;
-    for (const Truth value : { kNegative, kPositive }) {
-        std::vector<std::uint32_t> members;
-        for (const std::uint32_t row : input.rows) {
-            if (input.truth[row] == value)
-                members.push_back(row);
-        }
-        random.shuffle(std::span<std::uint32_t>(members));
-        const auto held =
-            static_cast<std::ptrdiff_t>(std::llround(share * static_cast<double>(members.size())));
-        split.holdout.insert(split.holdout.end(), members.begin(), members.begin() + held);
-        split.train.insert(split.train.end(), members.begin() + held, members.end());
-    }
-    return split;
-}
-
 /// Rows by group; a row without a group is a group of its own.
 std::vector<std::vector<std::uint32_t>> rowsByGroup(const SplitInput& input)
 {
@@ -72,6 +54,69 @@ std::vector<std::vector<std::uint32_t>> rowsByGroup(const SplitInput& input)
     for (auto& [code, members] : known)
         groups.push_back(std::move(members));
     return groups;
+}
+
+/// Groups the stratified split moves as one, by their first row; larger ones fall apart into rows.
+std::vector<std::vector<std::uint32_t>> keptTogether(const SplitInput& input)
+{
+    const auto largest = static_cast<std::size_t>(kLargestKeptShare * static_cast<double>(input.rows.size()));
+    std::vector<std::vector<std::uint32_t>> units;
+    for (auto& members : rowsByGroup(input)) {
+        if (members.size() <= std::max<std::size_t>(largest, 1)) {
+            units.push_back(std::move(members));
+            continue;
+        }
+        for (const std::uint32_t row : members)
+            units.push_back({ row });
+    }
+    std::ranges::sort(units, {}, [](const auto& members) { return members.front(); });
+    return units;
+}
+
+/// Rows of each class.
+struct ClassCounts
+{
+    std::size_t rows[2] = { 0, 0 };
+
+    void add(const SplitInput& input, std::span<const std::uint32_t> members)
+    {
+        for (const std::uint32_t row : members)
+            ++rows[input.truth[row] == kPositive ? 1 : 0];
+    }
+
+    [[nodiscard]] bool fitsInto(const ClassCounts& wanted) const
+    {
+        return rows[0] <= wanted.rows[0] && rows[1] <= wanted.rows[1];
+    }
+};
+
+Split splitStratified(const SplitInput& input, double share, std::uint64_t seed)
+{
+    Random random = Random::forPurpose(seed, "hold-out");
+    const auto all = keptTogether(input);
+    ClassCounts wanted;
+    wanted.add(input, input.rows);
+    for (std::size_t& rows : wanted.rows)
+        rows = static_cast<std::size_t>(std::llround(share * static_cast<double>(rows)));
+    ClassCounts held;
+    Split split;
+    for (const Truth value : { kNegative, kPositive }) {
+        std::vector<const std::vector<std::uint32_t>*> units;
+        for (const auto& members : all) {
+            if (input.truth[members.front()] == value)
+                units.push_back(&members);
+        }
+        random.shuffle(std::span<const std::vector<std::uint32_t>*>(units));
+        for (const auto* members : units) {
+            ClassCounts with = held;
+            with.add(input, *members);
+            const bool taken = with.fitsInto(wanted);
+            held = taken ? with : held;
+            auto& part = taken ? split.holdout : split.train;
+            part.insert(part.end(), members->begin(), members->end());
+        }
+    }
+    return split;
 }
 
 Split splitByGroup(const SplitInput& input, std::size_t held, std::uint64_t seed)
@@ -115,14 +160,35 @@ Result<Split> splitRows(SplitKind kind, const SplitInput& input, double share, s
         return checked(splitStratified(input, share, seed), input.truth);
     case SplitKind::Group:
         if (input.groups.empty())
-            return Error { ErrorCode::InvalidInput,
-                           "There is no group field to split by.",
-                           {},
-                           {},
-                           "Give a field the role group." };
+            return Error {
+                ErrorCode::InvalidInput,
+                "There is no field that links cases, so there are no groups to split by.",
+                {},
+                {},
+                "Give a field the role group, or the role personal to one with numbers or accounts."
+            };
         return checked(splitByGroup(input, held, seed), input.truth);
     }
     contractViolated("splitRows: unknown kind");
+}
+
+TornGroups groupsOnBothSides(const Split& split, std::span<const Code> groups)
+{
+    TornGroups torn;
+    if (groups.empty())
+        return torn;
+    std::set<Code> train;
+    for (const std::uint32_t row : split.train)
+        train.insert(groups[row]);
+    std::set<Code> both;
+    for (const std::uint32_t row : split.holdout) {
+        if (const Code group = groups[row]; group >= 0 && train.contains(group)) {
+            both.insert(group);
+            ++torn.holdoutRows;
+        }
+    }
+    torn.groups = static_cast<std::int64_t>(both.size());
+    return torn;
 }
 
 std::vector<int> stratifiedFolds(const SplitInput& input, int k, std::uint64_t seed)

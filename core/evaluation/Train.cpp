@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/evaluation/Train.h"
 
+#include "core/data/LinkedCases.h"
 #include "core/evaluation/CrossValidation.h"
 #include "core/evaluation/Evaluate.h"
 #include "core/evaluation/Importance.h"
@@ -13,7 +14,6 @@
 #include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
-#include <map>
 
 namespace casebench {
 
@@ -30,25 +30,6 @@ struct Plan
     FitContext context;
 };
 
-/// Codes of the group field, whatever its kind; empty when there is none.
-std::vector<Code> groupCodes(const CaseTable& table)
-{
-    const auto at = table.schema.firstOf(FieldRole::Group);
-    if (!at)
-        return {};
-    const Column& column = table.columns[*at];
-    if (column.kind() != FieldKind::Number && column.kind() != FieldKind::Time)
-        return { column.codes().begin(), column.codes().end() };
-    std::map<std::string, Code> known;
-    std::vector<Code> codes;
-    for (std::size_t row = 0; row < column.size(); ++row) {
-        const auto next = static_cast<Code>(known.size());
-        codes.push_back(column.isMissing(row) ? kMissingCode
-                                              : known.try_emplace(column.text(row), next).first->second);
-    }
-    return codes;
-}
-
 /// Owns what a SplitInput looks at.
 struct Decided
 {
@@ -60,7 +41,7 @@ struct Decided
     [[nodiscard]] SplitInput input() const { return { rows, truth, times, groups }; }
 };
 
-Result<Decided> decidedCases(const SnapshotData& data)
+Result<Decided> decidedCases(const SnapshotData& data, Progress& progress)
 {
     expects(data.table != nullptr && data.truth.size() == data.table->rowCount(),
             "trainModel: truth and table differ in length");
@@ -90,7 +71,8 @@ Result<Decided> decidedCases(const SnapshotData& data)
     if (const Column* times = data.table->timeColumn();
         times != nullptr && times->missingCount() < times->size())
         decided.times.assign(times->times().begin(), times->times().end());
-    decided.groups = groupCodes(*data.table);
+    CB_TRY(CaseLinks links, linkCases(*data.table, progress)); // through undecided cases too
+    decided.groups = std::move(links.group);
     return decided;
 }
 
@@ -261,12 +243,13 @@ trainModel(const SnapshotData& data, const Recipe& recipe, const TrainingOptions
     TrainingOutcome outcome;
     Run& run = outcome.run;
     run.recipe = recipe;
-    CB_TRY(const Decided decided, decidedCases(data));
+    Progress linking = progress.part(0, 0.02);
+    CB_TRY(const Decided decided, decidedCases(data, linking));
     const CaseTable& table = *data.table;
     CB_TRY(const Plan plan, planOf(table, recipe));
     CB_TRY(const Split split, splitOf(decided, outcome));
 
-    Progress fitting = progress.part(0, 0.2);
+    Progress fitting = progress.part(0.02, 0.2);
     CB_TRY(Fitted fitted, fitOn(table, split.train, data.truth, plan, fitting));
     CB_TRY(outcome.predictions.holdout, predict(fitted, table, split.holdout, data.truth));
     CB_CHECK(progress.checkpoint());

@@ -96,6 +96,45 @@ private slots:
         QVERIFY(split->holdout.size() >= 100 && split->holdout.size() <= 130);
     }
 
+    void stratifiedKeepsSmallGroupsWholeAndTheSharesToo()
+    {
+        Input data = input(400);
+        for (std::size_t i = 0; i < 400; ++i)
+            data.groups[i] = i < 300 ? static_cast<Code>(i / 4) : kMissingCode;
+        const auto split = splitRows(SplitKind::Stratified, data.view(), 0.25, 3);
+        CB_VERIFY(split);
+        verifyCovers(*split, data);
+        QCOMPARE(groupsOnBothSides(*split, data.groups).groups, 0);
+        const auto positives = std::ranges::count_if(
+            split->holdout, [&](std::uint32_t row) { return data.truth[row] == kPositive; });
+        QCOMPARE(split->holdout.size(), std::size_t { 101 });
+        QVERIFY(positives >= 31 && positives <= 34); // a quarter of 134, and of 266 others
+    }
+
+    void largeGroupsAreTornAndCounted()
+    {
+        Input data = input(400);
+        for (std::size_t i = 0; i < 400; ++i)
+            data.groups[i] = static_cast<Code>(i / 100);
+        const auto split = splitRows(SplitKind::Stratified, data.view(), 0.25, 3);
+        CB_VERIFY(split);
+        const TornGroups torn = groupsOnBothSides(*split, data.groups);
+        QCOMPARE(torn.groups, 4);
+        QCOMPARE(torn.holdoutRows, static_cast<std::int64_t>(split->holdout.size()));
+    }
+
+    void withoutGroupsTheStratifiedSplitIsWhatItAlwaysWas()
+    {
+        // The split of projects made before linked cases were known, so that their runs can be reproduced.
+        Input data = input(24);
+        data.groups.clear();
+        const auto split = splitRows(SplitKind::Stratified, data.view(), 0.25, 1);
+        CB_VERIFY(split);
+        QCOMPARE(split->holdout, (std::vector<std::uint32_t> { 3, 10, 17, 21, 22, 23 }));
+        data.groups.assign(24, kMissingCode);
+        QCOMPARE(splitRows(SplitKind::Stratified, data.view(), 0.25, 1)->holdout, split->holdout);
+    }
+
     void refusesWhatCannotBeSplit()
     {
         Input data = input(100);

@@ -409,12 +409,42 @@ private slots:
         odd.builder.add({ "caller", FieldKind::Number, FieldRole::Group, ValueType::Integer, false },
                         Column::numbers(person));
         const SnapshotData data = odd.data();
-        verifyHandled(data, "40 groups");
+        verifyHandled(data, "40 groups of linked cases");
         Recipe recipe = recipeFor("logistic");
+        for (const SplitKind kind : { SplitKind::Group, SplitKind::Stratified }) {
+            recipe.split = kind;
+            const auto apart = trained(data, recipe);
+            CB_VERIFY(apart);
+            QVERIFY(!warns(*apart, "groups of linked cases"));
+        }
+    }
+
+    void casesWithOneNumberNeverStraddleTheGroupSplit()
+    {
+        Odd odd(400);
+        odd.builder.received();
+        auto phones = std::make_shared<Dictionary>();
+        std::vector<Code> codes;
+        for (std::size_t i = 0; i < 400; ++i) { // two spellings of each of 100 numbers
+            codes.push_back(static_cast<Code>(phones->size()));
+            phones->push_back((i % 2 == 0 ? "+49 30 555" : "0049-30-555") + std::to_string(1000 + i % 100));
+        }
+        odd.builder.add({ "phone", FieldKind::Text, FieldRole::Personal, ValueType::Text, false },
+                        Column::codes(FieldKind::Text, { codes, phones }));
+        const SnapshotData data = odd.data();
+        Recipe recipe = recipeFor("logistic");
+        const auto byTime = trained(data, recipe);
+        CB_VERIFY(byTime);
+        QVERIFY(warns(*byTime, "groups of linked cases stand on both sides of the split"));
         recipe.split = SplitKind::Group;
         const auto apart = trained(data, recipe);
         CB_VERIFY(apart);
-        QVERIFY(!warns(*apart, "groups have cases"));
+        QVERIFY(!warns(*apart, "groups of linked cases"));
+        const auto& held = apart->predictions.holdout.rows;
+        for (const CaseRow row : held) {
+            for (CaseRow other = row % 100; other < 400; other += 100)
+                QVERIFY(std::ranges::find(held, other) != held.end());
+        }
     }
 
     void oddMonthWithoutPositives()

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/CaseTableBuilder.h"
+#include "tests/support/TestMain.h"
+
+#include "core/base/Random.h"
+#include "core/data/Duplicates.h"
+#include "core/data/FieldSummary.h"
+
+#include <QTest>
+
+using namespace casebench;
+using casebench::test::CaseTableBuilder;
+
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+/// Rows of numbers; as many columns as wanted, so that rows can be made equal in all but some.
+using Rows = std::vector<std::vector<double>>;
+
+Rows randomRows(std::size_t rows, std::size_t columns, std::uint64_t seed)
+{
+    Random random(seed);
+    Rows values(rows, std::vector<double>(columns));
+    for (auto& row : values) {
+        for (double& value : row)
+            value = random.chance(.05) ? kNan : static_cast<double>(random.below(1000));
+    }
+    return values;
+}
+
+CaseTablePtr tableOf(const Rows& rows)
+{
+    CaseTableBuilder builder;
+    for (std::size_t column = 0; column < rows.front().size(); ++column) {
+        std::vector<double> values;
+        for (const auto& row : rows)
+            values.push_back(row[column]);
+        builder.number("f" + std::to_string(column), values);
+    }
+    return builder.build();
+}
+
+Twins twinsOf(const CaseTablePtr& table, const TwinOptions& options = {})
+{
+    Progress progress;
+    return findTwins(*table, options, progress).value();
+}
+
+bool same(double a, double b)
+{
+    return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+/// Pairs at that distance or less, by comparing all with all.
+std::vector<std::pair<std::uint32_t, std::uint32_t>> slowPairs(const Rows& rows, int distance)
+{
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+    for (std::uint32_t a = 0; a < rows.size(); ++a) {
+        for (std::uint32_t b = a + 1; b < rows.size(); ++b) {
+            int differing = 0;
+            for (std::size_t c = 0; c < rows[a].size(); ++c)
+                differing += same(rows[a][c], rows[b][c]) ? 0 : 1;
+            if (differing <= distance)
+                pairs.emplace_back(a, b);
+        }
+    }
+    return pairs;
+}
+
+} // namespace
+
+class TestDuplicates : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void findsEqualRowsMissingEqualToMissing();
+    void findsWhatComparingAllPairsFinds_data();
+    void findsWhatComparingAllPairsFinds();
+    void idLabelAndIgnoredFieldsDoNotCount();
+    void agreementByChanceIsNoNearTwin();
+    void largeTablesMayDifferInOneFieldOnly();
+    void stopsWhenAsked();
+    void summarisesFields();
+};
+
+void TestDuplicates::findsEqualRowsMissingEqualToMissing()
+{
+    Rows rows = randomRows(200, 6, 1);
+    rows[10] = { 1, 2, kNan, 4, 5, 6 };
+    rows[150] = rows[10];
+    rows[199] = rows[10];
+    rows[20] = rows[30];
+    const Twins twins = twinsOf(tableOf(rows));
+    QCOMPARE(twins.exactGroups, 2);
+    QCOMPARE(twins.exactRows, 5);
+    QCOMPARE(twins.exact[0].rows, (std::vector<std::uint32_t> { 10, 150, 199 }));
+    QCOMPARE(twins.exact[1].rows, (std::vector<std::uint32_t> { 20, 30 }));
+}
+
+void TestDuplicates::findsWhatComparingAllPairsFinds_data()
+{
+    QTest::addColumn<int>("seed");
+    for (int seed = 1; seed <= 12; ++seed)
+        QTest::addRow("seed %d", seed) << seed;
+}
+
+void TestDuplicates::findsWhatComparingAllPairsFinds()
+{
+    QFETCH(int, seed);
+    Rows rows = randomRows(400, 8, static_cast<std::uint64_t>(seed));
+    Random random(static_cast<std::uint64_t>(seed) + 100);
+    for (int i = 0; i < 9; ++i) { // planted: equal, or other in one to three fields
+        const std::size_t from = random.below(200);
+        const std::size_t to = 200 + random.below(200);
+        rows[to] = rows[from];
+        for (int k = 0; k < i % 4; ++k)
+            rows[to][random.below(8)] = -1 - i;
+    }
+    const Twins twins = twinsOf(tableOf(rows));
+    QCOMPARE(twins.mayDiffer, 2);
+    std::vector<int> groupOf(rows.size(), -1);
+    int next = 0;
+    for (const auto& list : { twins.exact, twins.near }) {
+        for (const TwinGroup& group : list) {
+            int code = next++;
+            for (const std::uint32_t row : group.rows) // an exact group may be part of a near one
+                code = groupOf[row] >= 0 ? groupOf[row] : code;
+            for (const std::uint32_t row : group.rows)
+                groupOf[row] = code;
+        }
+    }
+    std::size_t found = 0;
+    for (const auto& [a, b] : slowPairs(rows, 2)) {
+        QVERIFY2(groupOf[a] >= 0 && groupOf[a] == groupOf[b],
+                 qPrintable(QStringLiteral("rows %1 and %2").arg(a).arg(b)));
+        ++found;
+    }
+    QVERIFY(found >= 5);
+    for (const TwinGroup& group : twins.near) // nothing is claimed that is not so
+        QVERIFY(!group.differing.empty() && group.differing.size() <= 4);
+    QCOMPARE(twins.exactRows > 0, !slowPairs(rows, 0).empty());
+}
+
+void TestDuplicates::idLabelAndIgnoredFieldsDoNotCount()
+{
+    const auto table = CaseTableBuilder()
+                           .text("id", { "a", "b", "c" })
+                           .as(FieldRole::Id)
+                           .yesNo("fraud", { "Yes", "No", "No" })
+                           .as(FieldRole::Label)
+                           .text("note", { "x", "y", "z" })
+                           .number("amount", { 5, 5, 6 })
+                           .category("place", { "A", "A", "A" })
+                           .build();
+    const Twins twins = twinsOf(table);
+    QCOMPARE(twins.compared, (std::vector<std::size_t> { 3, 4 }));
+    QCOMPARE(twins.exact.size(), std::size_t { 1 });
+    QCOMPARE(twins.exact.front().rows, (std::vector<std::uint32_t> { 0, 1 }));
+}
+
+void TestDuplicates::agreementByChanceIsNoNearTwin()
+{
+    Random random(3);
+    CaseTableBuilder builder;
+    for (int field = 0; field < 5; ++field) {
+        std::vector<std::string> values;
+        for (int row = 0; row < 500; ++row)
+            values.push_back(random.chance(.5) ? "Yes" : "No");
+        builder.yesNo("q" + std::to_string(field), values);
+    }
+    const Twins twins = twinsOf(builder.build());
+    QVERIFY(twins.exactGroups > 0); // a fact, however common
+    QCOMPARE(twins.mayDiffer, 0);
+    QCOMPARE(twins.nearGroups, 0);
+    QVERIFY(!twins.whyNotMore.empty());
+}
+
+void TestDuplicates::largeTablesMayDifferInOneFieldOnly()
+{
+    Rows rows = randomRows(300, 8, 5);
+    rows[100] = rows[50];
+    rows[100][3] = -1;
+    rows[200] = rows[60];
+    rows[200][3] = rows[200][4] = -1;
+    const Twins twins = twinsOf(tableOf(rows), { 1000, 100 });
+    QCOMPARE(twins.mayDiffer, 1);
+    QCOMPARE(twins.nearGroups, 1);
+    QCOMPARE(twins.near.front().rows, (std::vector<std::uint32_t> { 50, 100 }));
+    QCOMPARE(twins.near.front().differing, (std::vector<std::size_t> { 3 }));
+    QVERIFY(twins.whyNotMore.find("all fields but one") != std::string::npos);
+}
+
+void TestDuplicates::stopsWhenAsked()
+{
+    const auto table = tableOf(randomRows(50, 5, 1));
+    for (const int k : { 0, 3, 7, 12 }) {
+        StopAt stop(k);
+        const auto twins = findTwins(*table, {}, stop.progress());
+        QVERIFY(!twins);
+        QCOMPARE(twins.error().code, ErrorCode::Cancelled);
+    }
+}
+
+void TestDuplicates::summarisesFields()
+{
+    std::vector<double> serial;
+    std::vector<double> amount;
+    std::vector<std::string> times;
+    std::vector<std::string> place;
+    for (int row = 0; row < 60; ++row) {
+        serial.push_back(1000 + row);
+        amount.push_back(row < 30 ? kNan : row * 1.5);
+        times.push_back(row < 30 ? "2026-01-05" : "2026-02-07");
+        place.push_back(row % 3 == 0 ? "A" : "B");
+    }
+    const auto table = CaseTableBuilder()
+                           .number("serial", serial)
+                           .number("amount", amount)
+                           .number("same", std::vector<double>(60, 7))
+                           .number("empty", std::vector<double>(60, kNan))
+                           .category("place", place)
+                           .category("secret", place)
+                           .as(FieldRole::Personal)
+                           .time("received", times)
+                           .build();
+    const FieldSummary id = summariseField(*table, 0);
+    QVERIFY(id.nearId && !id.constant);
+    QCOMPARE(id.distinct, 60);
+    const FieldSummary money = summariseField(*table, 1);
+    QCOMPARE(money.fill(), 0.5);
+    QCOMPARE(money.low, 45.0);
+    QCOMPARE(formatDate(money.firstSeen), std::string("2026-02-07"));
+    QVERIFY(!money.nearId);
+    QVERIFY(summariseField(*table, 2).constant);
+    QVERIFY(summariseField(*table, 3).constant);
+    QCOMPARE(summariseField(*table, 4).levels.front(), (std::pair<std::string, std::int64_t> { "B", 40 }));
+    QVERIFY(summariseField(*table, 5).levels.empty()); // no personal value leaves
+    QCOMPARE(summariseField(*table, 5).distinct, 2);
+}
+
+QTEST_APPLESS_MAIN(TestDuplicates)
+#include "tst_Duplicates.moc"
