@@ -47,7 +47,8 @@ changeField(Project& project, const Actor& actor, std::string_view name, const F
                          .objType = "field",
                          .objId = after.name,
                          .before = fieldJson(before),
-                         .after = fieldJson(after) }));
+                         .after = fieldJson(after),
+                         .reason = change.reason }));
     return {};
 }
 

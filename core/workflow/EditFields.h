@@ -13,6 +13,7 @@ struct FieldChange
     std::string kind;
     std::string role;
     std::string controllable; ///< yes or no
+    std::string reason {}; ///< why, for the field's history
 };
 
 /// Stored values are read under the new kind from now on; snapshots keep theirs.

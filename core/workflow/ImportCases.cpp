@@ -339,6 +339,16 @@ Result<ImportSummary> lookAtFile(Project& project, const ImportRequest& request,
     return summary;
 }
 
+/// After the commit: what fails here takes nothing back.
+void holdToExpectations(Project& project, const Actor& actor, ImportSummary& summary, Progress& progress)
+{
+    Progress checking = progress.part(0.97, 1);
+    if (auto checked = checkImport(project, actor, summary.sourceId, checking))
+        summary.expectations = std::move(*checked);
+    else
+        summary.expectationsFailure = checked.error().sentence();
+}
+
 } // namespace
 
 Result<ImportSummary> previewImport(Project& project, const ImportRequest& request, Progress& progress)
@@ -409,6 +419,7 @@ importCases(Project& project, const Actor& actor, const ImportRequest& request, 
                       { "quarantined", summary.rowsQuarantined },
                       { "fields_new", summary.fieldsNew } } }));
     summary.sourceId = sourceId;
+    holdToExpectations(project, actor, summary, progress);
     progress.report(1, "imported");
     return summary;
 }

@@ -4,6 +4,7 @@
 #include "core/importing/ImportPlan.h"
 #include "core/importing/Importer.h"
 #include "core/store/Project.h"
+#include "core/workflow/ExpectData.h"
 
 #include <filesystem>
 #include <optional>
@@ -47,6 +48,9 @@ struct ImportSummary
     std::vector<CoercedField> coerced;
     std::optional<ImportedLabels> labels;
     std::vector<RowIssue> quarantine; ///< of the file, and rows whose id is missing or stands twice
+    std::optional<ExpectationReport>
+        expectations; ///< what the file's cases were held to; none without expectations
+    std::string expectationsFailure; ///< why they could not be checked; the import itself stands
 };
 
 /// Reads a file into the project in one transaction: all there or not there.
