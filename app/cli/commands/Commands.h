@@ -13,6 +13,7 @@ namespace casebench::cli {
 [[nodiscard]] CommandPtr makeKeyCommand();
 [[nodiscard]] CommandPtr makeImportCommand();
 [[nodiscard]] CommandPtr makeFieldsCommand();
+[[nodiscard]] CommandPtr makeExpectCommand();
 [[nodiscard]] CommandPtr makeQuarantineCommand();
 [[nodiscard]] CommandPtr makeCasesCommand();
 [[nodiscard]] CommandPtr makeCaseCommand();

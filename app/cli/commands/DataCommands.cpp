@@ -6,7 +6,6 @@
 #include "core/importing/CsvWriter.h"
 #include "core/store/CaseStore.h"
 #include "core/store/SourceStore.h"
-#include "core/workflow/EditFields.h"
 #include "core/workflow/LookAtCases.h"
 
 #include <algorithm>
@@ -15,70 +14,6 @@
 namespace casebench::cli {
 
 namespace {
-
-class FieldsCommand : public Command
-{
-public:
-    std::string name() const override { return "fields"; }
-
-    std::string help() const override
-    {
-        return "The schema card: kinds, roles, fill rates and levels; set changes one";
-    }
-
-    std::string example() const override
-    {
-        return "casebench-cli -p calls.casebench fields set Location_Of_Call --role group";
-    }
-
-    void declare(CLI::App& app) override
-    {
-        m_set = app.add_subcommand("set", "Changes kind, role or controllable of a field");
-        m_set->fallthrough();
-        m_set->add_option("FIELD", m_field, "The field")->required();
-        m_set->add_option("--kind", m_change.kind, "number, category, yes-no, time or text");
-        m_set->add_option("--role", m_change.role,
-                          "id, time, label, feature, sensitive, personal, group or ignore");
-        m_set->add_option("--controllable", m_change.controllable,
-                          "yes or no: the scammer can choose its value");
-    }
-
-    Result<Outcome> run(Context& context) override
-    {
-        CB_TRY(const auto session, context.session(m_set->parsed() ? VerbGroup::Analysis : VerbGroup::Look));
-        if (m_set->parsed())
-            CB_CHECK(changeField(session.project, session.actor, m_field, m_change));
-        CB_TRY(const CaseTablePtr cases, CaseStore(session.project).loadTable({}, context.progress()));
-        Outcome outcome;
-        outcome.result["fields"] = Json::array();
-        TextTable table({ "field", "kind", "role", ">fill", ">levels" });
-        for (std::size_t i = 0; i < cases->schema.size(); ++i) {
-            const Field& field = cases->schema[i];
-            const Column& column = cases->columns[i];
-            const double fill = column.size() == 0
-                ? 0
-                : 1 - static_cast<double>(column.missingCount()) / static_cast<double>(column.size());
-            const bool coded = field.kind == FieldKind::Category || field.kind == FieldKind::YesNo;
-            outcome.result["fields"].push_back(
-                { { "name", field.name },
-                  { "kind", casebench::name(field.kind) },
-                  { "role", casebench::name(field.role) },
-                  { "fill", fill },
-                  { "levels", coded ? Json(column.dictionary()) : Json(nullptr) },
-                  { "controllable", field.controllable } });
-            table.add({ field.name, std::string(casebench::name(field.kind)),
-                        std::string(casebench::name(field.role)), percentText(fill),
-                        coded ? std::to_string(column.dictionary().size()) : "–" });
-        }
-        outcome.text = table.text();
-        return outcome;
-    }
-
-private:
-    CLI::App* m_set = nullptr;
-    std::string m_field;
-    FieldChange m_change;
-};
 
 class QuarantineCommand : public Command
 {
@@ -311,11 +246,6 @@ private:
 };
 
 } // namespace
-
-CommandPtr makeFieldsCommand()
-{
-    return std::make_unique<FieldsCommand>();
-}
 
 CommandPtr makeQuarantineCommand()
 {

@@ -51,6 +51,7 @@ Json summaryJson(const std::string& file, const ImportSummary& summary)
                     { "fields_gone", summary.fieldsGone },
                     { "coerced", coerced },
                     { "notes", summary.profile.notes } };
+    source["expectations"] = summary.expectations ? toJson(*summary.expectations) : Json(nullptr);
     if (summary.labels)
         source["labels"] = { { "field", summary.labels->field },
                              { "positive", summary.labels->positive },
@@ -76,6 +77,14 @@ std::string summaryText(const std::string& file, const ImportSummary& summary, b
                             countText(field.count), escapedForTerminal(field.field));
     for (const std::string& note : summary.profile.notes)
         text += "  " + escapedForTerminal(noteText(note)) + "\n";
+    if (summary.expectations)
+        text += fmt::format("  expectations: {} hold, {} critical and {} warnings failed\n",
+                            countText(summary.expectations->count(CheckStatus::Passed)),
+                            countText(summary.expectations->failed(CheckSeverity::Critical)),
+                            countText(summary.expectations->failed(CheckSeverity::Warning)));
+    if (!summary.expectationsFailure.empty())
+        text +=
+            "  expectations could not be checked: " + escapedForTerminal(summary.expectationsFailure) + "\n";
     if (summary.rowsQuarantined > 0)
         text += "  see casebench-cli quarantine\n";
     return text;
@@ -129,6 +138,8 @@ public:
                    importCases(session.project, session.actor, request, context.progress()));
             outcome.result["sources"].push_back(summaryJson(file, summary));
             outcome.text += summaryText(file, summary, m_dryRun);
+            if (summary.expectations && summary.expectations->failed(CheckSeverity::Critical) > 0)
+                outcome.exitCode = kFinding;
         }
         return outcome;
     }
