@@ -80,6 +80,7 @@ CaseDetailPane::CaseDetailPane(QWidget* parent)
     , m_explain(linkButton(tr("Explain this case")))
     , m_label(linkButton(tr("Give a verdict")))
     , m_history(new TableView(tr("History")))
+    , m_linked(new LinkedList)
     , m_correct(linkButton(tr("Correct a value")))
     , m_form(new QWidget)
     , m_field(new QComboBox)
@@ -107,6 +108,7 @@ CaseDetailPane::CaseDetailPane(QWidget* parent)
     body->addWidget(new Hairline);
     buildScore();
     body->addWidget(new Hairline);
+    body->addWidget(m_linked);
     buildHistory();
     connect(m_reveal, &QToolButton::clicked, this, [this] {
         m_personalShown = !m_personalShown;
@@ -200,6 +202,7 @@ void CaseDetailPane::showNothing(const QString& sentence)
 void CaseDetailPane::render(const CaseFacts& facts)
 {
     if (facts.caseId != m_facts.caseId) {
+        m_linked->clear();
         m_personalShown = false;
         m_form->hide();
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/itemmodels/CaseHistoryModel.h"
+#include "ui/pages/cases/LinkedList.h"
 #include "ui/widgets/GlyphLabel.h"
 #include "ui/widgets/KeyValueList.h"
 #include "ui/widgets/Layouts.h"
@@ -44,6 +45,8 @@ public:
     void showNothing(const QString& sentence);
     void offerCorrection(bool on);
 
+    [[nodiscard]] LinkedList* linked() const { return m_linked; }
+
     [[nodiscard]] QString caseId() const { return m_facts.caseId; }
 
 signals:
@@ -74,6 +77,7 @@ private:
     QToolButton* m_label;
     CaseHistoryModel m_happenings;
     TableView* m_history;
+    LinkedList* m_linked;
     QToolButton* m_correct;
     QWidget* m_form;
     QComboBox* m_field;

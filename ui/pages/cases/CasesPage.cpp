@@ -15,6 +15,8 @@ namespace {
 const QString kTableView = QStringLiteral("table");
 const QString kImportView = QStringLiteral("import");
 const QString kQuarantineView = QStringLiteral("quarantine");
+const QString kFieldsView = QStringLiteral("fields");
+const QString kExpectationsView = QStringLiteral("expectations");
 
 QStringList filesOf(const QMimeData* data)
 {
@@ -41,22 +43,31 @@ CasesPage::CasesPage(Session& session, QWidget* parent)
     , m_cases(session)
     , m_import(session)
     , m_quarantine(session)
+    , m_fields(session)
+    , m_expectations(session)
     , m_stack(new QStackedWidget)
     , m_table(new CaseTablePanel(m_cases))
     , m_detail(new CaseDetailPane)
     , m_snapshot(new SnapshotBar)
     , m_importPanel(new ImportPanel(m_import))
     , m_quarantinePanel(new QuarantinePanel(m_quarantine))
+    , m_fieldsPanel(new FieldsPanel(m_fields))
+    , m_expectationsPanel(new ExpectationsPanel(m_expectations))
 {
     addView(kTableView, tr("Table"));
     addView(kImportView, tr("Import"));
+    addView(kFieldsView, tr("Fields"));
     addView(kQuarantineView, tr("Quarantine"));
+    addView(kExpectationsView, tr("Expectations"));
     setAcceptDrops(true);
     buildActions();
     m_stack->addWidget(buildTable());
     m_stack->addWidget(m_importPanel);
     m_stack->addWidget(m_quarantinePanel);
+    m_stack->addWidget(m_fieldsPanel);
+    m_stack->addWidget(m_expectationsPanel);
     setBody(m_stack);
+    buildDataActions();
     connectTable();
     connect(&m_import, &ImportPresenter::changed, this, &CasesPage::render);
     connect(&m_import, &ImportPresenter::imported, this, [this] {
@@ -164,6 +175,8 @@ void CasesPage::activate(const Selection& selection)
     Page::activate(selection);
     m_cases.setVisible(true);
     m_quarantine.setVisible(currentView() == kQuarantineView);
+    m_fields.setVisible(currentView() == kFieldsView);
+    m_expectations.setVisible(currentView() == kExpectationsView);
     render();
     if (currentView() == kTableView)
         m_table->table()->setFocus(Qt::OtherFocusReason);
@@ -173,6 +186,8 @@ void CasesPage::deactivate()
 {
     m_cases.setVisible(false);
     m_quarantine.setVisible(false);
+    m_fields.setVisible(false);
+    m_expectations.setVisible(false);
 }
 
 QWidget* CasesPage::searchField() const
@@ -184,6 +199,8 @@ bool CasesPage::escape()
 {
     if (currentView() == kImportView)
         return m_import.cancel();
+    if (currentView() == kExpectationsView)
+        return m_expectations.discard();
     if (currentView() != kTableView)
         return false;
     if (m_snapshot->isVisible()) {
@@ -195,7 +212,8 @@ bool CasesPage::escape()
 
 bool CasesPage::isBusy() const
 {
-    return m_cases.isBusy() || m_import.isBusy() || m_quarantine.isBusy();
+    return m_cases.isBusy() || m_import.isBusy() || m_quarantine.isBusy() || m_fields.isBusy()
+        || m_expectations.isBusy();
 }
 
 QList<QPair<QString, QString>> CasesPage::keys() const
@@ -245,8 +263,11 @@ void CasesPage::chooseExport()
 
 void CasesPage::onView(const QString& view)
 {
-    m_stack->setCurrentIndex(view == kImportView ? 1 : view == kQuarantineView ? 2 : 0);
+    const QStringList order { kTableView, kImportView, kQuarantineView, kFieldsView, kExpectationsView };
+    m_stack->setCurrentIndex(static_cast<int>(order.indexOf(view)));
     m_quarantine.setVisible(view == kQuarantineView);
+    m_fields.setVisible(view == kFieldsView);
+    m_expectations.setVisible(view == kExpectationsView);
     render();
 }
 
@@ -267,6 +288,8 @@ void CasesPage::render()
     renderTable(m_cases.state());
     m_importPanel->render(m_import.state());
     m_quarantinePanel->render(m_quarantine.state());
+    m_fieldsPanel->render(m_fields.state());
+    m_expectationsPanel->render(m_expectations.state());
     renderHeader();
     renderBanner();
 }
@@ -319,6 +342,8 @@ void CasesPage::renderHeader()
     m_save->setEnabled(ready && may);
     m_export->setEnabled(view == kQuarantineView ? m_quarantine.state().face == QuarantineState::Face::Ready
                                                  : ready);
+    if (renderDataHeader())
+        return;
     header()->setSentence(
         view == kImportView
             ? (import.step == Step::Nothing ? tr("A look before anything is taken.") : import.sentence)
@@ -345,6 +370,8 @@ void CasesPage::renderBanner()
 {
     const ImportState& import = m_import.state();
     const CasesState& cases = m_cases.state();
+    if (renderDataBanner())
+        return;
     if (currentView() == kQuarantineView && !m_quarantine.state().notice.isEmpty())
         banner()->showMessage(m_quarantine.state().noticeGlyph, m_quarantine.state().notice);
     else if (currentView() == kImportView && !import.whyNot.isEmpty()

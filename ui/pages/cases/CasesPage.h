@@ -4,6 +4,8 @@
 #include "ui/pages/Page.h"
 #include "ui/pages/cases/CaseDetailPane.h"
 #include "ui/pages/cases/CaseTablePanel.h"
+#include "ui/pages/cases/ExpectationsPanel.h"
+#include "ui/pages/cases/FieldsPanel.h"
 #include "ui/pages/cases/ImportPanel.h"
 #include "ui/pages/cases/QuarantinePanel.h"
 #include "ui/pages/cases/SnapshotBar.h"
@@ -12,7 +14,7 @@
 
 namespace casebench::ui {
 
-/// The mode Cases: table and case in short, import with preview, quarantine.
+/// The mode Cases: table and case in short, import with preview, fields, quarantine, expectations.
 class CasesPage : public Page
 {
     Q_OBJECT
@@ -46,23 +48,41 @@ private:
     void renderHeader();
     void renderTable(const CasesState& state);
     void renderBanner();
+    void buildDataActions();
+    void showCases(const QString& filter);
+    void findLinks(const CaseFacts& facts);
+    void chooseExpectations(bool write);
+    /// Header of the views fields and expectations; false on the others.
+    bool renderDataHeader();
+    bool renderDataBanner();
 
     Session& m_session;
     CasesPresenter m_cases;
     ImportPresenter m_import;
     QuarantinePresenter m_quarantine;
+    FieldsPresenter m_fields;
+    ExpectationsPresenter m_expectations;
     QStackedWidget* m_stack;
     CaseTablePanel* m_table;
     CaseDetailPane* m_detail;
     SnapshotBar* m_snapshot;
     ImportPanel* m_importPanel;
     QuarantinePanel* m_quarantinePanel;
+    FieldsPanel* m_fieldsPanel;
+    ExpectationsPanel* m_expectationsPanel;
+    quint64 m_linkTurn = 0;
     bool m_arrived = false; ///< the table had the focus once since the cases were there
     QAction* m_choose = nullptr;
     QAction* m_importNow = nullptr;
     QAction* m_cancel = nullptr;
     QAction* m_save = nullptr;
     QAction* m_export = nullptr;
+    QAction* m_editField = nullptr;
+    QAction* m_suggest = nullptr;
+    QAction* m_runChecks = nullptr;
+    QAction* m_saveChecks = nullptr;
+    QAction* m_readChecks = nullptr;
+    QAction* m_writeChecks = nullptr;
 };
 
 } // namespace casebench::ui
