@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/Command.h"
+#include "app/cli/CommandLine.h"
 #include "app/cli/TerminalProgress.h"
 #include "core/base/Text.h"
 
@@ -95,19 +95,6 @@ int run(Command& command, const Context::Options& options)
     return outcome->exitCode;
 }
 
-void declareGlobals(CLI::App& app, Context::Options& options)
-{
-    app.add_option("-p,--project", options.project, "The project file (or CASEBENCH_PROJECT)")
-        ->envname("CASEBENCH_PROJECT");
-    app.add_option("--as", options.person, "Who acts (or CASEBENCH_PERSON; else the account)")
-        ->envname("CASEBENCH_PERSON");
-    app.add_flag("--json", options.json, "One JSON document on stdout");
-    app.add_flag("--quiet", options.quiet, "Say nothing but errors and findings");
-    app.add_option("--wait", options.waitSeconds, "Seconds to wait for another program's write")
-        ->check(CLI::Range(0, 3600));
-    app.set_version_flag("--version", std::string("casebench-cli ") + CASEBENCH_VERSION);
-}
-
 /// Whether --json stands on the command line although parsing failed.
 bool wantsJson(int argc, char** argv)
 {
@@ -120,42 +107,21 @@ bool wantsJson(int argc, char** argv)
 
 int start(int argc, char** argv)
 {
-    CLI::App app("Casebench: from files of cases to a verified, signed model. Every step of the desktop "
-                 "program, for scripts.",
-                 "casebench-cli");
-    app.require_subcommand(1);
-    app.fallthrough();
-    Context::Options options;
-    declareGlobals(app, options);
-    auto commands = allCommands();
-    std::vector<CLI::App*> parsers;
-    for (const auto& command : commands) {
-        CLI::App* parser = app.add_subcommand(command->name(), command->help());
-        parser->footer("Example: " + command->example());
-        parser->fallthrough();
-        command->declare(*parser);
-        parsers.push_back(parser);
-    }
+    CommandLine line;
     try {
-        app.parse(argc, argv);
+        line.parse(argc, argv);
     } catch (const CLI::ParseError& failure) {
         if (failure.get_exit_code() == 0)
-            return app.exit(failure); // --help, --version
+            return line.app().exit(failure); // --help, --version
         std::string command;
         for (int i = 1; i < argc && command.empty(); ++i)
             command = argv[i][0] == '-' ? "" : argv[i];
-        for (std::size_t i = 0; i < parsers.size(); ++i) {
-            if (parsers[i]->parsed())
-                command = commands[i]->name();
-        }
+        if (const Command* chosen = line.chosen())
+            command = chosen->name();
         return fail(command, usageError(std::string(failure.what()) + ".", "See casebench-cli --help."),
                     wantsJson(argc, argv));
     }
-    for (std::size_t i = 0; i < parsers.size(); ++i) {
-        if (parsers[i]->parsed())
-            return run(*commands[i], options);
-    }
-    return kUsage;
+    return line.chosen() == nullptr ? kUsage : run(*line.chosen(), line.options());
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "core/workflow/RunDemo.h"
 #include "ui/text/ErrorText.h"
 #include "ui/text/Format.h"
+#include "ui/widgets/Buttons.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -208,6 +209,14 @@ void DesktopHost::importFiles(const QStringList& paths)
     }
     emit wants(PageId::Cases, {});
     emit importAsked(paths);
+}
+
+QString DesktopHost::commandLine(const QString& command) const
+{
+    if (command.startsWith(QLatin1String("casebench"))) // whole already: needs no project
+        return command;
+    const QStringList words = QStringList { QStringLiteral("casebench-cli") } + m_session.commandWords();
+    return shellWords(words) + u' ' + command;
 }
 
 QString DesktopHost::personText() const

@@ -40,6 +40,8 @@ public:
 
     [[nodiscard]] JobRunner& jobs() override { return m_jobs; }
 
+    [[nodiscard]] QString commandLine(const QString& command) const override;
+
     [[nodiscard]] Session& session() { return m_session; }
 
     /// Who acts from now on; remembered for this project.

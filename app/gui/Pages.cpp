@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gui/Pages.h"
 
+#include "app/gui/PersonMenu.h"
 #include "ui/pages/audit/AuditPage.h"
 #include "ui/pages/cases/CasesPage.h"
 #include "ui/pages/comparison/ComparisonPage.h"
@@ -8,13 +9,17 @@
 #include "ui/pages/explanation/ExplanationPage.h"
 #include "ui/pages/labels/LabelsPage.h"
 #include "ui/pages/release/ReleasePage.h"
+#include "ui/pages/today/TodayPage.h"
 #include "ui/pages/training/TrainingPage.h"
+
+#include <QMenuBar>
 
 namespace casebench::ui {
 
 std::vector<std::unique_ptr<Page>> makePages(Session& session)
 {
     std::vector<std::unique_ptr<Page>> pages;
+    pages.push_back(std::make_unique<TodayPage>(session));
     pages.push_back(std::make_unique<CasesPage>(session));
     pages.push_back(std::make_unique<LabelsPage>(session));
     pages.push_back(std::make_unique<TrainingPage>(session));
@@ -26,10 +31,19 @@ std::vector<std::unique_ptr<Page>> makePages(Session& session)
     return pages;
 }
 
-void importInto(Page* page, const QStringList& paths)
+void addPages(MainWindow& window, DesktopHost& host)
 {
-    if (auto* cases = qobject_cast<CasesPage*>(page))
-        cases->importFiles(paths);
+    for (auto& page : makePages(host.session()))
+        window.addPage(std::move(page));
+    QObject::connect(&host, &DesktopHost::importAsked, &window, [&window](const QStringList& paths) {
+        if (auto* cases = qobject_cast<CasesPage*>(window.page(PageId::Cases)))
+            cases->importFiles(paths);
+    });
+    if (const QList<QAction*> menus = window.menuBar()->actions(); !menus.isEmpty()) {
+        QMenu* project = menus.first()->menu();
+        const QList<QAction*> entries = project->actions();
+        project->insertMenu(entries.isEmpty() ? nullptr : entries.last(), new PersonMenu(host, &window));
+    }
 }
 
 } // namespace casebench::ui

@@ -6,6 +6,7 @@
 #include "core/monitoring/DomainClassifier.h"
 #include "core/monitoring/Performance.h"
 #include "core/monitoring/Suspects.h"
+#include "core/monitoring/Windows.h"
 #include "core/store/AlertStore.h"
 #include "core/store/CaseStore.h"
 #include "core/store/RunStore.h"
@@ -18,7 +19,6 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
-#include <set>
 
 namespace casebench {
 
@@ -65,38 +65,21 @@ Result<Watched> gather(Project& project, std::string_view run, Progress& progres
 std::vector<std::pair<WatchWindow, std::vector<std::uint32_t>>> windowsOf(const Watched& watched,
                                                                           const WatchOptions& options)
 {
-    std::set<CaseRow> known(watched.reference.table->rows.begin(), watched.reference.table->rows.end());
-    MonthIndex lastReference = std::numeric_limits<MonthIndex>::min();
-    if (const Column* times = watched.reference.table->timeColumn()) {
-        for (const Instant time : times->times()) {
-            if (time != kNoTime)
-                lastReference = std::max(lastReference, monthOf(time));
-        }
-    }
-    std::map<MonthIndex, std::vector<std::uint32_t>> months;
-    const auto times = watched.all->timeColumn()->times();
-    for (std::uint32_t row = 0; row < watched.all->rowCount(); ++row) {
-        if (times[row] != kNoTime && monthOf(times[row]) > lastReference
-            && !known.contains(watched.all->rows[row]))
-            months[monthOf(times[row])].push_back(row);
-    }
+    std::vector<std::uint8_t> inReference(watched.all->rowCount(), 0);
+    for (const CaseRow row : watched.reference.table->rows)
+        inReference[row] = 1; // the whole table has every project row at its own place
+    const Column* referenceTimes = watched.reference.table->timeColumn();
+    const MonthIndex last = lastMonth(referenceTimes ? referenceTimes->times() : std::span<const Instant> {});
     std::vector<std::pair<WatchWindow, std::vector<std::uint32_t>>> windows;
-    std::vector<std::uint32_t> waiting;
-    MonthIndex first = 0;
-    for (auto& [month, rows] : months) {
-        if (waiting.empty())
-            first = month;
-        waiting.insert(waiting.end(), rows.begin(), rows.end());
-        const bool last = month == months.rbegin()->first;
-        if (static_cast<std::int64_t>(waiting.size()) < options.minimumWindow && !last)
-            continue;
+    for (MonthSpan& span :
+         windowsAfter(last, watched.all->timeColumn()->times(), inReference, options.minimumWindow)) {
         WatchWindow window;
-        window.first = first;
-        window.last = month;
-        window.from = monthStart(first);
-        window.to = monthStart(month + 1);
-        window.rows = static_cast<std::int64_t>(waiting.size());
-        windows.emplace_back(std::move(window), std::exchange(waiting, {}));
+        window.first = span.first;
+        window.last = span.last;
+        window.from = monthStart(span.first);
+        window.to = monthStart(span.last + 1);
+        window.rows = static_cast<std::int64_t>(span.rows.size());
+        windows.emplace_back(std::move(window), std::move(span.rows));
     }
     return windows;
 }

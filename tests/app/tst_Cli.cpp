@@ -267,6 +267,27 @@ private slots:
                  std::string("UPI_PAYMENTS"));
     }
 
+    void todaySaysWhatNeedsWhom()
+    {
+        const CliAnswer ana = as("ana", { "today" });
+        QVERIFY2(ana.code == 0, ana.told().c_str());
+        for (const char* key :
+             { "needs", "months", "new_field", "champion", "events", "cases", "decided", "without_month" })
+            QVERIFY2(ana.result().contains(key), key);
+        const Json& first = ana.result().at("needs").at(0);
+        QCOMPARE(first.at("kind").get<std::string>(), std::string("alerts-without-owner"));
+        QVERIFY(first.at("can_act").get<bool>() && !first.at("alerts").empty());
+        QCOMPARE(ana.result().at("new_field").get<std::string>(), std::string("UPI_PAYMENTS"));
+        QCOMPARE(ana.result().at("champion").at("run").get<std::string>(), std::string("m1"));
+        const Json& may = ana.result().at("months").back();
+        QCOMPARE(may.at("from").get<std::string>(), std::string("2026-05"));
+        QCOMPARE(may.at("cases").get<int>(), 600);
+        QVERIFY(may.at("new_field_share").get<double>() > 0.05);
+        QVERIFY(!as("omar", { "today" }).result().at("needs").at(0).at("can_act").get<bool>());
+        const CliAnswer words = runCli(qs(m_folder.path().string()), { "-p", "p.casebench", "today" });
+        QVERIFY2(words.code == 0 && words.out.contains("alerts-without-owner"), words.told().c_str());
+    }
+
     void aBundleVerifiesAndAFlippedByteDoesNot()
     {
         const CliAnswer exported = as("omar", { "export", "m1", "--key", "sign.pem", "--out", "bundle" });

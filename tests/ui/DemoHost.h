@@ -62,6 +62,11 @@ public:
 
     [[nodiscard]] JobRunner& jobs() override { return runner; }
 
+    [[nodiscard]] QString commandLine(const QString& command) const override
+    {
+        return "casebench-cli " + command;
+    }
+
     QStringList asked;
     QString name;
     JobRunner runner;

@@ -130,4 +130,21 @@ QString policy(LabelPolicy policy)
     return {};
 }
 
+QString decision(Decision decision)
+{
+    switch (decision) {
+    case Decision::Submit:
+        return tr("Submitted");
+    case Decision::Approve:
+        return tr("Approved");
+    case Decision::Promote:
+        return tr("Made champion");
+    case Decision::Reject:
+        return tr("Rejected");
+    case Decision::Retire:
+        return tr("Retired");
+    }
+    return {};
+}
+
 } // namespace casebench::ui::words

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/data/Run.h"
+#include "core/store/RunStore.h"
 #include "ui/theme/Icons.h"
 
 #include <QString>
@@ -19,6 +20,8 @@ namespace casebench::ui::words {
 /// "trained", "waits for approval", "approved", "champion", "rejected", "retired"
 [[nodiscard]] QString runState(RunState state);
 [[nodiscard]] Glyph glyph(RunState state);
+/// "Submitted", "Approved", "Made champion" ...
+[[nodiscard]] QString decision(Decision decision);
 /// The family's title for people; its id when this program does not know it.
 [[nodiscard]] QString family(std::string_view id);
 /// Families that every other must beat; they stand last in lists.

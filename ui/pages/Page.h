@@ -48,7 +48,7 @@ struct Badge
 ///     addView("table", tr("Table"));
 ///     addView("quarantine", tr("Quarantine"));
 ///     auto* import = addAction({ "cases.import", tr("Import files"), IconId::Import, QKeySequence("Ctrl+I"),
-///                                tr("Reads files of cases"), "casebench-cli import PROJECT FILE" },
+///                                tr("Reads files of cases"), "import FILE" },
 ///                              [this] { m_presenter.import(); });
 ///     header()->setPrimary(import);
 ///     auto* split = new PaneSplitter(Qt::Horizontal, "cases.main", this);

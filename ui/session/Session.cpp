@@ -81,10 +81,14 @@ std::vector<Person> Session::persons() const
     return persons ? *persons : std::vector<Person> {};
 }
 
-QString Session::command(const QString& verb) const
+QStringList Session::commandWords() const
 {
-    return QStringLiteral("casebench-cli -p \"%1\" --as \"%2\" %3")
-        .arg(path(), QString::fromStdString(m_actor.name), verb);
+    if (!m_project)
+        return {};
+    QStringList words { QStringLiteral("-p"), path() };
+    if (!m_actor.name.empty() && m_actor.role != Role::None) // an account without a role may only look
+        words << QStringLiteral("--as") << QString::fromStdString(m_actor.name);
+    return words;
 }
 
 void Session::announce(Change what)

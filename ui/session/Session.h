@@ -60,8 +60,8 @@ public:
 
     [[nodiscard]] JobRunner& jobs() { return m_jobs; }
 
-    /// "casebench-cli -p PATH VERB": for "copy as command".
-    [[nodiscard]] QString command(const QString& verb) const;
+    /// The words that name the project and who acts: {"-p", PATH, "--as", PERSON}, for "copy as command".
+    [[nodiscard]] QStringList commandWords() const;
 
     /// A look in a job: work(Project&, Progress&) -> Result<T>, then(Result<T>) in the GUI thread while
     /// context lives.

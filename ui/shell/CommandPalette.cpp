@@ -319,7 +319,8 @@ void CommandPalette::search(const QString& text)
         item->setData(entry.action->shortcut().toString(QKeySequence::NativeText), KeyRole);
         item->setData(entry.action->objectName(), ActionRole);
         item->setData(lettersOf(found.at(i).match), LettersRole);
-        item->setData(commandOf(entry.action), CommandRole);
+        if (const QString command = commandOf(entry.action); !command.isEmpty())
+            item->setData(m_host.commandLine(command), CommandRole);
         item->setData(entry.action->text() + QStringLiteral(", ") + entry.group, Qt::AccessibleTextRole);
         m_model->appendRow(item);
     }
@@ -334,7 +335,8 @@ void CommandPalette::search(const QString& text)
         item->setData(static_cast<int>(hit.icon), IconRole);
         item->setData(i, HitRole);
         item->setData(lettersOf(fuzzyMatch(text, hit.text)), LettersRole);
-        item->setData(hit.command, CommandRole);
+        if (!hit.command.isEmpty())
+            item->setData(m_host.commandLine(hit.command), CommandRole);
         m_model->appendRow(item);
     }
     const auto results =

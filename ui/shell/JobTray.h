@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/jobs/JobRunner.h"
-#include "ui/widgets/EmptyState.h"
-#include "ui/widgets/ProgressPanel.h"
+#include "ui/pages/JobPanels.h"
 
-#include <QHash>
-#include <QVBoxLayout>
+#include <QPointer>
 #include <QWidget>
 
 namespace casebench::ui {
@@ -25,19 +22,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    void addJob(JobId id);
-    void refresh(JobId id);
-    void removeJob(JobId id);
-    void fit();
-
-    JobRunner& m_runner;
-    QVBoxLayout* m_rows;
-    Label* m_none;
-    QHash<JobId, ProgressPanel*> m_panels;
-    QWidget* m_button = nullptr;
+    QPointer<QWidget> m_button;
 };
-
-/// "62 %, about 40 s left", "12 s passed".
-[[nodiscard]] QString progressNote(const JobInfo& job);
 
 } // namespace casebench::ui

@@ -50,6 +50,7 @@ private:
     void buildViewActions();
     void buildMenus();
     void buildPaletteField();
+    void addCopies(QMenu* menu, const Page* page);
     void buildFrame();
     void takeActions(Page* page);
     void projectChanged();

@@ -7,7 +7,9 @@
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Layouts.h"
 
+#include <QClipboard>
 #include <QFileDialog>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -75,11 +77,15 @@ void MainWindow::buildProjectActions()
     m_actions->add(group,
                    { QStringLiteral("project.new"), tr("New project"), IconId::Plus, QKeySequence::New,
                      tr("Makes an empty project file"),
-                     QStringLiteral("casebench-cli init PROJECT.casebench") },
+                     QStringLiteral("casebench-cli new PROJECT.casebench") },
                    [this] { createProject(); });
     m_actions->add(group,
-                   { QStringLiteral("project.open"), tr("Open project"), IconId::Folder, QKeySequence::Open,
-                     tr("Opens a project file"), QStringLiteral("casebench PROJECT.casebench") },
+                   { QStringLiteral("project.open"),
+                     tr("Open project"),
+                     IconId::Folder,
+                     QKeySequence::Open,
+                     tr("Opens a project file"),
+                     {} },
                    [this] { openProject(); });
     m_actions->add(group,
                    { QStringLiteral("project.sample"),
@@ -87,7 +93,7 @@ void MainWindow::buildProjectActions()
                      IconId::Play,
                      {},
                      tr("Opens a copy of the sample project"),
-                     QStringLiteral("casebench-cli sample DIRECTORY") },
+                     QStringLiteral("casebench-cli demo --out FOLDER") },
                    [this] { m_host.openSample(); });
     m_actions->add(group,
                    { QStringLiteral("project.import"),
@@ -95,7 +101,7 @@ void MainWindow::buildProjectActions()
                      IconId::Import,
                      {},
                      tr("Reads files of cases into the project"),
-                     QStringLiteral("casebench-cli import PROJECT.casebench FILE") },
+                     QStringLiteral("import FILE") },
                    [this] { importFiles(); });
     m_actions->add(group,
                    { QStringLiteral("project.close"),
@@ -225,8 +231,11 @@ void MainWindow::buildMenus()
     QMenu* here = menuBar()->addMenu(tr("P&age"));
     connect(here, &QMenu::aboutToShow, here, [this, here] {
         here->clear();
+        qDeleteAll(
+            here->findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly)); // clear() leaves submenus
         if (Page* page = currentPage())
             here->addActions(page->pageActions());
+        addCopies(here, currentPage());
         here->setDisabled(here->isEmpty());
     });
     fill(menuBar()->addMenu(tr("&View")),
@@ -240,6 +249,26 @@ void MainWindow::buildMenus()
            s("app.settings") });
     fill(menuBar()->addMenu(tr("&Help")), { s("help.keys"), s("help.about") });
     buildPaletteField();
+}
+
+/// The page's actions once more, as command lines for a terminal.
+void MainWindow::addCopies(QMenu* menu, const Page* page)
+{
+    QMenu* copies = nullptr;
+    for (const QAction* action : page ? page->pageActions() : QList<QAction*> {}) {
+        const QString command = commandOf(action);
+        if (command.isEmpty())
+            continue;
+        if (!copies) {
+            menu->addSeparator();
+            copies = menu->addMenu(icon(IconId::Copy), tr("Copy as command"));
+        }
+        const QString line = m_host.commandLine(command);
+        QAction* copy = copies->addAction(QString(action->text()).replace(u'&', QStringLiteral("&&")), this,
+                                          [line] { QGuiApplication::clipboard()->setText(line); });
+        copy->setToolTip(line);
+        copy->setStatusTip(line);
+    }
 }
 
 void MainWindow::buildPaletteField()

@@ -57,6 +57,9 @@ public:
     [[nodiscard]] virtual QList<PaletteHit> search(const QString& text) const = 0;
     [[nodiscard]] virtual JobRunner& jobs() = 0;
 
+    /// A line for a terminal from an action's command: program, project and person before its words.
+    [[nodiscard]] virtual QString commandLine(const QString& command) const = 0;
+
     /// Undoes the last undoable step; the text of what would be undone, or "".
     virtual void undo() { }
 

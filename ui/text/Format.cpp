@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QRegularExpression>
 #include <QStringList>
 #include <QTimeZone>
 
@@ -234,6 +235,13 @@ QString harmless(const QString& foreign)
             result += c;
     }
     return result;
+}
+
+QString typeset(const QString& sentence)
+{
+    static const QRegularExpression minus(QStringLiteral("(?<![\\w.-])-(?=\\d)"));
+    QString printed = sentence;
+    return printed.replace(minus, QString(QChar(0x2212)));
 }
 
 QString list(const QStringList& items)

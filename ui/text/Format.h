@@ -46,6 +46,8 @@ namespace casebench::ui::format {
 /// Without characters that steer direction or cannot be seen; for labels of our own chrome made from foreign
 /// text.
 [[nodiscard]] QString harmless(const QString& foreign);
+/// A sentence of core with the minus of print before its numbers: "−4 to 9", not "-4 to 9".
+[[nodiscard]] QString typeset(const QString& sentence);
 /// "a, b and c"
 [[nodiscard]] QString list(const QStringList& items);
 /// The first 4 and last 2 bytes of a hash: "5e1a 90c4 … 7d"

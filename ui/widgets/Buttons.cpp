@@ -3,6 +3,10 @@
 
 #include "ui/theme/Style.h"
 
+#include <QRegularExpression>
+
+Q_DECLARE_METATYPE(std::function<QString()>)
+
 namespace casebench::ui {
 
 namespace {
@@ -29,7 +33,32 @@ QAction* makeAction(const ActionSpec& spec, QWidget* owner, std::function<void()
 
 QString commandOf(const QAction* action)
 {
-    return action->property(kCommandProperty).toString();
+    const QVariant command = action->property(kCommandProperty);
+    if (command.canConvert<std::function<QString()>>())
+        return command.value<std::function<QString()>>()();
+    return command.toString();
+}
+
+void setCommand(QAction* action, std::function<QString()> command)
+{
+    action->setProperty(kCommandProperty, QVariant::fromValue(std::move(command)));
+}
+
+QString shellWord(const QString& word)
+{
+    static const QRegularExpression plain(QStringLiteral("^[A-Za-z0-9_./:=,@%+-]+$"));
+    if (plain.match(word).hasMatch())
+        return word;
+    QString quoted = word;
+    return u'\'' + quoted.replace(u'\'', QStringLiteral("'\\''")) + u'\'';
+}
+
+QString shellWords(const QStringList& words)
+{
+    QStringList quoted;
+    for (const QString& word : words)
+        quoted.append(shellWord(word));
+    return quoted.join(u' ');
 }
 
 void setCommand(QAction* action, const QString& command)

@@ -20,7 +20,9 @@ struct ActionSpec
     IconId icon = IconId::None;
     QKeySequence shortcut {};
     QString tip {}; ///< one sentence
-    QString command {}; ///< the same as a command line, for "copy as command"; may be empty
+    /// The same as words of casebench-cli ("import FILE"), for "copy as command"; may be empty. The program,
+    /// project and person are put before it when it is copied. CAPITALS stand for what only the person knows.
+    QString command {};
 };
 
 /// A QAction of the spec. Its id is the object name; its shortcut acts while `owner` or a child has the
@@ -28,6 +30,12 @@ struct ActionSpec
 [[nodiscard]] QAction* makeAction(const ActionSpec& spec, QWidget* owner, std::function<void()> handler);
 [[nodiscard]] QString commandOf(const QAction* action);
 void setCommand(QAction* action, const QString& command);
+/// For what depends on what is shown: asked for each time the command is wanted.
+void setCommand(QAction* action, std::function<QString()> command);
+/// A word as a shell reads it: quoted where it must be.
+[[nodiscard]] QString shellWord(const QString& word);
+/// The words, each quoted where it must be.
+[[nodiscard]] QString shellWords(const QStringList& words);
 
 /// A button that shows an action: text, icon, tip, enabled, visible and key cap follow it.
 class ActionButton : public QPushButton

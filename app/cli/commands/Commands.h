@@ -11,6 +11,7 @@ namespace casebench::cli {
 [[nodiscard]] CommandPtr makeNewCommand();
 [[nodiscard]] CommandPtr makePersonCommand();
 [[nodiscard]] CommandPtr makeKeyCommand();
+[[nodiscard]] CommandPtr makeTodayCommand();
 [[nodiscard]] CommandPtr makeImportCommand();
 [[nodiscard]] CommandPtr makeFieldsCommand();
 [[nodiscard]] CommandPtr makeExpectCommand();

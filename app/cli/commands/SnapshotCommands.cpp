@@ -62,6 +62,7 @@ public:
         m_create->add_option("--where", m_where, "Filter expression");
         m_create->add_option("--policy", m_policy, "confirmed, latest, majority or complaints");
         m_create->add_option("--as-of", m_asOf, "Labels recorded later do not count");
+        m_create->add_flag("--decided-only", m_decidedOnly, "Leave undecided cases out");
         m_list = verb(app, "list", "Lists them");
         m_show = verb(app, "show", "Shows one");
         m_show->add_option("NAME", m_name, "Name or number")->required();
@@ -101,6 +102,7 @@ private:
         SnapshotRequest request;
         request.name = m_name;
         request.where = m_where;
+        request.decidedOnly = m_decidedOnly;
         CB_TRY(request.from, timeOption(m_from, false));
         CB_TRY(request.to, timeOption(m_to, true));
         CB_TRY(request.asOf, timeOption(m_asOf, false));
@@ -179,6 +181,7 @@ private:
     std::string m_where;
     std::string m_policy;
     std::string m_asOf;
+    bool m_decidedOnly = false;
 };
 
 } // namespace

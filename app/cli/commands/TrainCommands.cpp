@@ -51,6 +51,8 @@ public:
         addRepeatable(app, "--set", m_set, "PARAMETER=VALUE");
         addRepeatable(app, "--field", m_request.recipe.fields, "Only these fields (else every feature)");
         app.add_option("--split", m_split, "time, stratified or group");
+        app.add_option("--holdout", m_request.recipe.holdoutShare, "Share of the cases held out")
+            ->check(CLI::Range(0.05, 0.5));
         app.add_option("--folds", m_request.recipe.folds, "Of the out-of-fold predictions")
             ->check(CLI::Range(2, 20));
         app.add_option("--seed", m_request.recipe.seed, "Same seed, same model");

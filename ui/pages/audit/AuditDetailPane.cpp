@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/audit/AuditDetailPane.h"
 
-#include "ui/pages/audit/AuditWords.h"
+#include "ui/itemmodels/AuditWords.h"
 #include "ui/text/Format.h"
 
 namespace casebench::ui {

@@ -26,7 +26,7 @@ AuditPage::AuditPage(Session& session, QWidget* parent)
                            IconId::Check,
                            {},
                            tr("Recomputes the whole chain from its beginning"),
-                           QStringLiteral("casebench-cli audit verify") },
+                           QStringLiteral("audit verify") },
                          [this] { m_presenter.verify(); });
     header()->setPrimary(m_verify);
     m_stack->addWidget(m_log);
@@ -100,13 +100,10 @@ void AuditPage::renderBanner(const AuditState& state)
     if (!state.notice.isEmpty()) {
         banner()->showMessage(state.noticeGood ? Glyph::Good : Glyph::Watch, state.notice);
     } else if (!state.verdict) {
-        banner()->showMessage(
-            Glyph::Ring,
-            tr("Not verified yet in this state. This log shows tampering; it cannot prevent it."));
+        banner()->showMessage(Glyph::Ring, tr("Not verified yet in this state."));
     } else if (state.verdict->ok) {
         banner()->showMessage(Glyph::Good,
-                              tr("The chain holds from event 1 to %1. Verified in %2. This log shows "
-                                 "tampering; it cannot prevent it.")
+                              tr("The chain holds from event 1 to %1. Verified in %2.")
                                   .arg(format::count(state.verdict->events))
                                   .arg(format::duration(state.seconds)));
     } else {

@@ -87,7 +87,7 @@ void CasesPage::buildActions()
     m_choose = addAction({ QStringLiteral("cases.import"), tr("Import files…"), IconId::Import,
                            QKeySequence(QStringLiteral("Ctrl+I")),
                            tr("Chooses files of cases and shows what they hold before anything is taken"),
-                           QStringLiteral("casebench-cli import PROJECT FILE") },
+                           QStringLiteral("import FILE") },
                          [this] { chooseFiles(); });
     m_importNow = addAction({ QStringLiteral("cases.importNow"),
                               tr("Import cases"),
@@ -106,11 +106,16 @@ void CasesPage::buildActions()
     m_save = addAction({ QStringLiteral("cases.snapshot"), tr("Save as snapshot"), IconId::Save,
                          QKeySequence(QStringLiteral("Ctrl+S")),
                          tr("Freezes the cases that are shown, for training"),
-                         QStringLiteral("casebench-cli snapshot create PROJECT NAME") },
+                         {} },
                        [this] {
                            showView(kTableView);
                            m_snapshot->open(QStringLiteral("cases-%1").arg(format::isoDate(now())));
                        });
+    setCommand(m_save, [this] {
+        const QString where = m_cases.state().filter.expression;
+        return QStringLiteral("snapshot create NAME")
+            + (where.isEmpty() ? QString() : QStringLiteral(" --where ") + shellWord(where));
+    });
     m_export = addAction({ QStringLiteral("cases.export"),
                            tr("Export rows…"),
                            IconId::Export,

@@ -65,8 +65,12 @@ void ComparisonPage::buildActions()
                            IconId::Release,
                            {},
                            tr("Asks a second person to approve the challenger"),
-                           QStringLiteral("casebench-cli submit PROJECT RUN") },
+                           {} },
                          [this] { m_presenter.submit(); });
+    setCommand(m_submit, [this] {
+        const QString run = m_presenter.state().submitName;
+        return run.isEmpty() ? QString() : QStringLiteral("submit ") + shellWord(run);
+    });
     m_open = addAction(
         { QStringLiteral("comparison.open"),
           tr("Open the run"),

@@ -209,7 +209,7 @@ void ComparisonPresenter::take(Result<ComparisonDataPtr> data)
     }
     m_data = *data;
     const Comparison& comparison = m_data->comparison;
-    m_state.finding = format::harmless(format::text(comparison.sentence));
+    m_state.finding = format::typeset(format::harmless(format::text(comparison.sentence)));
     m_state.findingGlyph = findingGlyph(comparison);
     m_state.price = m_data->runs.size() == 2 ? priceSentence(comparison) : QString();
     QStringList names;

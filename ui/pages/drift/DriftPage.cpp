@@ -46,8 +46,13 @@ void DriftPage::buildActions()
                           IconId::Drift,
                           {},
                           tr("Scores new cases, measures every month and raises alerts"),
-                          QStringLiteral("casebench-cli monitor") },
+                          {} },
                         [this] { m_presenter.check(); });
+    setCommand(m_check, [this] {
+        const QString run = m_presenter.state().run;
+        return run.isEmpty() ? QStringLiteral("monitor")
+                             : QStringLiteral("monitor --run ") + shellWord(run);
+    });
     m_previous = addAction({ QStringLiteral("drift.previous"),
                              tr("Previous field"),
                              IconId::ArrowUp,

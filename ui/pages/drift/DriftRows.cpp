@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/drift/DriftRows.h"
 
+#include "ui/itemmodels/WatchWords.h"
 #include "ui/pages/drift/DriftWords.h"
 #include "ui/text/CellRoles.h"
 #include "ui/text/Format.h"
@@ -205,7 +206,7 @@ DriftTable alertsTable(const DriftInbox& inbox)
     table.columns = { { tr("Alert") },   { tr("Window") }, { tr("Kind") },
                       { tr("Finding") }, { tr("Raised") }, { tr("State") } };
     for (const Alert& alert : inbox.alerts) {
-        const Glyph glyph = drift::glyph(alert);
+        const Glyph glyph = words::glyph(alert);
         table.rows.append(
             { alert.id,
               false,
@@ -214,7 +215,7 @@ DriftTable alertsTable(const DriftInbox& inbox)
                                               : format::monthYear(monthOf(alert.windowFrom)),
                   qint64(alert.windowFrom) },
                 { clean(alert.kind), clean(alert.kind) },
-                { drift::alertFinding(alert), clean(alert.text) },
+                { words::alertFinding(alert), clean(alert.text) },
                 { format::shortDate(alert.raisedAt), qint64(alert.raisedAt) },
                 { stateText(alert), stateText(alert) } } });
     }

@@ -2,6 +2,7 @@
 #include "ui/pages/drift/DriftWords.h"
 
 #include "core/monitoring/Alerts.h"
+#include "ui/itemmodels/WatchWords.h"
 #include "ui/text/Format.h"
 
 #include <QCoreApplication>
@@ -12,6 +13,8 @@
 namespace casebench::ui::drift {
 
 namespace {
+
+constexpr qsizetype kMostNamed = 3; ///< fields told by name in one sentence
 
 QString tr(const char* text)
 {
@@ -33,6 +36,17 @@ qsizetype moved(const WatchWindow& window)
     return std::ranges::count(window.drift.fields, DriftVerdict::Drift, &FieldDrift::verdict);
 }
 
+/// "A, B and C", or how many when a sentence cannot hold them; "" for none.
+QString movedFields(const WatchWindow& window)
+{
+    QStringList fields;
+    for (const FieldDrift& field : window.drift.fields) {
+        if (field.verdict == DriftVerdict::Drift)
+            fields.append(clean(field.name));
+    }
+    return fields.size() > kMostNamed ? tr("%1 fields").arg(fields.size()) : format::list(fields);
+}
+
 /// The unseen new field that is suspected first.
 QString unseen(const WatchReport& report)
 {
@@ -52,16 +66,12 @@ bool isShare(const FieldDrift& field)
 
 QString windowName(const WatchWindow& window)
 {
-    return window.first == window.last
-        ? format::month(window.first)
-        : QStringLiteral("%1–%2").arg(format::shortMonth(window.first), format::monthYear(window.last));
+    return words::months(window.first, window.last);
 }
 
 QString shortName(const WatchWindow& window)
 {
-    return window.first == window.last
-        ? format::monthYear(window.first)
-        : QStringLiteral("%1–%2").arg(format::shortMonth(window.first), format::monthYear(window.last));
+    return words::shortMonths(window.first, window.last);
 }
 
 Finding finding(const WatchReport& report)
@@ -77,12 +87,11 @@ Finding finding(const WatchReport& report)
         return { Glyph::Alarm,
                  tr("Recall fell to about %1 in %2.").arg(format::percent(last->audited.recall.value), month)
                      + cause };
-    const qsizetype fields = moved(*last);
-    if (fields > 0 || !field.isEmpty())
+    const QString fields = movedFields(*last);
+    if (!fields.isEmpty() || !field.isEmpty())
         return { Glyph::Watch,
-                 fields > 0
-                     ? tr("No harm to recall is shown in %1, but fields moved: %2.").arg(month).arg(fields)
-                         + cause
+                 !fields.isEmpty()
+                     ? tr("No harm to recall is shown in %1, but %2 moved.").arg(month, fields) + cause
                      : tr("No harm to recall is shown in %1.").arg(month) + cause };
     return { Glyph::Good, tr("Calm: recall holds in %1 and no field moved beyond chance.").arg(month) };
 }
@@ -146,11 +155,20 @@ Glyph glyph(DriftVerdict verdict)
     return Glyph::Ring;
 }
 
-Glyph glyph(const Alert& alert)
+QString suspectWord(const Suspect& suspect)
 {
-    if (alert.state == AlertState::Closed)
-        return Glyph::Good;
-    return alert.severity == "alarm" ? Glyph::Alarm : Glyph::Watch;
+    static const std::pair<const char*, const char*> kWords[] = {
+        { "positive-rate", QT_TRANSLATE_NOOP("casebench::ui::Drift", "halved") },
+        { "fill", QT_TRANSLATE_NOOP("casebench::ui::Drift", "less filled") },
+        { "quiet", QT_TRANSLATE_NOOP("casebench::ui::Drift", "gone quiet") },
+        { "level", QT_TRANSLATE_NOOP("casebench::ui::Drift", "new level") },
+        { "new", QT_TRANSLATE_NOOP("casebench::ui::Drift", "cannot see") },
+    };
+    for (const auto& [kind, word] : kWords) {
+        if (suspect.kind == kind)
+            return tr(word);
+    }
+    return clean(suspect.kind);
 }
 
 QString change(const FieldDrift& field)
@@ -172,16 +190,6 @@ QString fieldSentence(const FieldDrift& field, const QString& window)
         : isShare(field)                                ? tr("Share of “%1”").arg(clean(field.level))
                                                         : tr("Mean");
     return tr("%1 in %2: %3.").arg(what, window, change(field));
-}
-
-QString alertFinding(const Alert& alert)
-{
-    const QString text = clean(alert.text);
-    const qsizetype colon = text.indexOf(QStringLiteral(": "));
-    QString found = colon < 0 ? text : text.mid(colon + 2);
-    if (!found.isEmpty())
-        found[0] = found[0].toUpper();
-    return found;
 }
 
 } // namespace casebench::ui::drift

@@ -29,12 +29,11 @@ struct Finding
 [[nodiscard]] QString sentence(const WatchReport& report);
 
 [[nodiscard]] Glyph glyph(DriftVerdict verdict);
-[[nodiscard]] Glyph glyph(const Alert& alert);
 /// "62.9 % → 12.3 %", or means.
 [[nodiscard]] QString change(const FieldDrift& field);
+/// What is suspected, in one or two words for a chip.
+[[nodiscard]] QString suspectWord(const Suspect& suspect);
 /// What happened to a field, in one sentence.
 [[nodiscard]] QString fieldSentence(const FieldDrift& field, const QString& window);
-/// The part of the text before its first colon is the window; the finding stands after it.
-[[nodiscard]] QString alertFinding(const Alert& alert);
 
 } // namespace casebench::ui::drift

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/drift/SuspectsPane.h"
 
+#include "ui/pages/drift/DriftWords.h"
 #include "ui/text/Format.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/StatTile.h"
@@ -84,9 +85,9 @@ QWidget* SuspectsPane::suspectRow(const Suspect& suspect)
     head->addWidget(new Label(QString::number(suspect.rank), TextRole::Body, ColorRole::Muted));
     head->addWidget(new ElidedLabel(clean(suspect.field), Qt::ElideMiddle, TextRole::Strong), 1);
     head->addWidget(
-        new Chip(clean(suspect.kind), suspect.why == "schema" ? ColorRole::Alarm : ColorRole::Text));
+        new Chip(drift::suspectWord(suspect), suspect.why == "schema" ? ColorRole::Alarm : ColorRole::Text));
     lines->addLayout(head);
-    lines->addWidget((new Label(clean(suspect.text)))->wrapping());
+    lines->addWidget((new Label(format::typeset(clean(suspect.text))))->wrapping());
     QString evidence = tr("n = %1").arg(format::count(suspect.n));
     if (!std::isnan(suspect.pAdjusted) && suspect.pAdjusted > 0)
         evidence += tr(", corrected %1").arg(format::pValue(suspect.pAdjusted));

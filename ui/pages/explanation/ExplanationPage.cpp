@@ -70,8 +70,15 @@ void ExplanationPage::buildActions()
                          IconId::Copy,
                          {},
                          tr("Copies answer and reasons as text, for the case file"),
-                         QStringLiteral("casebench-cli explain PROJECT --case ID") },
+                         {} },
                        [this] { copyReasons(); });
+    setCommand(m_copy, [this] {
+        const CaseExplanationPtr shown = m_presenter.explanation();
+        if (!shown || shown->runs.empty())
+            return QString();
+        return shellWords({ QStringLiteral("explain"), shown->runs[m_presenter.shownRun()].name,
+                            QStringLiteral("--case"), m_presenter.state().caseId });
+    });
     m_open =
         addAction({ QStringLiteral("explanation.openCase"),
                     tr("Open case"),

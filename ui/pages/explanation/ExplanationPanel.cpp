@@ -103,7 +103,7 @@ void ExplanationPanel::render(const CaseExplanation& found, std::size_t shown)
         return;
     m_chart->setData(waterfallOf(found, shown));
     m_chart->setAccessibleDescription(m_answer->text());
-    m_text->setText(format::text(run.explanation->text));
+    m_text->setText(format::typeset(format::text(run.explanation->text)));
     m_method->setText(tr("%1. Starting point plus contributions equals the margin, checked on every case. "
                          "Contributions say what moved this model, not what causes a scam.")
                           .arg(format::text(run.explanation->method)));

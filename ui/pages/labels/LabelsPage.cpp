@@ -92,19 +92,19 @@ void LabelsPage::buildActions()
                          IconId::None,
                          {},
                          tr("Adds your verdict to the case and goes to the next"),
-                         QStringLiteral("casebench-cli label add PROJECT CASE VERDICT") },
+                         QStringLiteral("label CASE VERDICT") },
                        [this] { m_presenter.save(); });
     header()->setPrimary(m_save);
     m_import = addAction({ QStringLiteral("labels.import"), tr("Import verdicts…"), IconId::Import,
                            QKeySequence(QStringLiteral("Ctrl+Shift+I")),
                            tr("Reads a file with the columns case, verdict, person"),
-                           QStringLiteral("casebench-cli label import PROJECT FILE") },
+                           QStringLiteral("label import FILE") },
                          [this] { chooseFile(); });
     header()->addSecondary(m_import);
     m_undo = addAction({ QStringLiteral("labels.undo"), tr("Undo"), IconId::Undo,
                          QKeySequence(QStringLiteral("Ctrl+Z")),
                          tr("Takes back your last verdict by an event of its own"),
-                         QStringLiteral("casebench-cli label undo PROJECT") },
+                         QStringLiteral("label undo") },
                        [this] { m_presenter.undo(); });
     // Space is handled in keyPressEvent: as a shortcut it would take the key from the buttons of the page.
     m_skip = addAction(

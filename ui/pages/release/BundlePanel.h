@@ -19,6 +19,9 @@ public:
     void render(const ReleaseState& state);
 
     [[nodiscard]] bool isReady() const;
+
+    [[nodiscard]] QString key() const { return m_key->path(); }
+
     [[nodiscard]] KeyChoice takeKey(); ///< forgets the passphrase
     [[nodiscard]] QString target() const;
 

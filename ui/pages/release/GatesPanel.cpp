@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/release/GatesPanel.h"
 
+#include "ui/itemmodels/RunWords.h"
 #include "ui/pages/release/ReleaseRows.h"
 #include "ui/text/Format.h"
 
@@ -19,6 +20,7 @@ QString clean(const std::string& text)
 
 GatesPanel::GatesPanel(QWidget* parent)
     : Pane(space::kPage, parent)
+    , m_steps(new StepsStrip)
     , m_sentence((new Label({}, TextRole::Body, ColorRole::Muted))->wrapping())
     , m_table(new TableView(tr("Gates")))
     , m_verdict((new Label({}, TextRole::Caption, ColorRole::Muted))->wrapping())
@@ -30,6 +32,8 @@ GatesPanel::GatesPanel(QWidget* parent)
     m_table->setRowPixels(44);
     m_history->setModel(&m_historyModel);
     m_history->setFitsRows(true);
+    content()->addWidget(m_steps);
+    content()->addSpacing(space::kGroup);
     addSection(tr("Gates"));
     content()->addWidget(m_sentence);
     content()->addWidget(m_table);
@@ -46,6 +50,7 @@ void GatesPanel::render(const ReleaseState& state)
     const ReleaseVersion* version = state.current();
     if (!version)
         return;
+    m_steps->setSteps(stepsOf(*version));
     m_table->setVisible(state.gates != nullptr);
     if (state.gates && state.gates != m_shown) {
         m_shown = state.gates;
@@ -68,12 +73,12 @@ void GatesPanel::render(const ReleaseState& state)
                       false,
                       { { format::dateTime(decision.at), qint64(decision.at) },
                         { clean(decision.person), clean(decision.person) },
-                        { format::text(name(decision.decision)), int(decision.decision) },
+                        { words::decision(decision.decision), int(decision.decision) },
                         { decision.reason.empty() ? format::undefined() : clean(decision.reason),
                           clean(decision.reason) } } });
     }
     m_historyModel.setTable({ { tr("When") }, { tr("Who") }, { tr("Decision") }, { tr("Reason") } }, rows);
-    m_history->setColumnWidths({ 140, 110, 90, 0 });
+    m_history->setColumnWidths({ 140, 110, 120, 0 });
     m_history->setVisible(!rows.isEmpty());
     m_none->setVisible(rows.isEmpty());
 }

@@ -3,6 +3,7 @@
 
 #include "ui/itemmodels/CellTable.h"
 #include "ui/pages/release/ReleasePresenter.h"
+#include "ui/pages/release/StepsStrip.h"
 #include "ui/widgets/Layouts.h"
 #include "ui/widgets/TableView.h"
 
@@ -18,6 +19,7 @@ public:
     void render(const ReleaseState& state);
 
 private:
+    StepsStrip* m_steps;
     Label* m_sentence;
     TableView* m_table;
     CellTable m_model;

@@ -5,8 +5,10 @@
 #include "ui/pages/release/ReleaseRows.h"
 #include "ui/text/Format.h"
 #include "ui/widgets/Delegates.h"
+#include "ui/widgets/Layouts.h"
 
 #include <QFileDialog>
+#include <QHeaderView>
 #include <QInputDialog>
 
 namespace casebench::ui {
@@ -53,8 +55,16 @@ QWidget* ReleasePage::buildGates()
     m_list->setModel(&m_versions);
     m_list->setItemDelegate(new TwoLineDelegate(m_list));
     m_list->setRowPixels(46);
+    m_list->horizontalHeader()->hide();
+    auto* versions = new QWidget;
+    auto* lines = column(0);
+    versions->setLayout(lines);
+    auto* title = new Label(tr("Versions"), TextRole::Section);
+    title->setContentsMargins(space::kBetween, space::kBetween, space::kBetween, space::kGroup);
+    lines->addWidget(title);
+    lines->addWidget(m_list, 1);
     auto* split = new PaneSplitter(Qt::Horizontal, QStringLiteral("release.main"), this);
-    split->addPane(m_list, 0, 250, tr("Versions"));
+    split->addPane(versions, 0, 250, tr("Versions"));
     split->addPane(m_stack, 1, 760, tr("Gates and bundles"));
     split->addPane(m_persons, 0, 320, tr("Two persons"));
     return split;
@@ -62,61 +72,37 @@ QWidget* ReleasePage::buildGates()
 
 void ReleasePage::buildActions()
 {
-    m_submit = addAction({ QStringLiteral("release.submit"),
-                           tr("Submit"),
-                           IconId::Release,
-                           {},
-                           {},
-                           QStringLiteral("casebench-cli submit RUN") },
+    m_submit = addAction({ QStringLiteral("release.submit"), tr("Submit"), IconId::Release, {}, {}, {} },
                          [this] { m_presenter.submit(); });
-    m_approve = addAction({ QStringLiteral("release.approve"),
-                            tr("Approve…"),
-                            IconId::Check,
-                            {},
-                            {},
-                            QStringLiteral("casebench-cli approve RUN --key KEY --reason TEXT") },
+    m_approve = addAction({ QStringLiteral("release.approve"), tr("Approve…"), IconId::Check, {}, {}, {} },
                           [this] { askApproval(); });
     m_reject =
-        addAction({ QStringLiteral("release.reject"),
-                    tr("Reject…"),
-                    IconId::Close,
-                    {},
-                    {},
-                    QStringLiteral("casebench-cli reject RUN --reason TEXT") },
+        addAction({ QStringLiteral("release.reject"), tr("Reject…"), IconId::Close, {}, {}, {} },
                   [this] { askReason(tr("Reject"), tr("Why is it sent back?"), &ReleasePresenter::reject); });
-    m_retire = addAction(
-        { QStringLiteral("release.retire"),
-          tr("Retire…"),
-          IconId::Stop,
-          {},
-          {},
-          QStringLiteral("casebench-cli retire RUN --reason TEXT") },
-        [this] { askReason(tr("Retire"), tr("Why is it taken out of use?"), &ReleasePresenter::retire); });
+    m_retire =
+        addAction({ QStringLiteral("release.retire"), tr("Retire…"), IconId::Stop, {}, {}, {} }, [this] {
+            askReason(tr("Retire"), tr("Why is it taken out of use?"), &ReleasePresenter::retire);
+        });
     m_dossier = addAction({ QStringLiteral("release.dossier"),
                             tr("Write dossier…"),
                             IconId::Report,
                             {},
                             tr("The report on this model for a compliance officer"),
-                            QStringLiteral("casebench-cli dossier RUN FILE") },
+                            {} },
                           [this] { askDossier(); });
-    m_export = addAction({ QStringLiteral("release.export"),
-                           tr("Export bundle"),
-                           IconId::Export,
-                           {},
-                           {},
-                           QStringLiteral("casebench-cli export RUN FOLDER --key KEY") },
-                         [this] {
-                             if (currentView() != kBundle)
-                                 showView(kBundle);
-                             else if (m_bundle->isReady())
-                                 m_presenter.exportTo(m_bundle->takeKey(), m_bundle->target());
-                         });
+    m_export = addAction(
+        { QStringLiteral("release.export"), tr("Export bundle"), IconId::Export, {}, {}, {} }, [this] {
+            if (currentView() != kBundle)
+                showView(kBundle);
+            else if (m_bundle->isReady())
+                m_presenter.exportTo(m_bundle->takeKey(), m_bundle->target());
+        });
     m_check = addAction({ QStringLiteral("release.verify"),
                           tr("Verify bundle"),
                           IconId::Key,
                           {},
                           tr("Checks signature, files and approval"),
-                          QStringLiteral("casebench-cli verify FOLDER --key PUBLIC") },
+                          {} },
                         [this] {
                             if (currentView() != kVerify)
                                 showView(kVerify);
@@ -124,6 +110,41 @@ void ReleasePage::buildActions()
                                 m_presenter.verify(m_verify->bundle(), m_verify->publicKey(),
                                                    m_verify->approverKey());
                         });
+    buildCommands();
+}
+
+/// Each action as words of casebench-cli, with the run on view; CAPITALS where the person has not said yet.
+void ReleasePage::buildCommands()
+{
+    const auto onRun = [this](QAction* action, const QString& verb, const QString& rest) {
+        setCommand(action, [this, verb, rest] {
+            const ReleaseVersion* version = m_presenter.state().current();
+            return version ? verb + u' ' + shellWord(format::text(version->run.name)) + rest : QString();
+        });
+    };
+    onRun(m_submit, QStringLiteral("submit"), {});
+    onRun(m_approve, QStringLiteral("approve"), QStringLiteral(" --key KEY --reason TEXT"));
+    onRun(m_reject, QStringLiteral("reject"), QStringLiteral(" --reason TEXT"));
+    onRun(m_retire, QStringLiteral("retire"), QStringLiteral(" --reason TEXT"));
+    onRun(m_dossier, QStringLiteral("dossier"), QStringLiteral(" --out FILE.html"));
+    const auto given = [](const QString& path, const char* placeholder) {
+        return path.isEmpty() ? QString::fromLatin1(placeholder) : path;
+    };
+    setCommand(m_export, [this, given] {
+        const ReleaseVersion* version = m_presenter.state().current();
+        if (!version)
+            return QString();
+        return shellWords({ QStringLiteral("export"), format::text(version->run.name),
+                            QStringLiteral("--key"), given(m_bundle->key(), "KEY"), QStringLiteral("--out"),
+                            m_bundle->isReady() ? m_bundle->target() : QStringLiteral("FOLDER") });
+    });
+    setCommand(m_check, [this, given] {
+        QStringList words { QStringLiteral("verify"), given(m_verify->bundle(), "FOLDER"),
+                            QStringLiteral("--public-key"), given(m_verify->publicKey(), "KEY") };
+        if (!m_verify->approverKey().isEmpty())
+            words << QStringLiteral("--approver-key") << m_verify->approverKey();
+        return shellWords(words);
+    });
 }
 
 void ReleasePage::connectPanels()

@@ -31,6 +31,7 @@ protected:
 private:
     QWidget* buildGates();
     void buildActions();
+    void buildCommands();
     void connectPanels();
     void askApproval();
     void askReason(const QString& title, const QString& what, void (ReleasePresenter::*then)(const QString&));

@@ -236,4 +236,33 @@ TrainRequest RecipeForm::request() const
     return request;
 }
 
+QString RecipeForm::command() const
+{
+    const TrainRequest given = request();
+    const Recipe standard;
+    QStringList words { QStringLiteral("train"), QStringLiteral("--snapshot"),
+                        given.snapshot.empty() ? QStringLiteral("SNAPSHOT") : format::text(given.snapshot),
+                        QStringLiteral("--family"), format::text(given.recipe.family) };
+    const auto add = [&words](const char* option, const QString& value) {
+        words << QString::fromLatin1(option) << value;
+    };
+    for (const auto& [name, value] : given.recipe.parameters)
+        add("--set", format::text(name + "=" + value));
+    for (const std::string& field : given.recipe.fields)
+        add("--field", format::text(field));
+    if (given.recipe.split != standard.split)
+        add("--split", format::text(name(given.recipe.split)));
+    if (given.recipe.holdoutShare != standard.holdoutShare)
+        add("--holdout", QString::number(given.recipe.holdoutShare));
+    if (given.recipe.folds != standard.folds)
+        add("--folds", QString::number(given.recipe.folds));
+    if (given.recipe.seed != standard.seed)
+        add("--seed", QString::number(given.recipe.seed));
+    if (given.recipe.threads != standard.threads)
+        add("--threads", QString::number(given.recipe.threads));
+    if (!given.name.empty())
+        add("--name", format::text(given.name));
+    return shellWords(words);
+}
+
 } // namespace casebench::ui

@@ -32,6 +32,8 @@ public:
     void chooseSnapshot(qint64 id);
     [[nodiscard]] TrainRequest request() const;
     [[nodiscard]] QString family() const; ///< its id
+    /// The same training as words of casebench-cli.
+    [[nodiscard]] QString command() const;
 
     [[nodiscard]] FieldListModel* fields() { return m_fields; }
 

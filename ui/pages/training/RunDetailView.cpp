@@ -55,7 +55,7 @@ TableView* RunDetailView::table(const QString& name, CellTable* model, const QLi
 
 QWidget* RunDetailView::buildFindings()
 {
-    auto* pane = new Pane(space::kBetween);
+    auto* pane = new Pane(space::kPage);
     QVBoxLayout* content = pane->content();
     m_title->setIndent(0);
     m_subtitle->wrapping();

@@ -50,23 +50,6 @@ QString snapshotName(const std::vector<Snapshot>& snapshots, std::int64_t id)
     return at == snapshots.end() ? format::undefined() : said(at->name);
 }
 
-QString decisionWord(Decision decision)
-{
-    switch (decision) {
-    case Decision::Submit:
-        return tr("Submitted");
-    case Decision::Approve:
-        return tr("Approved");
-    case Decision::Promote:
-        return tr("Made champion");
-    case Decision::Reject:
-        return tr("Rejected");
-    case Decision::Retire:
-        return tr("Retired");
-    }
-    return {};
-}
-
 } // namespace
 
 QList<CellColumn> leaderboardColumns()
@@ -261,7 +244,7 @@ QList<KeyValueList::Row> decisionRows(const RunDetail& detail)
     QList<KeyValueList::Row> rows;
     for (const RunDecision& decision : detail.decisions) {
         const QString reason = decision.reason.empty() ? QString() : tr("“%1”").arg(said(decision.reason));
-        rows.append({ decisionWord(decision.decision),
+        rows.append({ words::decision(decision.decision),
                       tr("%1, %2").arg(said(decision.person), format::dateTime(decision.at)),
                       {},
                       Glyph::None,

@@ -4,6 +4,7 @@
 #include "ui/itemmodels/RunWords.h"
 #include "ui/text/ErrorText.h"
 #include "ui/text/Format.h"
+#include "ui/widgets/Buttons.h"
 #include "ui/widgets/Layouts.h"
 
 #include <QFormLayout>
@@ -81,6 +82,26 @@ Result<SnapshotRequest> SnapshotForm::request()
     if (!result)
         m_problem->setText(errorText(result.error()).line());
     return result;
+}
+
+QString SnapshotForm::command() const
+{
+    const QString name = m_name->text().trimmed();
+    QStringList words { QStringLiteral("snapshot"), QStringLiteral("create"),
+                        name.isEmpty() ? QStringLiteral("NAME") : name };
+    const auto add = [&words](const char* option, const QString& value) {
+        if (!value.isEmpty())
+            words << QString::fromLatin1(option) << value;
+    };
+    add("--from", m_from->text().trimmed());
+    add("--to", m_to->text().trimmed());
+    add("--where", m_where->text().trimmed());
+    if (m_policy->currentIndex() > 0)
+        add("--policy",
+            format::text(casebench::name(static_cast<LabelPolicy>(m_policy->currentData().toInt()))));
+    if (m_decided->isChecked())
+        words << QStringLiteral("--decided-only");
+    return shellWords(words);
 }
 
 void SnapshotForm::clear()

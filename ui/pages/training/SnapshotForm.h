@@ -23,6 +23,8 @@ public:
     void suggestName(const QString& name); ///< while nothing was typed
     /// Fails: InvalidInput with a sentence, also shown below the field.
     [[nodiscard]] Result<SnapshotRequest> request();
+    /// The same snapshot as words of casebench-cli.
+    [[nodiscard]] QString command() const;
     void clear(); ///< after a snapshot was taken
 
     [[nodiscard]] QLineEdit* nameField() const { return m_name; }

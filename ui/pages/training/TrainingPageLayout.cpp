@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/training/RunRows.h"
 #include "ui/pages/training/TrainingPage.h"
+#include "ui/text/Format.h"
 #include "ui/widgets/Layouts.h"
 #include "ui/widgets/ProgressPanel.h"
 #include "ui/widgets/TableView.h"
@@ -16,15 +17,17 @@ void TrainingPage::buildActions()
                           IconId::Play,
                           {},
                           tr("Trains the recipe on the snapshot and measures it on cases held out"),
-                          QStringLiteral("casebench-cli train PROJECT --snapshot NAME --family FAMILY") },
+                          {} },
                         [this] { m_presenter.train(m_recipe->request()); });
+    setCommand(m_train, [this] { return m_recipe->command(); });
     m_take = addAction({ QStringLiteral("training.snapshot"),
                          tr("Take snapshot"),
                          IconId::Save,
                          {},
                          tr("Freezes cases, fields and labels for training"),
-                         QStringLiteral("casebench-cli snapshot create PROJECT NAME") },
+                         {} },
                        [this] { takeSnapshot(); });
+    setCommand(m_take, [this] { return m_snapshot->command(); });
     m_back = addAction({ QStringLiteral("training.recipe"),
                          tr("Back to the recipe"),
                          IconId::None,
@@ -42,15 +45,22 @@ void TrainingPage::buildRunActions()
                            IconId::Release,
                            {},
                            tr("Asks a second person to approve this run"),
-                           QStringLiteral("casebench-cli submit PROJECT RUN") },
+                           {} },
                          [this] { m_presenter.submit(); });
     m_reproduce = addAction({ QStringLiteral("training.reproduce"),
                               tr("Reproduce"),
                               IconId::None,
                               {},
                               tr("Trains it again from recipe and snapshot and compares the bytes"),
-                              QStringLiteral("casebench-cli train PROJECT --reproduce RUN") },
+                              {} },
                             [this] { m_presenter.reproduce(); });
+    for (QAction* action : { m_submit, m_reproduce }) {
+        const QString verb = action == m_submit ? QStringLiteral("submit") : QStringLiteral("reproduce");
+        setCommand(action, [this, verb] {
+            const RunDetailPtr shown = m_presenter.detail();
+            return shown ? verb + u' ' + shellWord(format::text(shown->run.name)) : QString();
+        });
+    }
     m_compare = addAction(
         { QStringLiteral("training.compare"),
           tr("Compare with champion"),

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/itemmodels/AuditWords.h"
+
+#include "core/base/Json.h"
+#include "ui/text/Format.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <array>
+
+namespace casebench::ui::audit {
+
+namespace {
+
+constexpr qsizetype kLongest = 400; ///< of one value; the whole stands in the log's export
+constexpr qsizetype kDigest = 32; ///< hexadecimal digits from which on a word is a digest
+
+QString clean(const std::string& text)
+{
+    return format::harmless(format::text(text));
+}
+
+/// A digest is known by its ends; the whole stands in the log's export.
+QString wordText(const QString& word)
+{
+    const bool digest = word.size() >= kDigest
+        && std::ranges::all_of(word, [](QChar c) { return c.isDigit() || (c >= u'a' && c <= u'f'); });
+    return digest ? format::shortHash(word) : word;
+}
+
+/// Records as "name value, name value", lists with semicolons: people read it, machines have the export.
+QString valueText(const Json& value)
+{
+    if (value.is_string())
+        return wordText(clean(value.get<std::string>())).left(kLongest);
+    if (value.is_null())
+        return format::undefined();
+    if (!value.is_structured())
+        return clean(value.dump());
+    QStringList parts;
+    for (const auto& [key, entry] : value.items())
+        parts.append(value.is_object() ? QStringLiteral("%1 %2").arg(clean(key), valueText(entry))
+                                       : valueText(entry));
+    return parts.join(value.is_object() ? QStringLiteral(", ") : QStringLiteral("; ")).left(kLongest);
+}
+
+/// What was done; and the same as a sentence, with %1 for who and %2 for what it was done to.
+struct Deed
+{
+    const char* act;
+    const char* what;
+    const char* text;
+};
+
+constexpr std::array kDeeds {
+    Deed { "import.cases", QT_TRANSLATE_NOOP("Audit", "cases imported"), nullptr },
+    Deed { "label.import", QT_TRANSLATE_NOOP("Audit", "verdicts imported"), nullptr },
+    Deed { "label.add", QT_TRANSLATE_NOOP("Audit", "label added"),
+           QT_TRANSLATE_NOOP("Audit", "%1 labelled case %2") },
+    Deed { "label.bulk", QT_TRANSLATE_NOOP("Audit", "labels added"),
+           QT_TRANSLATE_NOOP("Audit", "%1 labelled %2 cases") },
+    Deed { "label.undo", QT_TRANSLATE_NOOP("Audit", "label withdrawn"),
+           QT_TRANSLATE_NOOP("Audit", "%1 took back the verdict on case %2") },
+    Deed { "label.settle", QT_TRANSLATE_NOOP("Audit", "case settled"),
+           QT_TRANSLATE_NOOP("Audit", "%1 settled case %2") },
+    Deed { "snapshot.create", QT_TRANSLATE_NOOP("Audit", "snapshot taken"),
+           QT_TRANSLATE_NOOP("Audit", "%1 took the snapshot %2") },
+    Deed { "monitor", QT_TRANSLATE_NOOP("Audit", "model checked"),
+           QT_TRANSLATE_NOOP("Audit", "%1 checked run %2") },
+    Deed { "score", QT_TRANSLATE_NOOP("Audit", "cases scored"),
+           QT_TRANSLATE_NOOP("Audit", "%1 scored cases with run %2") },
+    Deed { "alert.take", QT_TRANSLATE_NOOP("Audit", "alert taken"),
+           QT_TRANSLATE_NOOP("Audit", "%1 took alert A-%2") },
+    Deed { "alert.snooze", QT_TRANSLATE_NOOP("Audit", "alert put off"),
+           QT_TRANSLATE_NOOP("Audit", "%1 put off alert A-%2") },
+    Deed { "alert.close", QT_TRANSLATE_NOOP("Audit", "alert closed"),
+           QT_TRANSLATE_NOOP("Audit", "%1 closed alert A-%2") },
+    Deed { "run.train", QT_TRANSLATE_NOOP("Audit", "run trained"),
+           QT_TRANSLATE_NOOP("Audit", "%1 trained run %2") },
+    Deed { "run.reproduce", QT_TRANSLATE_NOOP("Audit", "run reproduced"),
+           QT_TRANSLATE_NOOP("Audit", "%1 reproduced run %2") },
+    Deed { "run.delete", QT_TRANSLATE_NOOP("Audit", "run deleted"),
+           QT_TRANSLATE_NOOP("Audit", "%1 deleted run %2") },
+    Deed { "run.submit", QT_TRANSLATE_NOOP("Audit", "run submitted"),
+           QT_TRANSLATE_NOOP("Audit", "%1 submitted run %2") },
+    Deed { "run.approve", QT_TRANSLATE_NOOP("Audit", "run approved"),
+           QT_TRANSLATE_NOOP("Audit", "%1 approved run %2") },
+    Deed { "run.reject", QT_TRANSLATE_NOOP("Audit", "run rejected"),
+           QT_TRANSLATE_NOOP("Audit", "%1 rejected run %2") },
+    Deed { "run.retire", QT_TRANSLATE_NOOP("Audit", "run retired"),
+           QT_TRANSLATE_NOOP("Audit", "%1 retired run %2") },
+    Deed { "bundle.export", QT_TRANSLATE_NOOP("Audit", "bundle exported"),
+           QT_TRANSLATE_NOOP("Audit", "%1 exported run %2 as a bundle") },
+    Deed { "field.set", QT_TRANSLATE_NOOP("Audit", "field changed"),
+           QT_TRANSLATE_NOOP("Audit", "%1 changed the field %2") },
+    Deed { "case.set", QT_TRANSLATE_NOOP("Audit", "case corrected"),
+           QT_TRANSLATE_NOOP("Audit", "%1 corrected case %2") },
+    Deed { "person.add", QT_TRANSLATE_NOOP("Audit", "person added"),
+           QT_TRANSLATE_NOOP("Audit", "%1 added %2") },
+};
+
+/// "import of 600 cases": what came in says more than the number of the source.
+QString importSentence(const AuditRecord& record, const QString& who)
+{
+    const auto figure = [&](const char* name) -> qint64 {
+        const auto result = record.body.find("result");
+        if (result == record.body.end() || !result->is_object())
+            return 0;
+        const auto at = result->find(name);
+        return at != result->end() && at->is_number_integer() ? at->get<qint64>() : 0;
+    };
+    if (record.act == "label.import")
+        return QCoreApplication::translate("Audit", "%1 imported %2 verdicts")
+            .arg(who, format::count(figure("accepted")));
+    return QCoreApplication::translate("Audit", "%1 imported %2 cases")
+        .arg(who, format::count(figure("new") + figure("updated")));
+}
+
+} // namespace
+
+QString sentence(const AuditRecord& record)
+{
+    const QString who = clean(record.person);
+    if (record.act == "import.cases" || record.act == "label.import")
+        return importSentence(record, who);
+    for (const Deed& deed : kDeeds) {
+        if (record.act == deed.act && deed.text)
+            return QCoreApplication::translate("Audit", deed.text).arg(who, clean(record.objId));
+    }
+    return QStringLiteral("%1: %2 %3").arg(who, act(record.act), subject(record));
+}
+
+QString act(const std::string& name)
+{
+    for (const Deed& deed : kDeeds) {
+        if (name == deed.act)
+            return QCoreApplication::translate("Audit", deed.what);
+    }
+    QString words = clean(name);
+    return words.replace(u'.', u' ').replace(u'_', u' ');
+}
+
+QString subject(const AuditRecord& record)
+{
+    return record.objId.empty() ? clean(record.objType)
+                                : QStringLiteral("%1 %2").arg(clean(record.objType), clean(record.objId));
+}
+
+QString why(const AuditRecord& record)
+{
+    if (!record.reason.empty())
+        return clean(record.reason);
+    QStringList parts;
+    for (const char* name : { "after", "result" }) {
+        for (const auto& [key, value] : part(record, name)) {
+            if (parts.size() < 3 && value.size() < 60)
+                parts.append(key.isEmpty() ? value : QStringLiteral("%1 %2").arg(key, value));
+        }
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
+QList<QPair<QString, QString>> part(const AuditRecord& record, const char* name)
+{
+    QList<QPair<QString, QString>> result;
+    const auto at = record.body.find(name);
+    if (at == record.body.end() || at->is_null())
+        return result;
+    if (!at->is_object()) {
+        result.append({ {}, valueText(*at) });
+        return result;
+    }
+    for (const auto& [key, value] : at->items()) {
+        if (!value.is_structured() || !value.empty())
+            result.append({ clean(key), valueText(value) });
+    }
+    return result;
+}
+
+} // namespace casebench::ui::audit
