@@ -41,6 +41,13 @@ struct CaseQuery
     bool descending = false;
 };
 
+struct FoundCase
+{
+    std::size_t position = 0; ///< in the list
+    std::int64_t number = 0; ///< which hit it is, from 1
+    std::int64_t of = 0; ///< hits in the list
+};
+
 /// The list of cases behind a table: what is shown is a permutation of project rows, found without holding
 /// more than the fields asked for. Shared by threads.
 class CaseLister
@@ -63,13 +70,13 @@ public:
 
     /// The next row from `from` on (positions in `rows`, wrapping round) that anywhereExpression() chooses.
     /// Takes: rows: as list() gave them.
-    /// Gives: its position; nothing when no row has them.
-    [[nodiscard]] Result<std::optional<std::size_t>> find(Project& project,
-                                                          std::span<const CaseRow> rows,
-                                                          std::string_view words,
-                                                          std::size_t from,
-                                                          bool backwards,
-                                                          Progress& progress) const;
+    /// Gives: nothing when no row has them.
+    [[nodiscard]] Result<std::optional<FoundCase>> find(Project& project,
+                                                        std::span<const CaseRow> rows,
+                                                        std::string_view words,
+                                                        std::size_t from,
+                                                        bool backwards,
+                                                        Progress& progress) const;
 
 private:
     using Mask = std::vector<std::uint8_t>;

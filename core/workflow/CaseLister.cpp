@@ -326,22 +326,24 @@ std::string anywhereExpression(const Schema& schema, std::string_view words)
     return "(" + join(parts, " OR ") + ")";
 }
 
-Result<std::optional<std::size_t>> CaseLister::find(Project& project,
-                                                    std::span<const CaseRow> rows,
-                                                    std::string_view words,
-                                                    std::size_t from,
-                                                    bool backwards,
-                                                    Progress& progress) const
+Result<std::optional<FoundCase>> CaseLister::find(Project& project,
+                                                  std::span<const CaseRow> rows,
+                                                  std::string_view words,
+                                                  std::size_t from,
+                                                  bool backwards,
+                                                  Progress& progress) const
 {
     CB_TRY(const Filter filter, Filter::parse(anywhereExpression(m_browser->schema(), words)));
     CB_TRY(const Mask hits, passing(project, filter, progress));
+    const auto hitsBefore = [&](std::size_t end) {
+        return std::ranges::count_if(rows.first(end), [&](CaseRow row) { return hits[row] != 0; });
+    };
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        const std::size_t step = backwards ? rows.size() - i : i;
-        const std::size_t at = (from + step) % rows.size();
+        const std::size_t at = (from + (backwards ? rows.size() - i : i)) % rows.size();
         if (hits[rows[at]] != 0)
-            return std::optional(at);
+            return std::optional(FoundCase { at, hitsBefore(at) + 1, hitsBefore(rows.size()) });
     }
-    return std::optional<std::size_t>();
+    return std::optional<FoundCase>();
 }
 
 } // namespace casebench

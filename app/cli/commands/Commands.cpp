@@ -21,7 +21,7 @@ std::vector<CommandPtr> allCommands()
         makeAlertsCommand,  makeProposeCommand,    makeGatesCommand,     makeSubmitCommand,
         makeApproveCommand, makeRejectCommand,     makeRetireCommand,    makeRegistryCommand,
         makeExportCommand,  makeVerifyCommand,     makeDossierCommand,   makeAuditCommand,
-        makeCheckCommand,   makeSampleCommand,     makeDemoCommand,
+        makeTablesCommand,  makeCheckCommand,      makeSampleCommand,    makeDemoCommand,
     };
     std::vector<CommandPtr> commands;
     for (const Maker maker : kMakers)

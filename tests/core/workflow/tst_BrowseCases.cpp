@@ -19,6 +19,17 @@ using namespace casebench::test;
 
 namespace {
 
+template<typename T>
+T must(Result<T> result)
+{
+    return WorkflowFixture::must(std::move(result));
+}
+
+void done(const Result<void>& result)
+{
+    expects(result.has_value(), result ? "" : result.error().sentence());
+}
+
 /// Several parts: another id column, another spelling of yes, a field that comes later, numbers with a text
 /// of their own, a category with thousands of levels, texts without a dictionary.
 class Browsed : public WorkflowFixture
@@ -36,7 +47,7 @@ public:
                 csv += line(random, number, file);
             must(import("cases-" + std::to_string(file) + ".csv", csv));
         }
-        must(changeField(project(), actor("ana"), "phone", { {}, "personal", {} }));
+        done(changeField(project(), actor("ana"), "phone", { {}, "personal", {} }));
         for (int i = 0; i < 40; ++i)
             correct(random, number);
         must(importVerdicts("v.csv",
@@ -77,7 +88,7 @@ public:
         const char* field = random.chance(0.5) ? "amount" : "place";
         std::string id = std::to_string(random.below(cases));
         id.insert(0, 6 - id.size(), '0');
-        must(correctCell(project(), actor("ana"),
+        done(correctCell(project(), actor("ana"),
                          { "K-" + id, field, std::to_string(random.below(50)), "typing error" }));
     }
 
@@ -158,7 +169,7 @@ void TestBrowseCases::pagesHoldWhatTheWholeTableHolds()
     QVERIFY(fresh->schema() == whole.schema);
     for (int turn = 0; turn < 120; ++turn) {
         if (turn == 60) // from here on parts are kept
-            must(fresh->warm(m_cases.project(), m_cases.silent()));
+            done(fresh->warm(m_cases.project(), m_cases.silent()));
         const auto rows = someRows(random, whole.rowCount());
         std::vector<std::size_t> fields(whole.schema.size());
         std::iota(fields.begin(), fields.end(), std::size_t { 0 });
@@ -279,7 +290,7 @@ void TestBrowseCases::findsTheNextRowAndWrapsRound()
     const auto at = [&](std::string_view words, std::size_t from, bool backwards) -> int {
         const auto hit =
             must(m_cases.lister->find(m_cases.project(), rows, words, from, backwards, m_cases.silent()));
-        return hit ? static_cast<int>(*hit) : -1;
+        return hit ? static_cast<int>(hit->position) : -1;
     };
     QCOMPARE(at("k-0000", 0, false), 0);
     QCOMPARE(at("STORY OF 000123", 0, false), 123);
@@ -287,6 +298,10 @@ void TestBrowseCases::findsTheNextRowAndWrapsRound()
     QCOMPARE(at("k-00012", 130, false), 120); // wrapped
     QCOMPARE(at("k-00012", 119, true), 129); // wrapped backwards
     QCOMPARE(at("k-00012", 125, true), 125);
+    const auto hit =
+        must(m_cases.lister->find(m_cases.project(), rows, "k-00012", 125, false, m_cases.silent()));
+    QCOMPARE(hit->number, std::int64_t { 6 });
+    QCOMPARE(hit->of, std::int64_t { 10 });
     QCOMPARE(at("no such words", 0, false), -1);
     const std::string phone = m_cases.whole->column("phone")->text(5);
     QCOMPARE(at(phone, 0, false), -1); // a personal field is not searched
