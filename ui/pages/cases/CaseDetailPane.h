@@ -43,6 +43,7 @@ public:
     void render(const CaseFacts& facts);
     void showNothing(const QString& sentence);
     void offerCorrection(bool on);
+    void startCorrection(const QString& field); ///< opens the form, where it may be; "": no field chosen yet
 
     [[nodiscard]] QString caseId() const { return m_facts.caseId; }
 

@@ -41,7 +41,7 @@ private:
     void connectTable();
     void chooseFiles();
     void chooseExport();
-    void openCase(const QString& caseId);
+    void openCase(int row);
     void render();
     void renderHeader();
     void renderTable(const CasesState& state);
@@ -63,6 +63,8 @@ private:
     QAction* m_cancel = nullptr;
     QAction* m_save = nullptr;
     QAction* m_export = nullptr;
+    QAction* m_findNext = nullptr;
+    QAction* m_findPrevious = nullptr;
 };
 
 } // namespace casebench::ui
