@@ -252,7 +252,7 @@ void DesktopHost::readIndex()
             if (!index)
                 return; // the palette then finds actions only; pages say what is wrong with the file
             m_index = *index;
-            m_cases = m_index.caseIds.size();
+            m_cases = m_index.cases;
             remember(tr("%1 cases").arg(format::count(m_cases)));
             emit statusChanged();
         });
@@ -265,6 +265,12 @@ QList<PaletteHit> DesktopHost::search(const QString& text) const
         return result;
     addHits(result, m_index.fields, text);
     addHits(result, m_index.runsAndAlerts, text);
+    const auto caseHit = [](const QString& id) {
+        return PaletteHit { tr("Cases"),   format::harmless(id),       {}, IconId::Cases,
+                            PageId::Cases, Selection { .caseId = id }, {} };
+    };
+    if (m_index.caseIds.isEmpty() && m_index.cases > 0)
+        result.append(caseHit(text.trimmed())); // too many to search: the page says when there is none
     qsizetype taken = 0;
     for (const QString& id : m_index.caseIds) {
         if (taken == kHitsPerGroup)
@@ -272,13 +278,7 @@ QList<PaletteHit> DesktopHost::search(const QString& text) const
         if (!id.contains(text, Qt::CaseInsensitive))
             continue;
         ++taken;
-        result.append({ tr("Cases"),
-                        format::harmless(id),
-                        {},
-                        IconId::Cases,
-                        PageId::Cases,
-                        Selection { .caseId = id },
-                        {} });
+        result.append(caseHit(id));
     }
     return result;
 }

@@ -12,7 +12,8 @@ struct SearchIndex
 {
     QList<PaletteHit> fields {};
     QList<PaletteHit> runsAndAlerts {};
-    QStringList caseIds {};
+    QStringList caseIds {}; ///< empty when there are too many to search
+    qint64 cases = 0;
 };
 
 /// The program behind the window: projects by Session, recent ones by the person's settings.

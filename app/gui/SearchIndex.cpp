@@ -10,6 +10,8 @@ namespace casebench::ui {
 
 namespace {
 
+constexpr std::size_t kMostIndexedCases = 50'000; // 5 ms a keystroke (ours)
+
 QString clean(std::string_view text)
 {
     return format::harmless(format::text(text));
@@ -73,6 +75,11 @@ Result<SearchIndex> readSearchIndex(const QString& path, Progress& progress)
     for (const Alert& alert : alerts)
         index.runsAndAlerts.append(alertHit(alert));
     CB_CHECK(progress.checkpoint());
+    CB_TRY(const std::size_t rows, cases.rowCount());
+    index.cases = static_cast<qint64>(rows);
+    // Of more cases than these a keystroke would search too long: they are asked for by their whole id.
+    if (rows > kMostIndexedCases)
+        return index;
     CB_TRY(const auto ids, cases.ids());
     for (const std::string& id : ids)
         index.caseIds.append(format::text(id));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/AtomicFile.h"
 
+#include "core/base/AtomicFileWriter.h"
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -70,13 +72,10 @@ std::string randomSuffix()
     return fmt::format("{:08x}{:08x}.cbtmp", device(), device());
 }
 
-Result<void> writeAndSync(const fs::path& path, std::string_view bytes, unsigned mode)
+Result<void> writeAll(int file, std::string_view bytes, const fs::path& path)
 {
-    Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
-    if (file.get() < 0)
-        return systemError("create", path);
     while (!bytes.empty()) {
-        const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
+        const ssize_t written = ::write(file, bytes.data(), bytes.size());
         if (written < 0) {
             if (errno == EINTR)
                 continue;
@@ -84,6 +83,15 @@ Result<void> writeAndSync(const fs::path& path, std::string_view bytes, unsigned
         }
         bytes.remove_prefix(static_cast<std::size_t>(written));
     }
+    return {};
+}
+
+Result<void> writeAndSync(const fs::path& path, std::string_view bytes, unsigned mode)
+{
+    Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
+    if (file.get() < 0)
+        return systemError("create", path);
+    CB_CHECK(writeAll(file.get(), bytes, path));
     if (::fsync(file.get()) != 0)
         return systemError("sync", path);
     if (!file.close())
@@ -152,6 +160,13 @@ Result<void> syncDirectory(const fs::path& directory)
 
 Result<void> writeFileAtomically(const fs::path& path, std::string_view bytes, unsigned mode)
 {
+    CB_TRY(AtomicFileWriter writer, AtomicFileWriter::create(path, mode));
+    CB_CHECK(writer.write(bytes));
+    return writer.commit();
+}
+
+Result<AtomicFileWriter> AtomicFileWriter::create(const fs::path& path, unsigned mode)
+{
     CB_TRY(const fs::path target, behindLinks(path));
     struct stat old = {};
     const bool exists = ::stat(target.c_str(), &old) == 0;
@@ -159,16 +174,53 @@ Result<void> writeFileAtomically(const fs::path& path, std::string_view bytes, u
     if (exists && !S_ISREG(old.st_mode))
         return Error { ErrorCode::Refused, "It is not a regular file.", path.string(), {}, "Name a file." };
     const fs::path staging = target.string() + "." + randomSuffix();
-    auto written = writeAndSync(staging, bytes, exists ? mode & old.st_mode : mode);
-    if (written && ::rename(staging.c_str(), target.c_str()) != 0)
-        written = systemError("replace", target);
-    if (!written) {
-        ::unlink(staging.c_str());
-        Error error = written.error();
+    const int file = ::open(staging.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                            exists ? mode & old.st_mode : mode);
+    if (file < 0) {
+        Error error = systemError("create", staging);
         error.where = path.string(); // the staging name means nothing to anybody
         return error;
     }
-    return syncDirectory(target.parent_path());
+    return AtomicFileWriter(target, staging, file);
+}
+
+AtomicFileWriter::AtomicFileWriter(fs::path target, fs::path staging, int file)
+    : m_target(std::move(target))
+    , m_staging(std::move(staging))
+    , m_file(file)
+{
+}
+
+AtomicFileWriter::AtomicFileWriter(AtomicFileWriter&& other) noexcept
+    : m_target(std::move(other.m_target))
+    , m_staging(std::exchange(other.m_staging, {}))
+    , m_file(std::exchange(other.m_file, -1))
+{
+}
+
+AtomicFileWriter::~AtomicFileWriter()
+{
+    if (m_file >= 0)
+        ::close(m_file);
+    if (!m_staging.empty())
+        ::unlink(m_staging.c_str());
+}
+
+Result<void> AtomicFileWriter::write(std::string_view bytes)
+{
+    return writeAll(m_file, bytes, m_target);
+}
+
+Result<void> AtomicFileWriter::commit()
+{
+    if (::fsync(m_file) != 0)
+        return systemError("sync", m_target);
+    if (::close(std::exchange(m_file, -1)) != 0)
+        return systemError("close", m_target);
+    if (::rename(m_staging.c_str(), m_target.c_str()) != 0)
+        return systemError("replace", m_target);
+    m_staging.clear();
+    return syncDirectory(m_target.parent_path());
 }
 
 StagedDirectory::StagedDirectory(fs::path target, fs::path staging)

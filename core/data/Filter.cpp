@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <compare>
 #include <fmt/format.h>
+#include <numeric>
 
 namespace casebench {
 
@@ -123,6 +124,41 @@ Tri verdict(bool isMissing, bool isTrue)
     return isMissing ? kUnknown : isTrue ? kTrue : kFalse;
 }
 
+/// One pass over the cells with nothing but the comparison in it, so that the compiler can do many at once.
+template<typename Cell, typename Missing, typename Holds>
+Tris verdicts(std::span<const Cell> cells, Missing isMissing, Holds isTrue)
+{
+    Tris result(cells.size());
+    for (std::size_t row = 0; row < cells.size(); ++row)
+        result[row] = verdict(isMissing(cells[row]), isTrue(cells[row]));
+    return result;
+}
+
+/// below(cell, i), above(cell, i): how the cell stands to the i-th value; neither is equal.
+template<typename Cell, typename Missing, typename Below, typename Above>
+Tris testOrdered(
+    const FilterTest& test, std::span<const Cell> cells, Missing isMissing, Below below, Above above)
+{
+    const auto pass = [&](auto isTrue) { return verdicts(cells, isMissing, isTrue); };
+    switch (test.comparison) {
+    case FilterOperator::Less:
+        return pass([&](Cell cell) { return below(cell, 0); });
+    case FilterOperator::LessEqual:
+        return pass([&](Cell cell) { return !above(cell, 0); });
+    case FilterOperator::Greater:
+        return pass([&](Cell cell) { return above(cell, 0); });
+    case FilterOperator::GreaterEqual:
+        return pass([&](Cell cell) { return !below(cell, 0); });
+    case FilterOperator::Between:
+        return pass([&](Cell cell) { return !below(cell, 0) && !above(cell, 1); });
+    default:
+        return pass([&](Cell cell) {
+            const auto compare = [&](std::size_t i) { return below(cell, i) ? -1 : above(cell, i) ? 1 : 0; };
+            return holds(test, compare);
+        });
+    }
+}
+
 Result<Tris> testNumbers(const FilterTest& test, const Column& column)
 {
     std::vector<double> bounds;
@@ -131,13 +167,10 @@ Result<Tris> testNumbers(const FilterTest& test, const Column& column)
             return unfit(test, value, "numbers", "Compare it with a number.");
         bounds.push_back(*value.number);
     }
-    Tris result;
-    result.reserve(column.size());
-    for (const double cell : column.numbers()) {
-        const auto compare = [&](std::size_t i) { return cell < bounds[i] ? -1 : cell > bounds[i] ? 1 : 0; };
-        result.push_back(verdict(std::isnan(cell), holds(test, compare)));
-    }
-    return result;
+    return testOrdered(
+        test, column.numbers(), [](double cell) { return std::isnan(cell); },
+        [&](double cell, std::size_t i) { return cell < bounds[i]; },
+        [&](double cell, std::size_t i) { return cell > bounds[i]; });
 }
 
 Result<Tris> testTimes(const FilterTest& test, const Column& column)
@@ -151,15 +184,10 @@ Result<Tris> testTimes(const FilterTest& test, const Column& column)
                          "Write 2026, 2026-03, '2026-03-01' or '2026-03-01T09:30:00Z'.");
         spans.emplace_back(*from, std::max(*to, *from + 1));
     }
-    Tris result;
-    result.reserve(column.size());
-    for (const Instant cell : column.times()) {
-        const auto compare = [&](std::size_t i) {
-            return cell < spans[i].first ? -1 : cell >= spans[i].second ? 1 : 0;
-        };
-        result.push_back(verdict(cell == kNoTime, holds(test, compare)));
-    }
-    return result;
+    return testOrdered(
+        test, column.times(), [](Instant cell) { return cell == kNoTime; },
+        [&](Instant cell, std::size_t i) { return cell < spans[i].first; },
+        [&](Instant cell, std::size_t i) { return cell >= spans[i].second; });
 }
 
 /// The code that a value means to a yes/no field, whatever the file spelled; else kMissingCode.
@@ -199,10 +227,10 @@ Result<Tris> testCodes(const FilterTest& test, const Column& column)
         for (const std::string& level : dictionary)
             ofLevel.push_back(textHolds(test, level) ? kTrue : kFalse);
     }
-    Tris result;
-    result.reserve(column.size());
-    for (const Code code : column.codes())
-        result.push_back(code < 0 ? kUnknown : ofLevel[static_cast<std::size_t>(code)]);
+    const auto codes = column.codes();
+    Tris result(codes.size());
+    for (std::size_t row = 0; row < codes.size(); ++row)
+        result[row] = codes[row] < 0 ? kUnknown : ofLevel[static_cast<std::size_t>(codes[row])];
     return result;
 }
 
@@ -225,13 +253,21 @@ Result<Tris> testColumn(const FilterTest& test, const Column& column)
     return result;
 }
 
-/// Case ids are never missing.
-Tris testIds(const FilterTest& test, const std::vector<std::string>& ids)
+/// Case ids are never missing, and are texts whatever the column of them is.
+Tris testIds(const FilterTest& test, const Column& ids)
 {
-    Tris result;
-    result.reserve(ids.size());
-    for (const std::string& id : ids)
-        result.push_back(textHolds(test, id) ? kTrue : kFalse);
+    const bool hasCodes = ids.kind() != FieldKind::Number && ids.kind() != FieldKind::Time;
+    Tris result(ids.size());
+    if (!hasCodes || ids.rawTexts() != nullptr) {
+        for (std::size_t row = 0; row < ids.size(); ++row)
+            result[row] = textHolds(test, ids.text(row)) ? kTrue : kFalse;
+        return result;
+    }
+    Tris ofText;
+    for (const std::string& text : ids.dictionary())
+        ofText.push_back(textHolds(test, text) ? kTrue : kFalse);
+    for (std::size_t row = 0; row < ids.size(); ++row)
+        result[row] = ids.codes()[row] < 0 ? kFalse : ofText[static_cast<std::size_t>(ids.codes()[row])];
     return result;
 }
 
@@ -259,8 +295,8 @@ Result<Tris> testTruth(const FilterTest& test, std::span<const Truth> truth)
 class Evaluation
 {
 public:
-    Evaluation(const CaseTable& table, std::span<const Truth> truth)
-        : m_table(table)
+    Evaluation(const FilterRows& rows, std::span<const Truth> truth)
+        : m_rows(rows)
         , m_truth(truth)
     {
     }
@@ -297,23 +333,113 @@ private:
 
     [[nodiscard]] Result<Tris> compared(const FilterTest& test) const
     {
-        const auto field = m_table.schema.find(test.field);
+        const auto field = m_rows.schema.find(test.field);
         const std::string name = toLowerAscii(test.field);
         if (name == "label" && !m_truth.empty() && (!field || !test.quotedName))
             return testTruth(test, m_truth);
-        if (field)
-            return testColumn(test, m_table.columns[*field]);
-        if (name == "case_id" || name == "id")
-            return testIds(test, m_table.ids);
+        if (field) {
+            expects(m_rows.columns[*field] != nullptr, "Filter::mask: a field of the filter was not read");
+            return testColumn(test, *m_rows.columns[*field]);
+        }
+        if (name == "case_id" || name == "id") {
+            expects(m_rows.ids != nullptr, "Filter::mask: the case ids were not read");
+            return testIds(test, *m_rows.ids);
+        }
         Error error = field.error();
         if (name == "label")
             error.advice = "The labels of cases are not known here.";
         return std::move(error).in(fmt::format("filter, character {}", test.position));
     }
 
-    const CaseTable& m_table;
+    const FilterRows& m_rows;
     std::span<const Truth> m_truth;
 };
+
+/// Whether some row can pass, and whether some row can fail; a missing value does neither.
+struct Chances
+{
+    bool pass = true;
+    bool fail = true;
+};
+
+Chances turned(Chances chances)
+{
+    return { chances.fail, chances.pass };
+}
+
+/// A span [from, to) or, for numbers, the one value [from, from].
+struct Target
+{
+    double from = 0;
+    double last = 0;
+};
+
+std::optional<Target> targetOf(const FilterValue& value, FieldKind kind)
+{
+    if (kind == FieldKind::Number)
+        return value.number ? std::optional(Target { *value.number, *value.number }) : std::nullopt;
+    const auto from = parseTimeBound(value.text, false);
+    const auto to = parseTimeBound(value.text, true);
+    if (!from || !to)
+        return std::nullopt;
+    return Target { static_cast<double>(*from), static_cast<double>(std::max(*to, *from + 1) - 1) };
+}
+
+Chances chancesOf(const FilterTest& test, const FieldRange& range)
+{
+    if (test.comparison == FilterOperator::IsMissing)
+        return { range.someMissing, !std::isnan(range.min) };
+    if (std::isnan(range.min))
+        return { false, false };
+    if (test.comparison == FilterOperator::Like)
+        return {};
+    std::vector<Target> targets;
+    for (const FilterValue& value : test.values) {
+        const auto target = targetOf(value, range.kind);
+        if (!target)
+            return {}; // the mistake is told when the values are read
+        targets.push_back(*target);
+    }
+    const Target& first = targets.front();
+    switch (test.comparison) {
+    case FilterOperator::Less:
+        return { range.min < first.from, range.max >= first.from };
+    case FilterOperator::LessEqual:
+        return { range.min <= first.last, range.max > first.last };
+    case FilterOperator::Greater:
+        return { range.max > first.last, range.min <= first.last };
+    case FilterOperator::GreaterEqual:
+        return { range.max >= first.from, range.min < first.from };
+    case FilterOperator::Between:
+        return { range.max >= first.from && range.min <= targets[1].last,
+                 range.min < first.from || range.max > targets[1].last };
+    default:
+        return { std::ranges::any_of(
+                     targets, [&](const Target& t) { return t.from <= range.max && t.last >= range.min; }),
+                 std::ranges::none_of(
+                     targets, [&](const Target& t) { return t.from <= range.min && t.last >= range.max; }) };
+    }
+}
+
+Chances chancesOf(const FilterNode& node, const FieldRanges& ranges) // NOLINT(misc-no-recursion)
+{
+    if (node.kind == FilterNode::Kind::Test) {
+        const bool label = toLowerAscii(node.test.field) == "label" && !node.test.quotedName;
+        const auto range = label ? std::nullopt : ranges(node.test.field);
+        const Chances chances = range ? chancesOf(node.test, *range) : Chances {};
+        return node.test.negated ? turned(chances) : chances;
+    }
+    Chances chances = chancesOf(node.children.front(), ranges);
+    if (node.kind == FilterNode::Kind::Not)
+        return turned(chances);
+    for (std::size_t i = 1; i < node.children.size(); ++i) {
+        const Chances other = chancesOf(node.children[i], ranges);
+        const bool both = node.kind == FilterNode::Kind::And;
+        chances.pass = both ? chances.pass && other.pass : chances.pass || other.pass;
+        chances.fail = both ? chances.fail || other.fail : chances.fail && other.fail;
+    }
+    return chances;
+}
 
 void collectNames(const FilterNode& node, std::vector<std::string>& names) // NOLINT(misc-no-recursion)
 {
@@ -338,11 +464,40 @@ Result<Filter> Filter::parse(std::string_view expression)
 
 Result<std::vector<std::uint8_t>> Filter::mask(const CaseTable& table, std::span<const Truth> truth) const
 {
-    expects(truth.empty() || truth.size() == table.rowCount(), "Filter::mask: truth has another length");
-    CB_TRY(Tris result, Evaluation(table, truth).of(*m_root));
+    FilterRows rows { table.schema, {}, nullptr, table.rowCount() };
+    for (const Column& column : table.columns)
+        rows.columns.push_back(&column);
+    std::optional<Column> ids;
+    if (asksForIds(table.schema)) {
+        std::vector<Code> codes(table.rowCount());
+        std::iota(codes.begin(), codes.end(), Code { 0 });
+        ids = Column::codes(FieldKind::Text,
+                            { std::move(codes), std::make_shared<const Dictionary>(table.ids) });
+        rows.ids = &*ids;
+    }
+    return mask(rows, truth);
+}
+
+Result<std::vector<std::uint8_t>> Filter::mask(const FilterRows& rows, std::span<const Truth> truth) const
+{
+    expects(truth.empty() || truth.size() == rows.rowCount, "Filter::mask: truth has another length");
+    CB_TRY(Tris result, Evaluation(rows, truth).of(*m_root));
     for (Tri& value : result)
         value = value == kTrue ? 1 : 0;
     return result;
+}
+
+bool Filter::asksForIds(const Schema& schema) const
+{
+    return std::ranges::any_of(fieldNames(), [&](const std::string& field) {
+        const std::string name = toLowerAscii(field);
+        return (name == "case_id" || name == "id") && !schema.find(field);
+    });
+}
+
+bool Filter::mayPass(const FieldRanges& ranges) const
+{
+    return chancesOf(*m_root, ranges).pass;
 }
 
 std::vector<std::string> Filter::fieldNames() const

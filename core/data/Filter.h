@@ -4,7 +4,9 @@
 #include "core/data/CaseTable.h"
 #include "core/data/Label.h"
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +15,27 @@
 namespace casebench {
 
 struct FilterNode;
+
+/// What is known of a number or time field in some rows without reading them.
+struct FieldRange
+{
+    FieldKind kind = FieldKind::Number; ///< Number, or Time: microseconds
+    double min = 0; ///< NaN when every value is missing
+    double max = 0;
+    bool someMissing = false;
+};
+
+/// The range of a field as it was written in the filter; nothing when it is not known.
+using FieldRanges = std::function<std::optional<FieldRange>(std::string_view field)>;
+
+/// Rows to choose from, borrowed for one call: only the columns that a filter names need be there.
+struct FilterRows
+{
+    const Schema& schema;
+    std::vector<const Column*> columns; ///< one per field; nullptr: not named by the filter
+    const Column* ids = nullptr; ///< texts; nullptr: not asked for
+    std::size_t rowCount = 0;
+};
 
 /// A choice of cases in words: `Year = 1994 AND Age > 30 AND Make IN ('Honda','Ford')`.
 ///
@@ -46,6 +69,16 @@ public:
     [[nodiscard]] Result<std::vector<std::uint8_t>> mask(const CaseTable& table,
                                                          std::span<const Truth> truth) const;
 
+    /// The same of rows whose columns lie elsewhere.
+    [[nodiscard]] Result<std::vector<std::uint8_t>> mask(const FilterRows& rows,
+                                                         std::span<const Truth> truth) const;
+
+    /// False when no row within these ranges can be chosen, so that they need not be read.
+    /// Cost:  O(length of the filter). Thread-safe (const).
+    [[nodiscard]] bool mayPass(const FieldRanges& ranges) const;
+
+    /// It compares case ids, since no field bears that name.
+    [[nodiscard]] bool asksForIds(const Schema& schema) const;
     /// The fields it asks for, as they were written, each once, in order of appearance.
     [[nodiscard]] std::vector<std::string> fieldNames() const;
 

@@ -56,7 +56,9 @@ Result<Column> columnOfAnswers(std::vector<Code> codes,
     return Column::codes(FieldKind::YesNo, { std::move(codes), std::move(words) }, std::move(raw));
 }
 
-Result<Column> columnOf(DecodedChunk chunk, const std::shared_ptr<const Dictionary>& base)
+} // namespace
+
+Result<Column> columnOfChunk(DecodedChunk chunk, const std::shared_ptr<const Dictionary>& base)
 {
     auto raw = chunk.raw.rows.empty() ? nullptr : std::make_shared<const RawTexts>(std::move(chunk.raw));
     if (auto* numbers = std::get_if<std::vector<double>>(&chunk.values))
@@ -73,8 +75,6 @@ Result<Column> columnOf(DecodedChunk chunk, const std::shared_ptr<const Dictiona
         return damagedBlob("a chunk holds a code without a text");
     return Column::codes(chunk.header.kind, { std::move(codes), base }, std::move(raw));
 }
-
-} // namespace
 
 CaseReader::CaseReader(ProjectState& state)
     : m_state(state)
@@ -165,7 +165,7 @@ Result<std::optional<Column>> CaseReader::piece(std::int64_t fieldId,
     if (decoded->header.rows != wanted.part.rows)
         return damagedBlob("a chunk has another number of rows than its part")
             .in(fmt::format("chunk {}", id));
-    auto column = columnOf(std::move(*decoded), base);
+    auto column = columnOfChunk(std::move(*decoded), base);
     if (!column)
         return column.error().in(fmt::format("chunk {}", id));
     return std::optional(wanted.whole ? std::move(*column) : column->select(wanted.positions));
@@ -197,10 +197,14 @@ Result<void> CaseReader::layOver(ColumnAssembler& assembler,
                                  std::span<const PartSelection> selection,
                                  std::optional<std::int64_t> maxChangeSeq)
 {
+    if (selection.empty())
+        return {};
+    const Part& last = selection.back().part;
     CB_TRY(Statement changes,
-           m_state.database->query(
-               "SELECT case_row, new FROM cell_change WHERE field = ?1 AND seq <= ?2 ORDER BY seq", fieldId,
-               maxChangeSeq.value_or(std::numeric_limits<std::int64_t>::max())));
+           m_state.database->query("SELECT case_row, new FROM cell_change WHERE field = ?1 AND seq <= ?2 "
+                                   "AND case_row BETWEEN ?3 AND ?4 ORDER BY seq",
+                                   fieldId, maxChangeSeq.value_or(std::numeric_limits<std::int64_t>::max()),
+                                   selection.front().part.firstRow, last.firstRow + (last.rows - 1)));
     std::map<CaseRow, CellValue> latest;
     for (;;) {
         CB_TRY(const bool found, changes.step());

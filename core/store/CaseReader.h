@@ -10,6 +10,9 @@ namespace casebench {
 
 class ColumnAssembler;
 
+/// The values of a chunk as a column; base: the dictionary of its field. Fails: Corrupt.
+[[nodiscard]] Result<Column> columnOfChunk(DecodedChunk chunk, const std::shared_ptr<const Dictionary>& base);
+
 inline constexpr std::int64_t kGeneratedIds = -1; // part.id_field
 inline constexpr std::int64_t kOwnIdChunk = 0; // chunk.field of ids that are no field
 
@@ -50,16 +53,19 @@ public:
                                         std::span<const PartSelection> selection,
                                         std::optional<std::int64_t> maxChangeSeq);
     [[nodiscard]] Result<std::vector<std::string>> ids(std::span<const PartSelection> selection);
-
-private:
-    /// Nothing when the part has no chunk of that field.
+    /// The texts behind the codes of a field, in order. Cost: O(texts).
+    [[nodiscard]] Result<std::shared_ptr<const Dictionary>> dictionary(std::int64_t fieldId);
+    /// What the chunk itself holds, under its own kind, without the changes since. Nothing when the part has
+    /// no chunk of that field.
     [[nodiscard]] Result<std::optional<Column>>
     piece(std::int64_t fieldId, const PartSelection& wanted, const std::shared_ptr<const Dictionary>& base);
+    /// Lays the changes of a field over the rows selected, which the assembler holds.
     [[nodiscard]] Result<void> layOver(ColumnAssembler& assembler,
                                        std::int64_t fieldId,
                                        std::span<const PartSelection> selection,
                                        std::optional<std::int64_t> maxChangeSeq);
-    [[nodiscard]] Result<std::shared_ptr<const Dictionary>> dictionary(std::int64_t fieldId);
+
+private:
     ProjectState& m_state;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/OpenFiles.h"
 
+#include "core/store/PageCheck.h"
 #include "core/store/Project.h"
 #include "core/store/ProjectHeader.h"
 
@@ -22,10 +23,16 @@ namespace {
 using FileKey = std::pair<std::uint64_t, std::uint64_t>;
 
 /// Locks belong to the process, so what it holds open is known per process.
+struct HeldOpen
+{
+    int tickets = 0;
+    PageCheck check = PageCheck::Pending;
+};
+
 struct Registry
 {
     std::mutex mutex;
-    std::map<FileKey, int> open;
+    std::map<FileKey, HeldOpen> open;
 };
 
 Registry& registry()
@@ -92,7 +99,7 @@ Result<OpenFileTicket> OpenFileTicket::take(const FileFacts& facts)
 {
     Registry& known = registry();
     const std::lock_guard guard(known.mutex);
-    int& count = known.open[{ facts.device, facts.inode }];
+    int& count = known.open[{ facts.device, facts.inode }].tickets;
     if (count == 0) {
         if (auto header = checkProjectHeader(facts.path); !header) {
             known.open.erase({ facts.device, facts.inode });
@@ -123,8 +130,33 @@ OpenFileTicket::~OpenFileTicket()
     Registry& known = registry();
     const std::lock_guard guard(known.mutex);
     const auto at = known.open.find({ m_device, m_inode });
-    if (at != known.open.end() && --at->second == 0)
+    if (at != known.open.end() && --at->second.tickets == 0)
         known.open.erase(at);
+}
+
+PageCheck pageCheckOf(const FileFacts& facts)
+{
+    Registry& known = registry();
+    const std::lock_guard guard(known.mutex);
+    const auto at = known.open.find({ facts.device, facts.inode });
+    return at == known.open.end() ? PageCheck::Pending : at->second.check;
+}
+
+bool isOnlyTicket(const FileFacts& facts)
+{
+    Registry& known = registry();
+    const std::lock_guard guard(known.mutex);
+    const auto at = known.open.find({ facts.device, facts.inode });
+    return at == known.open.end() || at->second.tickets <= 1;
+}
+
+void notePageCheck(const FileFacts& facts, PageCheck check)
+{
+    Registry& known = registry();
+    const std::lock_guard guard(known.mutex);
+    const auto at = known.open.find({ facts.device, facts.inode });
+    if (at != known.open.end())
+        at->second.check = check;
 }
 
 bool isOpenProject(const std::filesystem::path& path)

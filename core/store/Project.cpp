@@ -5,6 +5,7 @@
 #include "core/crypto/RandomBytes.h"
 #include "core/store/AuditChain.h"
 #include "core/store/Migrations.h"
+#include "core/store/PageCheck.h"
 #include "core/store/ProjectHeader.h"
 #include "core/store/ProjectState.h"
 #include "core/store/ProjectUpgrade.h"
@@ -20,6 +21,8 @@ namespace casebench {
 namespace {
 
 constexpr std::int64_t kQuickCheckBytes = std::int64_t { 256 } << 20; // promises.md 2.1 step 6
+// A desktop opens in its window's thread, so it reads less before it shows something (ours).
+constexpr std::int64_t kDesktopCheckBytes = std::int64_t { 8 } << 20;
 constexpr std::int64_t kAuditTail = 1000; // promises.md 2.1 step 8
 
 std::filesystem::path beside(const std::filesystem::path& path, const char* suffix)
@@ -118,9 +121,14 @@ Result<void> connect(ProjectState& state)
         state.viewOnlyReason.empty() ? Database::Access::ReadWrite : Database::Access::ReadOnly;
     CB_TRY(state.database, Database::open(state.facts.path, access));
     Database& database = *state.database;
-    state.quickCheckPending = state.facts.bytes > kQuickCheckBytes;
-    if (!state.quickCheckPending)
+    // Jobs and second looks rely on the connection of this process that came first.
+    const bool isFirst = isOnlyTicket(state.facts);
+    const bool isShort = state.facts.bytes <= (state.options.desktop ? kDesktopCheckBytes : kQuickCheckBytes);
+    state.quickCheckPending = !isFirst || !isShort;
+    if (!state.quickCheckPending) {
         CB_CHECK(checkPages(database));
+        notePageCheck(state.facts, PageCheck::Sound);
+    }
     CB_TRY(const std::int64_t version, database.integer("PRAGMA user_version"));
     CB_CHECK(checkSchemaPin(database, static_cast<int>(version)));
     state.version = static_cast<int>(version);
@@ -211,22 +219,30 @@ int Project::schemaVersion() const
 
 bool Project::viewOnly() const
 {
-    return !m_state->viewOnlyReason.empty();
+    return !viewOnlyReason().empty();
 }
 
 const std::string& Project::viewOnlyReason() const
 {
-    return m_state->viewOnlyReason;
+    static const std::string damaged =
+        "The project file is damaged, so it is open to look at only. Keep it as it "
+        "is and restore the newest backup.";
+    const bool isDamaged = pageCheckOf(m_state->facts) == PageCheck::Damaged;
+    return m_state->viewOnlyReason.empty() && isDamaged ? damaged : m_state->viewOnlyReason;
 }
 
 bool Project::quickCheckPending() const
 {
-    return m_state->quickCheckPending;
+    return m_state->quickCheckPending && pageCheckOf(m_state->facts) == PageCheck::Pending;
 }
 
 Result<void> Project::quickCheck() const
 {
-    CB_CHECK(checkPages(*m_state->database));
+    const auto checked = checkPages(*m_state->database);
+    // Being stopped or refused a lock says nothing about the pages.
+    if (checked || checked.error().code == ErrorCode::Corrupt)
+        notePageCheck(m_state->facts, checked ? PageCheck::Sound : PageCheck::Damaged);
+    CB_CHECK(checked);
     m_state->quickCheckPending = false;
     return {};
 }
@@ -248,6 +264,10 @@ ProjectState& Project::state() const
 
 Result<WriteTransaction> Project::beginWrite(const Actor& actor)
 {
+    if (quickCheckPending())
+        CB_CHECK(quickCheck()); // nothing is written into a file of which nobody knows that it is sound
+    if (viewOnly())
+        return Error { ErrorCode::Refused, viewOnlyReason(), {}, "E_READ_ONLY" };
     return WriteTransaction::begin(m_state, actor);
 }
 

@@ -8,10 +8,12 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
 struct sqlite3;
+struct sqlite3_blob;
 struct sqlite3_stmt;
 
 namespace casebench {
@@ -173,6 +175,7 @@ public:
     [[nodiscard]] Result<void> backupTo(const std::filesystem::path& target);
 
 private:
+    friend class BlobReader;
     Database() = default;
     [[nodiscard]] Result<void> harden(Access access);
     [[nodiscard]] Result<void> setPragmas(Access access);
@@ -181,6 +184,33 @@ private:
     sqlite3* m_handle = nullptr;
     std::map<std::string, Touched, std::less<>> m_touched;
     bool m_broken = false;
+};
+
+/// Reads stretches of the BLOBs of one column without the rest of them.
+class BlobReader
+{
+public:
+    /// Borrows the connection. Takes: names of ours, never of a file. Cost: as a query; move it rather than
+    /// opening another.
+    [[nodiscard]] static Result<BlobReader>
+    open(Database& database, const char* table, const char* column, std::int64_t row);
+    ~BlobReader();
+    BlobReader(BlobReader&& other) noexcept;
+    BlobReader& operator=(BlobReader&&) = delete;
+    BlobReader(const BlobReader&) = delete;
+    BlobReader& operator=(const BlobReader&) = delete;
+
+    /// To another row of the same table.
+    [[nodiscard]] Result<void> moveTo(std::int64_t row);
+    [[nodiscard]] std::size_t size() const;
+    /// Fails: Corrupt when the stretch is not within the BLOB; what the disk says. Cost: O(bytes), and a
+    /// step for each page that lies before them.
+    [[nodiscard]] Result<void> read(std::size_t offset, std::span<char> bytes);
+
+private:
+    BlobReader(Database& database, sqlite3_blob* blob);
+    Database* m_database;
+    sqlite3_blob* m_blob;
 };
 
 /// Several reads that must see one state. Does nothing inside a transaction.

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/workflow/LookAtCases.h"
 
-#include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
-#include "core/data/Filter.h"
-#include "core/importing/CsvWriter.h"
 #include "core/store/CaseStore.h"
 #include "core/store/RunStore.h"
 #include "core/store/ScoreStore.h"
@@ -12,9 +9,15 @@
 #include "core/workflow/SettleLabels.h"
 
 #include <algorithm>
-#include <numeric>
+#include <cmath>
 
 namespace casebench {
+
+namespace {
+
+constexpr std::string_view kTakenBack = "taken back: ";
+
+} // namespace
 
 Result<std::shared_ptr<const CaseView>> loadCaseView(Project& project, Progress& progress)
 {
@@ -33,107 +36,6 @@ Result<std::shared_ptr<const CaseView>> loadCaseView(Project& project, Progress&
         view->scoredBy = scores.rows.empty() ? 0 : run.id;
     }
     return std::shared_ptr<const CaseView>(std::move(view));
-}
-
-Result<std::vector<std::uint32_t>> filterCases(const CaseView& view, std::string_view where)
-{
-    std::vector<std::uint32_t> positions;
-    if (trimmed(where).empty()) {
-        positions.resize(view.table->rowCount());
-        std::iota(positions.begin(), positions.end(), 0U);
-        return positions;
-    }
-    CB_TRY(const Filter filter, Filter::parse(where));
-    std::vector<Truth> truth;
-    truth.reserve(view.labels.size());
-    for (const SettledCase& label : view.labels)
-        truth.push_back(label.truth);
-    CB_TRY(const std::vector<std::uint8_t> mask, filter.mask(*view.table, truth));
-    for (std::uint32_t row = 0; row < mask.size(); ++row) {
-        if (mask[row] != 0)
-            positions.push_back(row);
-    }
-    return positions;
-}
-
-namespace {
-
-/// Sorts by a key per row; missing (as told by isMissing) goes last whatever the direction.
-template<typename Key, typename Missing>
-void sortBy(std::vector<std::uint32_t>& positions, bool descending, Key key, Missing isMissing)
-{
-    const auto firstMissing = std::stable_partition(positions.begin(), positions.end(),
-                                                    [&](std::uint32_t row) { return !isMissing(row); });
-    std::stable_sort(positions.begin(), firstMissing, [&](std::uint32_t a, std::uint32_t b) {
-        return descending ? key(b) < key(a) : key(a) < key(b);
-    });
-}
-
-/// Rank of each code by the text it stands for, so that sorting compares integers.
-std::vector<std::uint32_t> ranksOf(const Dictionary& dictionary)
-{
-    std::vector<std::uint32_t> order(dictionary.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::ranges::sort(order, {}, [&](std::uint32_t code) { return std::string_view(dictionary[code]); });
-    std::vector<std::uint32_t> ranks(dictionary.size());
-    for (std::uint32_t rank = 0; rank < order.size(); ++rank)
-        ranks[order[rank]] = rank;
-    return ranks;
-}
-
-void sortByColumn(std::vector<std::uint32_t>& positions, bool descending, const Column& column)
-{
-    const auto missing = [&](std::uint32_t row) { return column.isMissing(row); };
-    if (column.kind() == FieldKind::Number) {
-        sortBy(
-            positions, descending, [values = column.numbers()](std::uint32_t row) { return values[row]; },
-            missing);
-    } else if (column.kind() == FieldKind::Time) {
-        sortBy(
-            positions, descending, [values = column.times()](std::uint32_t row) { return values[row]; },
-            missing);
-    } else {
-        const auto ranks = ranksOf(column.dictionary());
-        sortBy(
-            positions, descending,
-            [&, codes = column.codes()](std::uint32_t row) {
-                return ranks[static_cast<std::size_t>(codes[row])];
-            },
-            missing);
-    }
-}
-
-} // namespace
-
-Result<std::vector<std::uint32_t>>
-sortCases(const CaseView& view, std::vector<std::uint32_t> positions, std::string_view field, bool descending)
-{
-    const auto never = [](std::uint32_t) { return false; };
-    if (field == "case") {
-        sortBy(
-            positions, descending, [&](std::uint32_t row) { return std::string_view(view.table->ids[row]); },
-            never);
-    } else if (field == "label") {
-        sortBy(
-            positions, descending,
-            [&](std::uint32_t row) { return static_cast<int>(view.labels[row].state); }, never);
-    } else if (field == "score") {
-        sortBy(
-            positions, descending, [&](std::uint32_t row) { return view.score[row]; },
-            [&](std::uint32_t row) { return std::isnan(view.score[row]); });
-    } else {
-        CB_TRY(const std::size_t at, view.table->schema.find(field));
-        sortByColumn(positions, descending, view.table->columns[at]);
-    }
-    return positions;
-}
-
-Result<std::int64_t>
-exportCases(const CaseView& view, std::span<const std::uint32_t> positions, const std::filesystem::path& out)
-{
-    const auto chosen = view.table->select(positions);
-    CB_CHECK(writeFileAtomically(out, toCsv(*chosen)));
-    return static_cast<std::int64_t>(positions.size());
 }
 
 Result<void> correctCell(Project& project, const Actor& actor, const Correction& correction)
@@ -166,6 +68,62 @@ Result<void> correctCell(Project& project, const Actor& actor, const Correction&
                          .after = { { "field", field.name } },
                          .reason = correction.reason }));
     return {};
+}
+
+namespace {
+
+/// The newest correction that is not itself a taking back, nor was taken back: a stack of do and undo.
+const CellChange* standingCorrection(const std::vector<CellChange>& history)
+{
+    std::size_t takenBack = 0;
+    for (auto change = history.rbegin(); change != history.rend(); ++change) {
+        if (change->sourceId != 0)
+            continue;
+        if (change->reason.starts_with(kTakenBack))
+            ++takenBack;
+        else if (takenBack > 0)
+            --takenBack;
+        else
+            return &*change;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+Result<CellChange>
+takeBackCorrection(Project& project, const Actor& actor, std::string_view caseId, std::string_view reason)
+{
+    CB_CHECK(requireAccess(actor, VerbGroup::Intake));
+    CB_TRY(const CaseRow row, findCase(project, caseId));
+    const CaseStore cases(project);
+    CB_TRY(const auto history, cases.caseHistory(row));
+    const CellChange* last = standingCorrection(history);
+    if (last == nullptr)
+        return Error { ErrorCode::NotFound,
+                       "No correction of case " + std::string(caseId) + " can be taken back." };
+    const auto newest = std::find_if(history.rbegin(), history.rend(),
+                                     [&](const CellChange& change) { return change.field == last->field; });
+    if (newest->after != last->after)
+        return Error { ErrorCode::Refused,
+                       last->field + " of case " + std::string(caseId) + " was changed again since.",
+                       {},
+                       "changed-since",
+                       "Correct it to the value you want." };
+    std::string why(kTakenBack);
+    why += reason.empty() ? last->reason : std::string(reason);
+    CB_TRY(WriteTransaction tx, project.beginWrite(actor));
+    CB_TRY(const bool changed, cases.applyChange(tx, { row, last->field, last->before, why }));
+    if (!changed)
+        return Error {
+            ErrorCode::Refused, "The case has its value from before already.", {}, "changed-since"
+        };
+    CB_CHECK(tx.commit({ .act = "case.set",
+                         .objType = "case",
+                         .objId = std::string(caseId),
+                         .after = { { "field", last->field } },
+                         .reason = why }));
+    return *last;
 }
 
 } // namespace casebench

@@ -4,13 +4,12 @@
 #include "core/base/Progress.h"
 #include "core/data/CaseTable.h"
 #include "core/labelling/Settle.h"
+#include "core/store/CaseStore.h"
 #include "core/store/Project.h"
-
-#include <filesystem>
 
 namespace casebench {
 
-/// Everything a case table shows, loaded once; sorting and filtering permute row numbers, never the data.
+/// All cases with what stands beside them, in memory. For a table of them: BrowseCases.h.
 struct CaseView
 {
     CaseTablePtr table; ///< all fields but personal ones unless asked
@@ -22,17 +21,6 @@ struct CaseView
 
 [[nodiscard]] Result<std::shared_ptr<const CaseView>> loadCaseView(Project& project, Progress& progress);
 
-/// Positions that pass the filter expression ("" = all), ascending.
-[[nodiscard]] Result<std::vector<std::uint32_t>> filterCases(const CaseView& view, std::string_view where);
-/// The same positions sorted by a field ("case", "label", "score" too); missing last; stable.
-[[nodiscard]] Result<std::vector<std::uint32_t>> sortCases(const CaseView& view,
-                                                           std::vector<std::uint32_t> positions,
-                                                           std::string_view field,
-                                                           bool descending);
-/// Formula-safe CSV of the positions, all fields. Gives: rows written.
-[[nodiscard]] Result<std::int64_t>
-exportCases(const CaseView& view, std::span<const std::uint32_t> positions, const std::filesystem::path& out);
-
 struct Correction
 {
     std::string caseId;
@@ -43,5 +31,12 @@ struct Correction
 
 /// Corrects one value; the old one stays in the case's history.
 [[nodiscard]] Result<void> correctCell(Project& project, const Actor& actor, const Correction& correction);
+
+/// Takes back the newest correction of a case that a person made and that still stands: a change of its own
+/// to the value before, so that both stay in the history. reason: "" = that it was taken back. Gives:  the
+/// change that was taken back. Fails:  NotFound when there is none; Refused when the value was changed again
+/// since, or by role.
+[[nodiscard]] Result<CellChange>
+takeBackCorrection(Project& project, const Actor& actor, std::string_view caseId, std::string_view reason);
 
 } // namespace casebench

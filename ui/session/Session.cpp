@@ -6,6 +6,28 @@
 
 namespace casebench::ui {
 
+namespace {
+
+/// Reads the whole file beside the window. Until it ends, a change waits for a check of its own; when the
+/// file turns out damaged, the pages hear that they may only look.
+void checkPages(Session& session)
+{
+    session.read(
+        Session::tr("Checking the project file"), &session,
+        [](Project& project, Progress&) -> Result<bool> {
+            if (project.quickCheckPending())
+                CB_CHECK(project.quickCheck());
+            return true;
+        },
+        [&session, path = session.path()](Result<bool> checked) {
+            if (!checked && session.path() == path)
+                emit session.actorChanged();
+        },
+        JobShow::InTray);
+}
+
+} // namespace
+
 Session::Session(JobRunner& jobs, QObject* parent)
     : QObject(parent)
     , m_jobs(jobs)
@@ -37,6 +59,8 @@ Result<void> Session::adopt(Project project, const QString& path)
     m_actor = std::move(actor);
     emit opened();
     emit actorChanged();
+    if (m_project->quickCheckPending())
+        checkPages(*this);
     return {};
 }
 

@@ -77,7 +77,7 @@ int FilterHeader::namesHeight() const
 
 QSize FilterHeader::sizeHint() const
 {
-    const int filters = m_editors.isEmpty() ? 0 : editorHeight() + space::kGroup;
+    const int filters = m_placeholders.isEmpty() ? 0 : editorHeight() + space::kGroup;
     return { QHeaderView::sizeHint().width(), namesHeight() + filters };
 }
 
@@ -87,6 +87,7 @@ QLineEdit* FilterHeader::editorFor(int column)
         return existing;
     auto* editor = new FilterEdit(this);
     editor->setFrame(false);
+    editor->setPlaceholderText(m_placeholders.value(column));
     const QString name = model() ? model()->headerData(column, Qt::Horizontal).toString() : QString();
     editor->setAccessibleName(tr("Filter of %1").arg(name));
     connect(editor, &QLineEdit::textChanged, this, [this, editor] {
@@ -99,10 +100,23 @@ QLineEdit* FilterHeader::editorFor(int column)
 
 void FilterHeader::setPlaceholder(int column, const QString& placeholder)
 {
-    if (placeholder.isEmpty()) {
-        delete m_editors.take(column);
-    } else {
-        editorFor(column)->setPlaceholderText(placeholder);
+    delete m_editors.take(column);
+    if (placeholder.isEmpty())
+        m_placeholders.remove(column);
+    else
+        m_placeholders.insert(column, placeholder);
+    updateGeometries();
+    place();
+}
+
+void FilterHeader::setPlaceholders(const QStringList& placeholders)
+{
+    qDeleteAll(m_editors);
+    m_editors.clear();
+    m_placeholders.clear();
+    for (int column = 0; column < placeholders.size(); ++column) {
+        if (!placeholders[column].isEmpty())
+            m_placeholders.insert(column, placeholders[column]);
     }
     updateGeometries();
     place();
@@ -110,11 +124,13 @@ void FilterHeader::setPlaceholder(int column, const QString& placeholder)
 
 void FilterHeader::setFilter(int column, const QString& text)
 {
-    if (QLineEdit* editor = m_editors.value(column)) {
-        const QSignalBlocker blocker(editor);
-        editor->setText(text);
-        editor->update();
-    }
+    if (!m_placeholders.contains(column) || (text.isEmpty() && !m_editors.contains(column)))
+        return;
+    QLineEdit* editor = editorFor(column);
+    const QSignalBlocker blocker(editor);
+    editor->setText(text);
+    editor->update();
+    place();
 }
 
 QString FilterHeader::filter(int column) const
@@ -144,8 +160,8 @@ void FilterHeader::clearFilters()
 
 void FilterHeader::focusFilter(int column)
 {
-    if (QLineEdit* editor = m_editors.value(column))
-        editor->setFocus(Qt::ShortcutFocusReason);
+    if (m_placeholders.contains(column))
+        editorFor(column)->setFocus(Qt::ShortcutFocusReason);
 }
 
 void FilterHeader::updateGeometries()
@@ -163,6 +179,17 @@ void FilterHeader::place()
         connect(table->horizontalScrollBar(), &QScrollBar::valueChanged, this, &FilterHeader::place);
     }
     const int y = namesHeight() + space::kTight - 1;
+    const int first = std::max(0, visualIndexAt(0));
+    for (int visual = first; visual < count(); ++visual) {
+        const int column = logicalIndex(visual);
+        if (isSectionHidden(column))
+            continue;
+        if (sectionViewportPosition(column) > viewport()->width())
+            break;
+        if (m_placeholders.contains(column))
+            editorFor(column);
+    }
+    dropSome();
     for (auto it = m_editors.begin(); it != m_editors.end(); ++it) {
         const int column = it.key();
         const bool shown = column < count() && !isSectionHidden(column);
@@ -170,6 +197,25 @@ void FilterHeader::place()
         if (shown)
             it.value()->setGeometry(sectionViewportPosition(column) + 2, y, sectionSize(column) - 4,
                                     editorHeight());
+    }
+}
+
+/// Editors out of view that hold nothing are let go when there are many.
+void FilterHeader::dropSome()
+{
+    constexpr qsizetype kMany = 128;
+    if (m_editors.size() <= kMany)
+        return;
+    for (auto it = m_editors.begin(); it != m_editors.end();) {
+        const int left = it.key() < count() ? sectionViewportPosition(it.key()) : -1;
+        const bool inView = left < viewport()->width() && left + sectionSize(it.key()) > 0;
+        if (inView || it.value()->hasFocus() || !it.value()->text().isEmpty()) {
+            ++it;
+        } else {
+            it.value()->deleteLater();
+            it.value()->hide();
+            it = m_editors.erase(it);
+        }
     }
 }
 
@@ -198,7 +244,7 @@ void FilterHeader::paintSection(QPainter* painter, const QRect& rect, int logica
                   sortIndicatorOrder() == Qt::AscendingOrder ? IconId::ArrowUp : IconId::ArrowDown,
                   color(ColorRole::Text, this));
     }
-    if (!m_editors.isEmpty())
+    if (!m_placeholders.isEmpty())
         painter->fillRect(QRect(rect.left(), namesHeight() - 1, rect.width(), 1),
                           color(ColorRole::Hairline, this));
     painter->restore();

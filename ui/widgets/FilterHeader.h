@@ -8,7 +8,7 @@
 namespace casebench::ui {
 
 /// A header with a row of filter editors in it. A filter that acts has an accent edge. Long names break at
-/// "_" in two lines.
+/// "_" in two lines. Of thousands of columns only those in view have their editor made.
 class FilterHeader : public QHeaderView
 {
     Q_OBJECT
@@ -18,6 +18,8 @@ public:
 
     /// Placeholder of a column's editor ("contains", "min – max", "any"); "" gives the column no editor.
     void setPlaceholder(int column, const QString& placeholder);
+    /// Those of all columns; what was typed before is forgotten without a signal.
+    void setPlaceholders(const QStringList& placeholders);
     void setFilter(int column, const QString& text); ///< without a signal
     [[nodiscard]] QString filter(int column) const;
     [[nodiscard]] QHash<int, QString> filters() const; ///< those that act
@@ -39,7 +41,10 @@ private:
     void place();
     QLineEdit* editorFor(int column);
 
-    QHash<int, QLineEdit*> m_editors;
+    void dropSome();
+
+    QHash<int, QString> m_placeholders;
+    QHash<int, QLineEdit*> m_editors; ///< those made so far
 };
 
 } // namespace casebench::ui

@@ -22,7 +22,7 @@ std::vector<CommandPtr> allCommands()
         makeApproveCommand, makeRejectCommand,     makeRetireCommand,    makeRegistryCommand,
         makeExportCommand,  makeVerifyCommand,     makeDossierCommand,   makeAuditCommand,
         makeCheckCommand,   makeSampleCommand,     makeDemoCommand,      makeExpectCommand,
-        makeTodayCommand,
+        makeTodayCommand, makeTablesCommand,
     };
     std::vector<CommandPtr> commands;
     for (const Maker maker : kMakers)

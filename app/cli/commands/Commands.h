@@ -40,6 +40,7 @@ namespace casebench::cli {
 [[nodiscard]] CommandPtr makeRegistryCommand();
 [[nodiscard]] CommandPtr makeExportCommand();
 [[nodiscard]] CommandPtr makeVerifyCommand();
+[[nodiscard]] CommandPtr makeTablesCommand();
 [[nodiscard]] CommandPtr makeDossierCommand();
 [[nodiscard]] CommandPtr makeAuditCommand();
 [[nodiscard]] CommandPtr makeCheckCommand();

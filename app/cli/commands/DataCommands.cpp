@@ -6,10 +6,13 @@
 #include "core/importing/CsvWriter.h"
 #include "core/store/CaseStore.h"
 #include "core/store/SourceStore.h"
+#include "core/workflow/BrowseCases.h"
 #include "core/workflow/LookAtCases.h"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
+#include <numeric>
 
 namespace casebench::cli {
 
@@ -102,76 +105,108 @@ public:
     Result<Outcome> run(Context& context) override
     {
         CB_TRY(const auto session, context.session(VerbGroup::Look));
-        CB_TRY(const auto view, loadCaseView(session.project, context.progress()));
-        CB_TRY(auto positions, filterCases(*view, m_where));
-        if (!m_order.empty()) {
-            const bool descending = m_order.starts_with('-');
-            CB_TRY(
-                positions,
-                sortCases(*view, std::move(positions), descending ? m_order.substr(1) : m_order, descending));
-        }
+        CB_TRY(const CaseListerPtr lister, openCaseLister(session.project, session.actor));
+        const bool descending = m_order.starts_with('-');
+        const CaseQuery query { .where = m_where,
+                                .sort = descending ? m_order.substr(1) : m_order,
+                                .descending = descending };
+        CB_TRY(std::vector<CaseRow> rows, lister->list(session.project, query, context.progress()));
         Outcome outcome;
-        outcome.result["total"] = positions.size();
+        outcome.result["total"] = rows.size();
         if (!m_out.empty()) {
-            CB_TRY(const std::int64_t written, exportCases(*view, positions, m_out));
+            CB_TRY(const std::int64_t written,
+                   exportCases(session.project, session.actor, lister->browser(), rows, m_out,
+                               context.progress()));
             outcome.text = fmt::format("Wrote {} cases to {}.\n", countText(written), m_out);
         }
-        skipAndLimit(*view, positions);
+        skipAndLimit(session.project, rows);
+        CB_TRY(const std::vector<CaseLine> cases, linesOf(session.project, *lister, rows));
         outcome.result["cases"] = Json::array();
-        for (const std::uint32_t row : positions)
-            outcome.result["cases"].push_back(caseJson(*view, row));
+        for (const CaseLine& line : cases)
+            outcome.result["cases"].push_back(caseJson(lister->browser().schema(), line));
         if (m_out.empty())
-            outcome.text = tableOf(*view, positions);
+            outcome.text = tableOf(lister->browser().schema(), cases);
         return outcome;
     }
 
 private:
-    void skipAndLimit(const CaseView& view, std::vector<std::uint32_t>& positions) const
+    struct CaseLine
+    {
+        std::string id;
+        CaseState state = CaseState::Alleged;
+        double score = 0;
+        std::vector<std::optional<std::string>> fields; ///< one per field; missing is nothing
+    };
+
+    void skipAndLimit(Project& project, std::vector<CaseRow>& rows) const
     {
         if (!m_after.empty()) {
-            const auto at = std::ranges::find_if(
-                positions, [&](std::uint32_t row) { return view.table->ids[row] == m_after; });
-            positions.erase(positions.begin(), at == positions.end() ? positions.begin() : at + 1);
+            const auto after = CaseStore(project).rowOf(m_after);
+            const auto at = after ? std::ranges::find(rows, *after) : rows.end();
+            rows.erase(rows.begin(), at == rows.end() ? rows.begin() : at + 1);
         }
-        if (m_limit > 0 && positions.size() > m_limit)
-            positions.resize(m_limit);
+        if (m_limit > 0 && rows.size() > m_limit)
+            rows.resize(m_limit);
+    }
+
+    /// The rows in their order, as the source had them.
+    static Result<std::vector<CaseLine>>
+    linesOf(Project& project, const CaseLister& lister, const std::vector<CaseRow>& rows)
+    {
+        constexpr std::size_t kBlock = 65536; // --limit 0 of a large project goes block by block
+        std::vector<std::size_t> fields(lister.browser().schema().size());
+        std::iota(fields.begin(), fields.end(), std::size_t { 0 });
+        std::vector<CaseLine> lines;
+        for (std::size_t from = 0; from < rows.size(); from += kBlock) {
+            const auto block = std::span(rows).subspan(from, std::min(kBlock, rows.size() - from));
+            std::vector<CaseRow> ascending(block.begin(), block.end());
+            std::ranges::sort(ascending);
+            CB_TRY(const CaseTablePtr table,
+                   lister.browser().page(project, ascending, fields, CaseBrowser::Texts::AsTheSourceHadThem));
+            for (const CaseRow row : block) {
+                const auto at =
+                    static_cast<std::size_t>(std::ranges::lower_bound(ascending, row) - ascending.begin());
+                CaseLine line {
+                    table->ids[at], lister.marks().label(row).state, lister.marks().scoreOf(row), {}
+                };
+                for (const Column& column : table->columns)
+                    line.fields.push_back(column.isMissing(at) ? std::nullopt
+                                                               : std::optional(column.text(at)));
+                lines.push_back(std::move(line));
+            }
+        }
+        return lines;
     }
 
     static bool isShown(const Field& field) { return field.role != FieldRole::Personal; }
 
-    static Json caseJson(const CaseView& view, std::uint32_t row)
+    static Json caseJson(const Schema& schema, const CaseLine& line)
     {
         Json fields = Json::object();
-        for (std::size_t i = 0; i < view.table->schema.size(); ++i) {
-            const Column& column = view.table->columns[i];
-            if (isShown(view.table->schema[i]))
-                fields[view.table->schema[i].name] =
-                    column.isMissing(row) ? Json(nullptr) : Json(column.text(row));
+        for (std::size_t i = 0; i < schema.size(); ++i) {
+            if (isShown(schema[i]))
+                fields[schema[i].name] = line.fields[i] ? Json(*line.fields[i]) : Json(nullptr);
         }
-        return { { "case", view.table->ids[row] },
-                 { "label", casebench::name(view.labels[row].state) },
-                 { "score", jsonNumber(view.score[row]) },
+        return { { "case", line.id },
+                 { "label", casebench::name(line.state) },
+                 { "score", jsonNumber(line.score) },
                  { "fields", fields } };
     }
 
-    static std::string tableOf(const CaseView& view, const std::vector<std::uint32_t>& positions)
+    static std::string tableOf(const Schema& schema, const std::vector<CaseLine>& lines)
     {
         std::vector<std::string> headers { "case", "label", ">score" };
-        for (const Field& field : view.table->schema.fields()) {
+        for (const Field& field : schema.fields()) {
             if (isShown(field) && field.role != FieldRole::Id)
                 headers.push_back((field.kind == FieldKind::Number ? ">" : "") + field.name);
         }
         TextTable table(headers);
-        for (const std::uint32_t row : positions) {
-            std::vector<std::string> cells { view.table->ids[row],
-                                             std::string(casebench::name(view.labels[row].state)),
-                                             std::isnan(view.score[row]) ? "–"
-                                                                         : fixedNumber(view.score[row], 3) };
-            for (std::size_t i = 0; i < view.table->schema.size(); ++i) {
-                const Field& field = view.table->schema[i];
-                if (isShown(field) && field.role != FieldRole::Id)
-                    cells.push_back(view.table->columns[i].isMissing(row) ? "–"
-                                                                          : view.table->columns[i].text(row));
+        for (const CaseLine& line : lines) {
+            std::vector<std::string> cells { line.id, std::string(casebench::name(line.state)),
+                                             std::isnan(line.score) ? "–" : fixedNumber(line.score, 3) };
+            for (std::size_t i = 0; i < schema.size(); ++i) {
+                if (isShown(schema[i]) && schema[i].role != FieldRole::Id)
+                    cells.push_back(line.fields[i].value_or("–"));
             }
             table.add(std::move(cells));
         }
@@ -209,14 +244,22 @@ public:
         set->add_option("ID", m_id, "The case")->required();
         set->add_option("ASSIGNMENT", m_assignment, "FIELD=VALUE")->required();
         set->add_option("--reason", m_reason, "Why")->required();
+        m_undo = app.add_subcommand("undo", "Takes back the newest correction, by a change of its own");
+        m_undo->fallthrough();
+        m_undo->add_option("ID", m_id, "The case")->required();
+        m_undo->add_option("--reason", m_reason, "Why");
     }
 
     Result<Outcome> run(Context& context) override
     {
         CB_TRY(const auto session, context.session(VerbGroup::Intake));
-        CB_TRY(const auto assignment, splitAssignment(m_assignment));
-        CB_CHECK(correctCell(session.project, session.actor,
-                             { m_id, assignment.first, assignment.second, m_reason }));
+        if (m_undo->parsed()) {
+            CB_CHECK(takeBackCorrection(session.project, session.actor, m_id, m_reason));
+        } else {
+            CB_TRY(const auto assignment, splitAssignment(m_assignment));
+            CB_CHECK(correctCell(session.project, session.actor,
+                                 { m_id, assignment.first, assignment.second, m_reason }));
+        }
         const CaseStore cases(session.project);
         CB_TRY(const CaseRow row, cases.rowOf(m_id));
         CB_TRY(const auto history, cases.caseHistory(row));
@@ -240,6 +283,7 @@ public:
     }
 
 private:
+    CLI::App* m_undo = nullptr;
     std::string m_id;
     std::string m_assignment;
     std::string m_reason;

@@ -8,6 +8,8 @@
 
 #include <QElapsedTimer>
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 using namespace casebench;
@@ -33,6 +35,30 @@ CaseTablePtr vehicles()
 }
 
 const std::vector<Truth> kTruth { kPositive, kNegative, kUndecided, kPositive, kNegative };
+
+/// Least and greatest value of each number and time field.
+FieldRanges rangesOf(const CaseTable& table)
+{
+    return [&table](std::string_view name) -> std::optional<FieldRange> {
+        const auto at = table.schema.find(name);
+        if (!at)
+            return std::nullopt;
+        const Column& column = table.columns[*at];
+        if (column.kind() != FieldKind::Number && column.kind() != FieldKind::Time)
+            return std::nullopt;
+        FieldRange range { column.kind(), kNone, kNone, column.missingCount() > 0 };
+        for (std::size_t row = 0; row < column.size(); ++row) {
+            if (column.isMissing(row))
+                continue;
+            const double value = column.kind() == FieldKind::Number
+                ? column.numbers()[row]
+                : static_cast<double>(column.times()[row]);
+            range.min = std::fmin(range.min, value);
+            range.max = std::fmax(range.max, value);
+        }
+        return range;
+    };
+}
 
 /// The chosen rows as digits ("13"), or the error.
 QString chosen(std::string_view expression, bool withTruth = true)
@@ -304,9 +330,51 @@ private slots:
             ++parsed;
             const auto mask = filter->mask(*table, kTruth);
             QVERIFY(!mask || mask->size() == table->rowCount());
+            // What is passed over unread must hold nothing that would have been found.
+            if (mask && std::ranges::count(*mask, 1) > 0)
+                QVERIFY2(filter->mayPass(rangesOf(*table)), text.c_str());
         }
         QVERIFY2(parsed > 20'000,
                  qPrintable(QString::number(parsed))); // else it says nothing about what is understood
+    }
+
+    void passesOverRowsThatCannotHold_data()
+    {
+        QTest::addColumn<QString>("expression");
+        QTest::addColumn<bool>("mayPass");
+        const auto row = [](const char* expression, bool mayPass) {
+            QTest::newRow(expression) << QString::fromUtf8(expression) << mayPass;
+        };
+        row("Age > 60", false);
+        row("Age >= 60", true);
+        row("Age < 25", false);
+        row("Age <= 25", true);
+        row("Age = 24", false);
+        row("NOT Age > 24", false);
+        row("NOT Age > 25", true);
+        row("Age IN (1, 2, 99)", false);
+        row("Age IN (1, 30)", true);
+        row("Age BETWEEN 61 AND 90", false);
+        row("Age NOT BETWEEN 20 AND 90", false);
+        row("Year IS NULL", true);
+        row("received = '2026-05'", false);
+        row("received = '2026-03'", true);
+        row("received <= '2026-02-27'", false);
+        row("received >= '2026-02'", true);
+        row("Age > 60 AND Make = 'Honda'", false);
+        row("Age > 60 OR Make = 'Honda'", true);
+        row("(Age > 60 AND Make = 'Honda') OR Year < 1990", false);
+        row("label = 'scam'", true);
+    }
+
+    void passesOverRowsThatCannotHold()
+    {
+        QFETCH(QString, expression);
+        QFETCH(bool, mayPass);
+        const auto filter = Filter::parse(expression.toStdString());
+        CB_VERIFY(filter);
+        QCOMPARE(filter->mayPass(rangesOf(*vehicles())), mayPass);
+        QVERIFY(filter->mayPass([](std::string_view) { return std::nullopt; }));
     }
 
     void readsAMillionRowsInAMoment()

@@ -3,6 +3,7 @@
 #include "SampleProject.h"
 #include "support/CaseTableBuilder.h"
 
+#include "ui/pages/cases/CaseColumnChooser.h"
 #include "ui/pages/cases/CasesPage.h"
 #include "ui/pages/cases/ImportWords.h"
 #include "ui/widgets/Delegates.h"
@@ -19,32 +20,48 @@ using casebench::test::qs;
 
 namespace {
 
-std::shared_ptr<const CaseView> smallView()
+CaseTablePtr smallTable()
 {
-    auto view = std::make_shared<CaseView>();
-    view->table = CaseTableBuilder()
-                      .time("received", { "2026-01-05", "2026-02-01", "" })
-                      .number("Money_Asked", { 20, 40, std::nan("") })
-                      .yesNo("Asked_OTP", { "Yes", "No", "" })
-                      .category("Place", { "local", "intl", "o'hara" })
-                      .build();
-    view->labels.resize(3);
-    view->labels[1].state = CaseState::Disputed;
-    view->score = { 0.9, 0.1, std::nan("") };
-    view->scoredBy = 1;
-    return view;
+    return CaseTableBuilder()
+        .time("received", { "2026-01-05", "2026-02-01", "" })
+        .number("Money_Asked", { 20, 40, std::nan("") })
+        .yesNo("Asked_OTP", { "Yes", "No", "" })
+        .category("Place", { "local", "intl", "o'hara" })
+        .build();
+}
+
+CaseFilter filterOf(const QString& search, const QHash<QString, QString>& filters)
+{
+    const Schema& schema = smallTable()->schema;
+    return readFilter(schema, caseColumns(schema, {}), search, filters);
 }
 
 QString expressionOf(const QString& key, const QString& text)
 {
-    const auto view = smallView();
-    return readFilter(caseColumns(*view, {}), {}, { { key, text } }).expression;
+    return filterOf({}, { { key, text } }).expression;
 }
 
-std::vector<std::uint32_t> found(const CaseFilter& filter, const QString& sort = {}, bool down = false)
+std::vector<std::uint32_t> found(const CaseFilter& filter)
 {
-    const auto order = orderCases(*smallView(), filter, sort, down);
-    return order ? *order : std::vector<std::uint32_t> { 999 };
+    const auto parsed = Filter::parse(filter.expression.toStdString());
+    const auto mask =
+        parsed ? parsed->mask(*smallTable(), {}) : Result<std::vector<std::uint8_t>>(parsed.error());
+    std::vector<std::uint32_t> rows;
+    for (std::uint32_t row = 0; mask && row < mask->size(); ++row) {
+        if ((*mask)[row] != 0)
+            rows.push_back(row);
+    }
+    return mask ? rows : std::vector<std::uint32_t> { 999 };
+}
+
+CaseTableModel::Marks smallMarks()
+{
+    auto marks = std::make_shared<CaseMarks>();
+    marks->rows = { 1 };
+    marks->settled = { SettledCase { kUndecided, CaseState::Disputed } };
+    marks->score = { 0.9, 0.1, std::nan("") };
+    marks->scoredBy = 1;
+    return marks;
 }
 
 void waitFor(const Page& page)
@@ -65,8 +82,8 @@ private slots:
     void saysWhichTextIsNoFilter();
     void searchTakesWordsAndExpressions();
     void filtersByScoreAndStateBesideTheExpression();
-    void sortsMissingLast();
     void modelHoldsTheItemModelContract();
+    void columnChooserHidesAndFinds();
     void emptyProjectOffersImportOnly();
     void importsAFileByPreview();
     void cancelledPreviewLeavesNothing();
@@ -74,6 +91,9 @@ private slots:
     void savesWhatIsShownAsSnapshot();
     void keyboardReachesEverythingByName();
     void enterAsksForTheLabelsOfAnOpenCase();
+    void findsWithoutHiding();
+    void correctsAndTakesBack();
+    void staleOrdersNeverAppear();
     void looksDifferentInTheDark();
 };
 
@@ -136,9 +156,8 @@ void TestCasesPage::translatesHeaderFiltersToExpressions()
 
 void TestCasesPage::translatedFiltersFindTheirCases()
 {
-    const auto columns = caseColumns(*smallView(), {});
     const auto rows = [&](const QString& key, const QString& text) {
-        return found(readFilter(columns, {}, { { key, text } }));
+        return found(filterOf({}, { { key, text } }));
     };
     using Rows = std::vector<std::uint32_t>;
     QCOMPARE(rows("Money_Asked", ">30"), Rows { 1 });
@@ -151,56 +170,81 @@ void TestCasesPage::translatedFiltersFindTheirCases()
 
 void TestCasesPage::saysWhichTextIsNoFilter()
 {
-    const auto columns = caseColumns(*smallView(), {});
-    const CaseFilter filter = readFilter(columns, {}, { { "Money_Asked", "much" } });
+    const CaseFilter filter = filterOf({}, { { "Money_Asked", "much" } });
     QVERIFY(filter.problem.contains("much") && filter.problem.contains("Money_Asked"));
     QVERIFY(filter.isEmpty());
-    QVERIFY(readFilter(columns, "Money_Asked >", {}).problem.contains("filter"));
+    QVERIFY(filterOf("Money_Asked >", {}).problem.contains("filter"));
 }
 
 void TestCasesPage::searchTakesWordsAndExpressions()
 {
-    const auto columns = caseColumns(*smallView(), {});
-    QCOMPARE(found(readFilter(columns, "Money_Asked > 30 OR Place = 'local'", {})),
+    QCOMPARE(found(filterOf("Money_Asked > 30 OR Place = 'local'", {})),
              (std::vector<std::uint32_t> { 0, 1 }));
-    QCOMPARE(found(readFilter(columns, "intl", {})), std::vector<std::uint32_t> { 1 });
-    QCOMPARE(found(readFilter(columns, "o'hara", {})), std::vector<std::uint32_t> { 2 });
+    QCOMPARE(found(filterOf("intl", {})), std::vector<std::uint32_t> { 1 });
+    QCOMPARE(found(filterOf("o'hara", {})), std::vector<std::uint32_t> { 2 });
+    QCOMPARE(found(filterOf("40", {})), std::vector<std::uint32_t> { 1 });
 }
 
 void TestCasesPage::filtersByScoreAndStateBesideTheExpression()
 {
-    const auto columns = caseColumns(*smallView(), {});
-    const CaseFilter score = readFilter(columns, {}, { { "score", ">=0.5" } });
-    QCOMPARE(found(score), std::vector<std::uint32_t> { 0 });
+    const CaseFilter score = filterOf({}, { { "score", ">=0.5" } });
+    QCOMPARE(score.query("received", true).scoreFrom, 0.5);
     QVERIFY(!score.isExpression());
-    QCOMPARE(found(readFilter(columns, {}, { { "label", "disp" } })), std::vector<std::uint32_t> { 1 });
-    QVERIFY(readFilter(columns, {}, { { "Place", "x" } }).isExpression());
-}
-
-void TestCasesPage::sortsMissingLast()
-{
-    QCOMPARE(found({}, "Money_Asked", true), (std::vector<std::uint32_t> { 1, 0, 2 }));
-    QCOMPARE(found({}, "score", false), (std::vector<std::uint32_t> { 1, 0, 2 }));
+    const CaseFilter label = filterOf({}, { { "label", "disp" } });
+    QVERIFY(label.query({}, false).state == CaseState::Disputed);
+    QVERIFY(filterOf({}, { { "Place", "x" } }).isExpression());
 }
 
 void TestCasesPage::modelHoldsTheItemModelContract()
 {
     CaseTableModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    const auto view = smallView();
-    model.setView(view, caseColumns(*view, "run-1"), { 2, 0 });
+    QSignalSpy wanted(&model, &CaseTableModel::blocksWanted);
+    const auto table = smallTable();
+    model.setCases(caseColumns(table->schema, "run-1"), smallMarks(), { 2, 0 });
     QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.positionOf(0), 1);
+    QCOMPARE(model.positionOf(1), -1);
+    // What was not read yet is empty, and asked for once.
+    QCOMPARE(model.index(0, 2).data().toString(), QString());
+    QCOMPARE(model.caseId(0), QString());
+    QVERIFY(wanted.wait(5000));
+    const auto blocks = model.takeWanted();
+    QCOMPARE(blocks, (QList<CaseBlock> { { 0, 0 } }));
+    QVERIFY(model.takeWanted().isEmpty());
+    QCOMPARE(model.rowsOf(blocks.first()), (CaseTableModel::Rows { 0, 2 }));
+    QCOMPARE(model.fieldsOf(blocks.first()).size(), table->schema.size());
+    model.setBlock(blocks.first(), table->select(std::vector<std::uint32_t> { 0, 2 }));
     QCOMPARE(model.caseId(0), QString("c2"));
-    QCOMPARE(model.rowOfCase("c0"), 1);
-    QCOMPARE(model.rowOfCase("c1"), -1);
+    QCOMPARE(model.caseId(2), QString());
     QStringList row;
     for (int i = 0; i < model.columnCount(); ++i)
         row.append(model.index(0, i).data().toString());
     QCOMPARE(row.join('|'), QString("c2|–|–|Not asked|o'hara|–|–"));
     QVERIFY(model.index(0, 3).data(Qt::ToolTipRole).toString().contains("not No"));
-    model.setOrder({ 1 });
+    const quint64 before = model.generation();
+    model.setOrder(smallMarks(), { 1 });
+    QVERIFY(model.generation() != before); // a block of the older order would be refused
     QCOMPARE(model.index(0, 5).data().toString(), QString("Disputed"));
     QCOMPARE(model.index(0, 6).data(AmountRole).toDouble(), 0.1);
+    model.setOrder(smallMarks(), { 2, 1, 0 });
+    model.setOrder(smallMarks(), {});
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestCasesPage::columnChooserHidesAndFinds()
+{
+    CaseColumnsModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setColumns(caseColumns(smallTable()->schema, {}), { "Place" });
+    QCOMPARE(model.rowCount(), 6); // all but the case itself
+    QCOMPARE(model.hidden(), QStringList { "Place" });
+    QSignalSpy changed(&model, &CaseColumnsModel::hiddenChanged);
+    QVERIFY(model.setData(model.index(1), Qt::Unchecked, Qt::CheckStateRole));
+    QCOMPARE(model.hidden(), (QStringList { "Money_Asked", "Place" }));
+    model.setAll(true);
+    QVERIFY(model.hidden().isEmpty());
+    QCOMPARE(changed.count(), 2);
 }
 
 void TestCasesPage::emptyProjectOffersImportOnly()
@@ -336,7 +380,87 @@ void TestCasesPage::enterAsksForTheLabelsOfAnOpenCase()
     QCOMPARE(wants.first().at(0).value<PageId>(), PageId::Labels);
     QCOMPARE(wants.first().at(1).value<Selection>().caseId, table->model()->index(3, 0).data().toString());
     QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
-    QCOMPARE(QGuiApplication::clipboard()->text().count('\n'), 1); // header and one case
+    QTRY_COMPARE_WITH_TIMEOUT(QGuiApplication::clipboard()->text().count('\n'), 1,
+                              30000); // header and one case
+    const QString id = table->model()->index(3, 0).data().toString();
+    QVERIFY(!id.isEmpty() && QGuiApplication::clipboard()->text().contains('\n' + id + '\t'));
+}
+
+void TestCasesPage::findsWithoutHiding()
+{
+    SampleProject sample;
+    sample.create();
+    sample.import();
+    CasesPresenter presenter(sample.session());
+    presenter.setVisible(true);
+    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().shown, qint64 { SampleProject::kCases }, 30000);
+    presenter.setFinding(true);
+    presenter.setSearch("voip");
+    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 30000);
+    QCOMPARE(presenter.state().shown, qint64 { SampleProject::kCases });
+    QSignalSpy found(&presenter, &CasesPresenter::found);
+    presenter.findNext(-1, false);
+    QTRY_COMPARE_WITH_TIMEOUT(found.count(), 1, 30000);
+    const int first = found.takeFirst().at(0).toInt();
+    presenter.findNext(first, false);
+    QTRY_COMPARE_WITH_TIMEOUT(found.count(), 1, 30000);
+    const int second = found.takeFirst().at(0).toInt();
+    QVERIFY(second > first);
+    presenter.findNext(second, true);
+    QTRY_COMPARE_WITH_TIMEOUT(found.count(), 1, 30000);
+    QCOMPARE(found.takeFirst().at(0).toInt(), first);
+    presenter.setFinding(false); // the same words filter now
+    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy() && presenter.state().shown < SampleProject::kCases, 30000);
+    QVERIFY(presenter.state().shown > 1);
+}
+
+void TestCasesPage::correctsAndTakesBack()
+{
+    SampleProject sample;
+    sample.create();
+    sample.import();
+    CasesPresenter presenter(sample.session());
+    presenter.setVisible(true);
+    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().shown, qint64 { SampleProject::kCases }, 30000);
+    CaseFacts facts;
+    connect(&presenter, &CasesPresenter::looked, this, [&](const CaseFacts& looked) { facts = looked; });
+    presenter.lookAt(5);
+    QTRY_VERIFY_WITH_TIMEOUT(!facts.caseId.isEmpty(), 30000);
+    const auto money = [&] {
+        for (const CaseFact& fact : facts.facts) {
+            if (fact.field == "Money_Asked")
+                return fact.value;
+        }
+        return QString();
+    };
+    const QString before = money();
+    const qsizetype happenings = facts.history.size();
+    presenter.correct(facts.caseId, "Money_Asked", "4711", "typing error");
+    QTRY_VERIFY_WITH_TIMEOUT(presenter.state().canUndo && facts.history.size() == happenings + 1, 30000);
+    QVERIFY(money().contains("4711") && money() != before);
+    presenter.undoCorrection();
+    QTRY_VERIFY_WITH_TIMEOUT(facts.history.size() == happenings + 2, 30000);
+    QCOMPARE(money(), before);
+    QVERIFY(!presenter.state().canUndo);
+}
+
+void TestCasesPage::staleOrdersNeverAppear()
+{
+    SampleProject sample;
+    sample.create();
+    sample.import();
+    CasesPresenter presenter(sample.session());
+    presenter.setVisible(true);
+    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().shown, qint64 { SampleProject::kCases }, 30000);
+    QSignalSpy ordered(&presenter, &CasesPresenter::ordered);
+    for (int i = 0; i < 20; ++i) // typed faster than a filter takes
+        presenter.setFilters({ { "Money_Asked", QString(">%1").arg(i) } });
+    presenter.setFilters({ { "Money_Asked", ">1000000000" } });
+    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 30000);
+    QTest::qWait(200);
+    QCOMPARE(presenter.state().shown, qint64 { 0 });
+    QCOMPARE(presenter.model()->rowCount(), 0);
+    QCOMPARE(ordered.count(), 1);
 }
 
 void TestCasesPage::looksDifferentInTheDark()

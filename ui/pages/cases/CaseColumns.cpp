@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/cases/CaseColumns.h"
 
-#include "core/base/Text.h"
 #include "ui/itemmodels/CaseWords.h"
+#include "ui/text/Format.h"
 
 #include <QCoreApplication>
-
-#include <algorithm>
 
 namespace casebench::ui {
 
@@ -24,9 +22,8 @@ bool standsElsewhere(const Field& field)
 
 } // namespace
 
-QList<CaseColumn> caseColumns(const CaseView& view, const QString& champion)
+QList<CaseColumn> caseColumns(const Schema& schema, const QString& champion)
 {
-    const Schema& schema = view.table->schema;
     const auto time = schema.firstOf(FieldRole::Time);
     QList<CaseColumn> columns { { CaseColumn::Kind::Case, QStringLiteral("case"),
                                   say(QT_TRANSLATE_NOOP("CaseColumns", "Case")), -1, FieldKind::Text } };
@@ -75,22 +72,31 @@ QString filterHint(const CaseColumn& column)
     }
 }
 
-Result<std::vector<std::uint32_t>>
-orderCases(const CaseView& view, const CaseFilter& filter, const QString& sortKey, bool descending)
+QString cellText(const CaseColumn& column, const Column& values, std::size_t at)
 {
-    CB_TRY(std::vector<std::uint32_t> positions, filterCases(view, filter.expression.toStdString()));
-    const bool scored = std::isfinite(filter.scoreFrom) || std::isfinite(filter.scoreTo);
-    if (filter.state || scored) {
-        std::erase_if(positions, [&](std::uint32_t row) {
-            const double score = view.score[row];
-            const bool inside =
-                !scored || (score >= filter.scoreFrom && score <= filter.scoreTo); // NaN is outside
-            return !inside || (filter.state && view.labels[row].state != *filter.state);
-        });
+    if (values.isMissing(at))
+        return words::cell(column.fieldKind, {}, true);
+    switch (values.kind()) {
+    case FieldKind::Number:
+        return format::number(values.numbers()[at]);
+    case FieldKind::Time:
+        return format::isoDate(values.times()[at]);
+    case FieldKind::YesNo:
+        return values.codes()[at] == kYesCode ? say(QT_TRANSLATE_NOOP("CaseColumns", "Yes"))
+                                              : say(QT_TRANSLATE_NOOP("CaseColumns", "No"));
+    default:
+        return format::text(values.dictionary()[static_cast<std::size_t>(values.codes()[at])]);
     }
-    if (sortKey.isEmpty())
-        return positions;
-    return sortCases(view, std::move(positions), sortKey.toStdString(), descending);
+}
+
+QString besideText(const CaseColumn& column, const CaseMarks& marks, CaseRow row, const std::string& caseId)
+{
+    if (column.kind == CaseColumn::Kind::Case)
+        return format::text(caseId);
+    if (column.kind == CaseColumn::Kind::Score)
+        return format::decimal(marks.scoreOf(row), 2);
+    const CaseState state = marks.label(row).state;
+    return state == CaseState::Alleged ? format::undefined() : words::state(state);
 }
 
 } // namespace casebench::ui

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/workflow/LookAtCases.h"
+#include "core/workflow/BrowseCases.h"
 
 #include <QHash>
 #include <QList>
@@ -26,7 +26,7 @@ struct CaseColumn
     };
 
     Kind kind = Kind::Field;
-    QString key {}; ///< what sortCases knows: "case", "label", "score" or a field's name
+    QString key {}; ///< what CaseQuery::sort knows: "case", "label", "score" or a field's name
     QString title {};
     qsizetype field = -1; ///< position in the schema
     FieldKind fieldKind = FieldKind::Text;
@@ -36,9 +36,16 @@ struct CaseColumn
 
 /// Case, received, the fields in their order (ids, the time of receipt and personal fields left out), label,
 /// score.
-[[nodiscard]] QList<CaseColumn> caseColumns(const CaseView& view, const QString& champion);
+[[nodiscard]] QList<CaseColumn> caseColumns(const Schema& schema, const QString& champion);
 /// What the editor of a column says while it is empty.
 [[nodiscard]] QString filterHint(const CaseColumn& column);
+
+/// A cell as people read it. at: its position in the column.
+[[nodiscard]] QString cellText(const CaseColumn& column, const Column& values, std::size_t at);
+
+/// What stands beside the fields of a case: its id, label or score.
+[[nodiscard]] QString
+besideText(const CaseColumn& column, const CaseMarks& marks, CaseRow row, const std::string& caseId);
 
 /// What is asked for, in parts: the expression that core knows, and what stands beside the cases (state,
 /// score).
@@ -57,17 +64,17 @@ struct CaseFilter
 
     [[nodiscard]] bool isEmpty() const { return chips.isEmpty(); }
 
+    [[nodiscard]] CaseQuery query(const QString& sortKey, bool descending) const;
+
     bool operator==(const CaseFilter&) const = default;
 };
 
 /// Translates the search field and the header's editors.
 /// Takes:  search: a filter expression, or words to find anywhere; filters: text by column key.
 /// Gives:  the filter; `problem` says which text could not be read (that part is left out).
-[[nodiscard]] CaseFilter
-readFilter(const QList<CaseColumn>& columns, const QString& search, const QHash<QString, QString>& filters);
-
-/// Positions that pass, sorted; every cost is O(rows).
-[[nodiscard]] Result<std::vector<std::uint32_t>>
-orderCases(const CaseView& view, const CaseFilter& filter, const QString& sortKey, bool descending);
+[[nodiscard]] CaseFilter readFilter(const Schema& schema,
+                                    const QList<CaseColumn>& columns,
+                                    const QString& search,
+                                    const QHash<QString, QString>& filters);
 
 } // namespace casebench::ui

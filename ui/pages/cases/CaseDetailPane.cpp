@@ -190,6 +190,17 @@ void CaseDetailPane::offerCorrection(bool on)
         m_form->hide();
 }
 
+void CaseDetailPane::startCorrection(const QString& field)
+{
+    if (m_correct->isHidden() || m_body->isHidden())
+        return;
+    m_form->show();
+    const int at = m_field->findText(field);
+    if (at >= 0)
+        m_field->setCurrentIndex(at);
+    (at >= 0 ? static_cast<QWidget*>(m_value) : m_field)->setFocus(Qt::ShortcutFocusReason);
+}
+
 void CaseDetailPane::showNothing(const QString& sentence)
 {
     m_facts = {};

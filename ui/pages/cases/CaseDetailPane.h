@@ -44,6 +44,7 @@ public:
     void render(const CaseFacts& facts);
     void showNothing(const QString& sentence);
     void offerCorrection(bool on);
+    void startCorrection(const QString& field); ///< opens the form, where it may be; "": no field chosen yet
 
     [[nodiscard]] LinkedList* linked() const { return m_linked; }
 

@@ -192,17 +192,6 @@ bool looksLikeExpression(const QString& text)
     return operators.match(text).hasMatch();
 }
 
-QString anywhere(const QList<CaseColumn>& columns, const QString& text)
-{
-    QStringList parts { contains(QStringLiteral("case_id"), text) };
-    for (const CaseColumn& column : columns) {
-        if (column.kind == CaseColumn::Kind::Field
-            && (column.fieldKind == FieldKind::Text || column.fieldKind == FieldKind::Category))
-            parts.append(contains(nameOf(column), text));
-    }
-    return u'(' + parts.join(QLatin1String(" OR ")) + u')';
-}
-
 QString chipText(const CaseColumn& column, const QString& text)
 {
     static const QRegularExpression compare(QStringLiteral("^\\s*[<>=!≤≥]"));
@@ -223,10 +212,7 @@ QString chipText(const CaseColumn& column, const QString& text)
     return column.title + QStringLiteral(" = ") + text.trimmed();
 }
 
-void readSearch(const QList<CaseColumn>& columns,
-                const QString& search,
-                CaseFilter& filter,
-                QStringList& expressions)
+void readSearch(const Schema& schema, const QString& search, CaseFilter& filter, QStringList& expressions)
 {
     const QString text = search.trimmed();
     if (text.isEmpty())
@@ -236,7 +222,8 @@ void readSearch(const QList<CaseColumn>& columns,
         filter.problem = QString::fromStdString(parsed.error().sentence());
         return;
     }
-    expressions.append(parsed ? u'(' + text + u')' : anywhere(columns, text));
+    expressions.append(parsed ? u'(' + text + u')'
+                              : QString::fromStdString(anywhereExpression(schema, text.toStdString())));
     filter.chips.append(parsed ? text
                                : say(QT_TRANSLATE_NOOP("CaseFilter", "any field contains %1")).arg(text));
     filter.keys.append(QString());
@@ -249,12 +236,19 @@ bool CaseFilter::isExpression() const
     return !state && !std::isfinite(scoreFrom) && !std::isfinite(scoreTo);
 }
 
-CaseFilter
-readFilter(const QList<CaseColumn>& columns, const QString& search, const QHash<QString, QString>& filters)
+CaseQuery CaseFilter::query(const QString& sortKey, bool descending) const
+{
+    return { expression.toStdString(), state, scoreFrom, scoreTo, sortKey.toStdString(), descending };
+}
+
+CaseFilter readFilter(const Schema& schema,
+                      const QList<CaseColumn>& columns,
+                      const QString& search,
+                      const QHash<QString, QString>& filters)
 {
     CaseFilter filter;
     QStringList expressions;
-    readSearch(columns, search, filter, expressions);
+    readSearch(schema, search, filter, expressions);
     for (const CaseColumn& column : columns) {
         const QString text = filters.value(column.key);
         if (text.trimmed().isEmpty())

@@ -2,14 +2,18 @@
 #include "ui/pages/cases/CaseTablePanel.h"
 
 #include "ui/pages/Page.h"
+#include "ui/pages/cases/CaseColumnChooser.h"
 #include "ui/text/Format.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Delegates.h"
 #include "ui/widgets/Layouts.h"
 #include "ui/widgets/StatTile.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QItemSelectionModel>
-#include <QMenu>
+#include <QKeyEvent>
+#include <QSet>
 #include <QSettings>
 
 #include <algorithm>
@@ -45,13 +49,16 @@ CaseTablePanel::CaseTablePanel(CasesPresenter& presenter, QWidget* parent)
     , m_chips(row(space::kTight))
     , m_clear(linkButton(tr("Clear filter")))
     , m_count(new Label({}, TextRole::Body, ColorRole::Muted))
+    , m_onlyHits(new QToolButton)
+    , m_hits(new Label({}, TextRole::Body, ColorRole::Muted))
     , m_columns(new QToolButton)
-    , m_menu(new QMenu(this))
+    , m_chooser(new CaseColumnChooser(this))
     , m_table(new TableView(tr("Cases")))
     , m_header(new FilterHeader(m_table))
     , m_nothing(new EmptyState)
     , m_stack(new QStackedLayout)
     , m_foot(new Label({}, TextRole::Caption, ColorRole::Muted))
+    , m_scoreBar(new ScoreBarDelegate(m_table))
     , m_hidden(QSettings().value(QLatin1String(kHiddenKey)).toStringList())
 {
     auto* layout = column(0);
@@ -66,8 +73,9 @@ CaseTablePanel::CaseTablePanel(CasesPresenter& presenter, QWidget* parent)
     foot->setContentsMargins(space::kPage, space::kGroup, space::kPage, space::kGroup);
     foot->addWidget(m_foot);
     foot->addStretch();
-    foot->addWidget(new Label(tr("Arrows move, Enter opens, Shift selects, Ctrl+C copies as TSV"),
-                              TextRole::Caption, ColorRole::Muted));
+    foot->addWidget(
+        new Label(tr("Enter opens, Shift selects, Ctrl+C copies as TSV, F2 corrects, F3 finds the next"),
+                  TextRole::Caption, ColorRole::Muted));
     layout->addLayout(foot);
     connect(m_nothing, &EmptyState::acted, this, [this] { (void)clear(); });
 }
@@ -87,10 +95,16 @@ QWidget* CaseTablePanel::buildTools()
     m_columns->setText(tr("Columns"));
     m_columns->setIcon(icon(IconId::Columns));
     m_columns->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_columns->setPopupMode(QToolButton::InstantPopup);
-    m_columns->setMenu(m_menu);
     nameWidget(m_columns, tr("Columns"), tr("Chooses the columns of the table"));
+    m_onlyHits->setText(tr("Only hits"));
+    m_onlyHits->setCheckable(true);
+    m_onlyHits->setChecked(true);
+    m_onlyHits->setToolTip(
+        tr("On: cases without the words are left out. Off: all stay, and F3 goes from hit to hit."));
+    nameWidget(m_onlyHits, tr("Only hits"), tr("Shows only the cases that have the words"));
     m_tools->addWidget(m_search, 1);
+    m_tools->addWidget(m_onlyHits);
+    m_tools->addWidget(m_hits);
     auto* chips = new QWidget;
     chips->setLayout(m_chips);
     chips->setMinimumWidth(1); // chips give way before the page grows; the header's row shows every filter
@@ -101,6 +115,13 @@ QWidget* CaseTablePanel::buildTools()
     m_tools->addWidget(m_columns);
     m_clear->setToolTip(tr("Esc"));
     connect(m_search, &SearchField::searched, &m_presenter, &CasesPresenter::setSearch);
+    connect(m_search, &QLineEdit::returnPressed, this, [this] {
+        if (!m_onlyHits->isChecked())
+            findNext(false);
+    });
+    connect(m_onlyHits, &QToolButton::toggled, this, [this](bool only) { m_presenter.setFinding(!only); });
+    connect(m_columns, &QToolButton::clicked, this, [this] { m_chooser->openUnder(m_columns); });
+    connect(m_chooser, &CaseColumnChooser::hiddenChanged, this, &CaseTablePanel::setHidden);
     connect(m_clear, &QToolButton::clicked, this, [this] { (void)clear(); });
     return tools;
 }
@@ -112,6 +133,7 @@ void CaseTablePanel::buildTable()
     m_table->setModel(m_presenter.model());
     m_header->setSortIndicatorShown(true);
     m_header->setFocusPolicy(Qt::NoFocus);
+    m_table->installEventFilter(this);
     connect(m_header, &QHeaderView::sectionClicked, this, [this](int section) {
         const auto& columns = m_presenter.model()->columns();
         if (section >= 0 && section < columns.size())
@@ -120,66 +142,75 @@ void CaseTablePanel::buildTable()
     connect(m_header, &FilterHeader::filtersChanged, this, &CaseTablePanel::readHeader);
     connect(&m_presenter, &CasesPresenter::columnsChanged, this, &CaseTablePanel::rebuildColumns);
     connect(&m_presenter, &CasesPresenter::ordered, this, &CaseTablePanel::keepCurrent);
-    connect(m_table, &TableView::activated, this,
-            [this](const QModelIndex& index) { emit opened(m_presenter.model()->caseId(index.row())); });
-    connect(m_table, &TableView::doubleClicked, this,
-            [this](const QModelIndex& index) { emit opened(m_presenter.model()->caseId(index.row())); });
+    connect(&m_presenter, &CasesPresenter::located, this, [this](CaseRow row) {
+        m_case = row; // it may come before the order that it stands in
+        goTo(m_presenter.model()->positionOf(row));
+        emit current(row);
+    });
+    connect(&m_presenter, &CasesPresenter::found, this, &CaseTablePanel::goTo);
+    connect(&m_presenter, &CasesPresenter::copied, this,
+            [](const QString& tsv) { QGuiApplication::clipboard()->setText(tsv); });
+    const auto open = [this](const QModelIndex& index) { emit opened(index.row()); };
+    connect(m_table, &TableView::activated, this, open);
+    connect(m_table, &TableView::doubleClicked, this, open);
     connect(m_table, &TableView::currentRowChanged, this, [this](int currentRow) {
-        const QString id = m_presenter.model()->caseId(currentRow);
-        if (id.isEmpty() || id == m_case)
+        if (currentRow < 0 || currentRow >= m_presenter.model()->rowCount())
             return;
-        m_case = id;
-        emit current(id);
+        const CaseRow row = m_presenter.model()->rowAt(currentRow);
+        if (m_case == row)
+            return;
+        m_case = row;
+        emit current(row);
     });
 }
 
 void CaseTablePanel::rebuildColumns()
 {
     const auto& columns = m_presenter.model()->columns();
-    m_header->clearFilters();
-    for (int i = 0; i < 1024 && i < std::max<qsizetype>(columns.size(), 64); ++i)
-        m_header->setPlaceholder(i, {});
     QList<int> widths;
+    QStringList hints;
     for (int i = 0; i < columns.size(); ++i) {
         widths.append(widthOf(columns[i]));
-        m_header->setPlaceholder(i, filterHint(columns[i]));
-        m_table->setColumnHidden(i, m_hidden.contains(columns[i].key));
-        const bool score = columns[i].kind == CaseColumn::Kind::Score;
-        m_table->setItemDelegateForColumn(i, score ? new ScoreBarDelegate(m_table) : nullptr);
+        hints.append(filterHint(columns[i]));
+        const bool hidden = m_hidden.contains(columns[i].key);
+        if (m_table->isColumnHidden(i) != hidden)
+            m_table->setColumnHidden(i, hidden);
+        if (columns[i].kind == CaseColumn::Kind::Score)
+            m_table->setItemDelegateForColumn(i, m_scoreBar);
+        else if (m_table->itemDelegateForColumn(i) != nullptr)
+            m_table->setItemDelegateForColumn(i, nullptr);
     }
+    m_header->setPlaceholders(hints);
     m_table->setColumnWidths(widths);
-    rebuildMenu();
+    m_chooser->setColumns(columns, m_hidden);
 }
 
-void CaseTablePanel::rebuildMenu()
+void CaseTablePanel::setHidden(const QStringList& keys)
 {
-    m_menu->clear();
-    for (const CaseColumn& column : m_presenter.model()->columns()) {
-        if (column.kind == CaseColumn::Kind::Case)
-            continue;
-        QAction* action =
-            m_menu->addAction(format::harmless(column.title).replace(u'&', QLatin1String("&&")));
-        action->setCheckable(true);
-        action->setChecked(!m_hidden.contains(column.key));
-        connect(action, &QAction::toggled, this,
-                [this, key = column.key](bool shown) { setHidden(key, !shown); });
-    }
-}
-
-void CaseTablePanel::setHidden(const QString& key, bool hidden)
-{
-    m_hidden.removeAll(key);
-    if (hidden)
-        m_hidden.append(key);
+    m_hidden = keys;
     QSettings().setValue(QLatin1String(kHiddenKey), m_hidden);
+    const QSet<QString> hidden(keys.begin(), keys.end());
     const auto& columns = m_presenter.model()->columns();
     for (int i = 0; i < columns.size(); ++i) {
-        if (columns[i].key == key) {
-            m_table->setColumnHidden(i, hidden);
+        const bool hide = hidden.contains(columns[i].key);
+        if (m_table->isColumnHidden(i) == hide)
+            continue;
+        m_table->setColumnHidden(i, hide);
+        if (hide)
             m_header->setFilter(i, {}); // a filter nobody sees would lie about the count
-        }
     }
     readHeader();
+}
+
+QStringList CaseTablePanel::shownKeys() const
+{
+    QStringList keys;
+    const auto& columns = m_presenter.model()->columns();
+    for (int i = 0; i < columns.size(); ++i) {
+        if (!m_table->isColumnHidden(i))
+            keys.append(columns[i].key);
+    }
+    return keys;
 }
 
 void CaseTablePanel::readHeader()
@@ -219,29 +250,75 @@ void CaseTablePanel::addTool(QWidget* tool)
     m_tools->addWidget(tool);
 }
 
-QList<int> CaseTablePanel::selectedRows() const
+QList<RowSpan> CaseTablePanel::selection() const
 {
-    QList<int> rows;
-    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
-        rows.append(index.row());
-    std::sort(rows.begin(), rows.end());
-    return rows;
+    // Ranges, never rows one by one: Ctrl+A selects a million.
+    QList<RowSpan> spans;
+    for (const QItemSelectionRange& range : m_table->selectionModel()->selection())
+        spans.append({ range.top(), range.bottom() });
+    std::ranges::sort(spans, {}, &RowSpan::first);
+    QList<RowSpan> joined;
+    for (const RowSpan& span : spans) {
+        if (!joined.isEmpty() && span.first <= joined.last().last + 1)
+            joined.last().last = std::max(joined.last().last, span.last);
+        else
+            joined.append(span);
+    }
+    return joined;
 }
 
-void CaseTablePanel::showCase(const QString& caseId)
+QString CaseTablePanel::currentField() const
 {
-    m_case = caseId;
-    keepCurrent();
+    const auto& columns = m_presenter.model()->columns();
+    const int at = m_table->currentIndex().column();
+    return at >= 0 && at < columns.size() && columns[at].field >= 0 ? columns[at].key : QString();
+}
+
+void CaseTablePanel::findNext(bool backwards)
+{
+    m_presenter.setSearch(m_search->text());
+    m_presenter.findNext(m_table->currentIndex().row(), backwards);
+}
+
+bool CaseTablePanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched != m_table || event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const auto* key = static_cast<QKeyEvent*>(event);
+    if (key->matches(QKeySequence::Copy)) {
+        m_presenter.copy(selection(), shownKeys()); // its rows may not be read yet
+        return true;
+    }
+    if (key->key() == Qt::Key_F2 && key->modifiers() == Qt::NoModifier) {
+        emit correctionAsked();
+        return true;
+    }
+    return false;
+}
+
+void CaseTablePanel::goTo(int row)
+{
+    if (row < 0)
+        return;
+    const int column = std::max(0, m_table->currentIndex().column());
+    m_table->selectRow(row);
+    m_table->setCurrentIndex(m_presenter.model()->index(row, column));
 }
 
 void CaseTablePanel::keepCurrent()
 {
-    CaseTableModel* model = m_presenter.model();
-    int at = m_case.isEmpty() ? -1 : model->rowOfCase(m_case);
+    const CaseTableModel* model = m_presenter.model();
+    int at = m_case ? model->positionOf(*m_case) : -1;
     if (at < 0)
         at = model->rowCount() > 0 ? 0 : -1;
-    if (at >= 0)
-        m_table->selectRow(at);
+    if (at < 0)
+        return;
+    goTo(at);
+    // The row number may be the old one while the case is another.
+    if (const CaseRow row = model->rowAt(at); m_case != row) {
+        m_case = row;
+        emit current(row);
+    }
 }
 
 void CaseTablePanel::renderChips(const CaseFilter& filter)
@@ -288,6 +365,9 @@ void CaseTablePanel::render(const CasesState& state)
     const bool filtered = !state.filter.isEmpty();
     renderChips(state.filter);
     m_clear->setVisible(filtered || !state.filter.problem.isEmpty());
+    m_onlyHits->setVisible(!m_search->text().trimmed().isEmpty());
+    m_hits->setText(state.hits);
+    m_hits->setVisible(!state.hits.isEmpty());
     m_count->setText(filtered
                          ? tr("%1 of %2 cases").arg(format::count(state.shown), format::count(state.total))
                          : tr("%1 cases").arg(format::count(state.total)));

@@ -12,9 +12,10 @@
 #include <QToolButton>
 
 class QHBoxLayout;
-class QMenu;
 
 namespace casebench::ui {
+
+class CaseColumnChooser;
 
 /// Search, active filters, count, columns, and the table with its filter row.
 class CaseTablePanel : public QWidget
@@ -30,26 +31,32 @@ public:
 
     [[nodiscard]] TableView* table() const { return m_table; }
 
-    [[nodiscard]] QList<int> selectedRows() const;
+    [[nodiscard]] QList<RowSpan> selection() const; ///< ascending
     [[nodiscard]] bool clear(); ///< Esc: clears what filters; false when nothing did
-    void showCase(const QString& caseId); ///< selects it when it is shown
+    void findNext(bool backwards); ///< F3: the next hit of the search field, from the current row
+    [[nodiscard]] QString currentField() const; ///< the field of the current cell; "" when it is none
     void setSearch(const QString& text);
     void addTool(QWidget* tool);
 
 signals:
-    void opened(const QString& caseId); ///< Enter or a double click
-    void current(const QString& caseId);
+    void opened(int row); ///< Enter or a double click
+    void current(casebench::CaseRow row);
+    void correctionAsked(); ///< F2 on a cell
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     QWidget* buildTools();
     void buildTable();
     void rebuildColumns();
-    void rebuildMenu();
     void readHeader();
     void renderChips(const CaseFilter& filter);
     void removeChip(const QString& key);
     void keepCurrent();
-    void setHidden(const QString& key, bool hidden);
+    void goTo(int row);
+    void setHidden(const QStringList& keys);
+    [[nodiscard]] QStringList shownKeys() const;
 
     CasesPresenter& m_presenter;
     SearchField* m_search;
@@ -57,16 +64,19 @@ private:
     QHBoxLayout* m_tools = nullptr;
     QToolButton* m_clear;
     Label* m_count;
+    QToolButton* m_onlyHits;
+    Label* m_hits;
     QToolButton* m_columns;
-    QMenu* m_menu;
+    CaseColumnChooser* m_chooser;
     TableView* m_table;
     FilterHeader* m_header;
     EmptyState* m_nothing;
     QStackedLayout* m_stack;
     Label* m_foot;
+    QAbstractItemDelegate* m_scoreBar;
     QStringList m_hidden;
     QStringList m_chipTexts;
-    QString m_case;
+    std::optional<CaseRow> m_case;
 };
 
 } // namespace casebench::ui

@@ -77,7 +77,12 @@ CasesPage::CasesPage(Session& session, QWidget* parent)
     connect(&m_quarantine, &QuarantinePresenter::changed, this, &CasesPage::render);
     connect(m_importPanel, &ImportPanel::chooseAsked, this, &CasesPage::chooseFiles);
     connect(empty(), &EmptyState::acted, this, &CasesPage::chooseFiles);
-    connect(banner(), &Banner::acted, this, [this] { showView(kQuarantineView); });
+    connect(banner(), &Banner::acted, this, [this] {
+        if (currentView() == kTableView && m_cases.state().canUndo)
+            m_cases.undoCorrection();
+        else
+            showView(kQuarantineView);
+    });
     connect(&session, &Session::actorChanged, this, &CasesPage::render);
     render();
 }
@@ -123,6 +128,20 @@ void CasesPage::buildActions()
                            tr("Writes the selected rows, or all that are shown, as CSV"),
                            {} },
                          [this] { chooseExport(); });
+    m_findNext = addAction({ QStringLiteral("cases.findNext"),
+                             tr("Find the next hit"),
+                             IconId::Search,
+                             QKeySequence(QStringLiteral("F3")),
+                             tr("Goes to the next case that has the words of the search field"),
+                             {} },
+                           [this] { m_table->findNext(false); });
+    m_findPrevious = addAction({ QStringLiteral("cases.findPrevious"),
+                                 tr("Find the hit before"),
+                                 IconId::Search,
+                                 QKeySequence(QStringLiteral("Shift+F3")),
+                                 tr("Goes to the case before that has the words of the search field"),
+                                 {} },
+                               [this] { m_table->findNext(true); });
 }
 
 QWidget* CasesPage::buildTable()
@@ -147,7 +166,9 @@ void CasesPage::connectTable()
     connect(&m_cases, &CasesPresenter::looked, m_detail, &CaseDetailPane::render);
     connect(&m_cases, &CasesPresenter::lookFailed, m_detail, &CaseDetailPane::showNothing);
     connect(&m_cases, &CasesPresenter::snapshotSaved, m_snapshot, &QWidget::hide);
-    connect(m_table, &CaseTablePanel::current, &m_cases, &CasesPresenter::look);
+    connect(m_table, &CaseTablePanel::current, &m_cases, &CasesPresenter::lookAt);
+    connect(m_table, &CaseTablePanel::correctionAsked, this,
+            [this] { m_detail->startCorrection(m_table->currentField()); });
     connect(m_table, &CaseTablePanel::opened, this, &CasesPage::openCase);
     connect(m_snapshot, &SnapshotBar::saveAsked, &m_cases, &CasesPresenter::saveSnapshot);
     connect(m_detail, &CaseDetailPane::correctionAsked, &m_cases, &CasesPresenter::correct);
@@ -157,15 +178,15 @@ void CasesPage::connectTable()
             [this](const QString& id) { emit wants(PageId::Labels, Selection { .caseId = id }); });
 }
 
-void CasesPage::openCase(const QString& caseId)
+void CasesPage::openCase(int row)
 {
-    const int at = m_cases.model()->rowOfCase(caseId);
-    if (at < 0)
+    const QString caseId = m_cases.model()->caseId(row);
+    if (caseId.isEmpty())
         return;
-    const CaseState state = m_cases.model()->stateAt(at);
+    const CaseState state = m_cases.model()->stateAt(row);
     const bool open = state == CaseState::Alleged || state == CaseState::Disputed;
     // A decided case is read for its reasons, an open one wants a verdict.
-    emit wants(!open && m_cases.model()->isScored(at) ? PageId::Explanation : PageId::Labels,
+    emit wants(!open && m_cases.model()->isScored(row) ? PageId::Explanation : PageId::Labels,
                Selection { .caseId = caseId });
 }
 
@@ -174,7 +195,7 @@ void CasesPage::activate(const Selection& selection)
     if (!selection.filter.isEmpty())
         m_table->setSearch(selection.filter);
     if (!selection.caseId.isEmpty())
-        m_table->showCase(selection.caseId);
+        m_cases.locate(selection.caseId);
     if (!selection.filter.isEmpty() || !selection.caseId.isEmpty())
         showView(kTableView);
     Page::activate(selection);
@@ -226,6 +247,8 @@ QList<QPair<QString, QString>> CasesPage::keys() const
     return { { tr("Enter"), tr("Open the case: verdict, or reasons when it is decided") },
              { tr("Shift+arrows"), tr("Select rows") },
              { tr("Ctrl+C"), tr("Copy the selected rows as TSV") },
+             { tr("F3, Shift+F3"), tr("Next hit and the one before") },
+             { tr("F2"), tr("Correct the value of the cell, with a reason") },
              { tr("Home, End"), tr("First and last case") },
              { tr("Esc"), tr("Clear the filter, or put the file away") } };
 }
@@ -257,11 +280,12 @@ void CasesPage::chooseExport()
     dialog->setDefaultSuffix(QStringLiteral("csv"));
     dialog->selectFile(quarantine ? QStringLiteral("quarantine.csv") : QStringLiteral("cases.csv"));
     connect(dialog, &QFileDialog::fileSelected, this, [this, quarantine](const QString& path) {
-        const QList<int> rows = m_table->selectedRows();
+        const QList<RowSpan> rows = m_table->selection();
+        const bool several = rows.size() > 1 || (rows.size() == 1 && rows.front().count() > 1);
         if (quarantine)
             m_quarantine.exportTo(path);
         else
-            m_cases.exportTo(path, rows.size() > 1 ? rows : QList<int> {});
+            m_cases.exportTo(path, several ? rows : QList<RowSpan> {});
     });
     dialog->open();
 }
@@ -345,6 +369,8 @@ void CasesPage::renderHeader()
     m_cancel->setEnabled(import.step != Step::Nothing);
     m_cancel->setText(import.step == Step::Importing ? tr("Stop the import") : tr("Put the file away"));
     m_save->setEnabled(ready && may);
+    m_findNext->setEnabled(ready && view == kTableView);
+    m_findPrevious->setEnabled(ready && view == kTableView);
     m_export->setEnabled(view == kQuarantineView ? m_quarantine.state().face == QuarantineState::Face::Ready
                                                  : ready);
     if (renderDataHeader())
@@ -385,7 +411,8 @@ void CasesPage::renderBanner()
     else if (currentView() == kTableView && !cases.filter.problem.isEmpty())
         banner()->showMessage(Glyph::Watch, cases.filter.problem);
     else if (currentView() == kTableView && !cases.notice.isEmpty())
-        banner()->showMessage(cases.noticeGlyph, cases.notice);
+        banner()->showMessage(cases.noticeGlyph, cases.notice,
+                              cases.canUndo ? tr("Take the correction back") : QString());
     else if (currentView() != kQuarantineView && !import.notice.isEmpty())
         banner()->showMessage(import.noticeGlyph, import.notice,
                               import.noticeQuarantine ? tr("Open quarantine") : QString());

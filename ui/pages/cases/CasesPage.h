@@ -43,7 +43,7 @@ private:
     void connectTable();
     void chooseFiles();
     void chooseExport();
-    void openCase(const QString& caseId);
+    void openCase(int row);
     void render();
     void renderHeader();
     void renderTable(const CasesState& state);
@@ -83,6 +83,8 @@ private:
     QAction* m_saveChecks = nullptr;
     QAction* m_readChecks = nullptr;
     QAction* m_writeChecks = nullptr;
+    QAction* m_findNext = nullptr;
+    QAction* m_findPrevious = nullptr;
 };
 
 } // namespace casebench::ui

@@ -69,7 +69,7 @@ void CasesPage::buildDataActions()
     connect(&m_cases, &CasesPresenter::looked, this, &CasesPage::findLinks);
     connect(m_detail->linked(), &LinkedList::allAsked, this, &CasesPage::showCases);
     connect(m_detail->linked(), &LinkedList::caseAsked, this,
-            [this](const QString& id) { m_table->showCase(id); });
+            [this](const QString& id) { m_cases.locate(id); });
     connect(m_expectationsPanel, &ExpectationsPanel::suggestAsked, &m_expectations,
             &ExpectationsPresenter::suggest);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/cases/CasesPresenter.h"
 
-#include "core/store/LabelStore.h"
-#include "core/store/RunStore.h"
+#include "core/store/CaseStore.h"
 #include "core/store/SourceStore.h"
+#include "core/workflow/LookAtCases.h"
 #include "core/workflow/TakeSnapshot.h"
 #include "ui/text/Format.h"
 
@@ -15,29 +15,67 @@ namespace casebench::ui {
 /// One reading of the project.
 struct CasesPresenter::Loaded
 {
-    std::shared_ptr<const CaseView> view;
-    QString champion;
+    CaseListerPtr lister;
     qint64 imports = 0;
 };
 
 namespace {
 
-/// A labeller sees no score before the own verdict: not in the column, not by sorting, not by a filter.
-Result<std::shared_ptr<const CaseView>>
-withoutUnearnedScores(Project& project, const std::string& person, std::shared_ptr<const CaseView> view)
+using Rows = std::vector<CaseRow>;
+
+/// Work in a job that needs a connection of its own, under a slot that keeps the latest only.
+template<typename Work>
+auto withProject(const Session& session, Work work)
 {
-    CB_TRY(const auto events, LabelStore(project).allEvents());
-    std::vector<std::uint8_t> own(view->table->rowCount(), 0);
-    for (const LabelEvent* event : standingEvents(events)) {
-        if (event->person == person && event->row < own.size())
-            own[event->row] = 1;
+    using Outcome = std::invoke_result_t<Work&, Project&, Progress&>;
+    return
+        [path = session.path().toStdString(), work = std::move(work)](Progress& progress) mutable -> Outcome {
+            CB_TRY(Project project, Project::open(path, OpenOptions { .readOnly = true }));
+            return work(project, progress);
+        };
+}
+
+QString tsvCell(QString text)
+{
+    return text.replace(u'\t', u' ').replace(u'\n', u' ').replace(u'\r', u' ');
+}
+
+/// The rows as people read them, under a header.
+Result<QString> tsvOf(Project& project,
+                      const CaseLister& lister,
+                      const QList<CaseColumn>& columns,
+                      const Rows& rows,
+                      Progress& progress)
+{
+    std::vector<std::size_t> fields;
+    QStringList cells;
+    for (const CaseColumn& column : columns) {
+        cells.append(tsvCell(column.title));
+        if (column.field >= 0)
+            fields.push_back(static_cast<std::size_t>(column.field));
     }
-    auto masked = std::make_shared<CaseView>(*view);
-    for (std::size_t row = 0; row < own.size(); ++row) {
-        if (own[row] == 0)
-            masked->score[row] = std::nan("");
+    QStringList lines { cells.join(u'\t') };
+    for (std::size_t from = 0; from < rows.size(); from += CaseBlock::kRows) {
+        CB_CHECK(progress.checkpoint());
+        progress.report(static_cast<double>(from) / static_cast<double>(rows.size()), "copying");
+        Rows block(rows.begin() + static_cast<std::ptrdiff_t>(from),
+                   rows.begin()
+                       + static_cast<std::ptrdiff_t>(std::min(rows.size(), from + CaseBlock::kRows)));
+        const Rows shown = block;
+        std::ranges::sort(block);
+        CB_TRY(const CaseTablePtr table, lister.browser().page(project, block, fields));
+        for (const CaseRow row : shown) {
+            const auto at = static_cast<std::size_t>(std::ranges::lower_bound(block, row) - block.begin());
+            std::size_t field = 0;
+            cells.clear();
+            for (const CaseColumn& column : columns)
+                cells.append(tsvCell(column.field >= 0
+                                         ? cellText(column, table->columns[field++], at)
+                                         : besideText(column, lister.marks(), row, table->ids[at])));
+            lines.append(cells.join(u'\t'));
+        }
     }
-    return std::shared_ptr<const CaseView>(std::move(masked));
+    return lines.join(u'\n');
 }
 
 } // namespace
@@ -45,6 +83,10 @@ withoutUnearnedScores(Project& project, const std::string& person, std::shared_p
 CasesPresenter::CasesPresenter(Session& session, QObject* parent)
     : QObject(parent)
     , m_session(session)
+    , m_loading(session.jobs())
+    , m_ordering(session.jobs())
+    , m_looking(session.jobs())
+    , m_finding(session.jobs())
 {
     const auto stale = [this] {
         m_dirty = true;
@@ -57,21 +99,30 @@ CasesPresenter::CasesPresenter(Session& session, QObject* parent)
             || what == Change::Alerts)
             stale();
     });
-    connect(&session, &Session::closed, this, [this] {
-        ++m_loadTurn;
-        ++m_orderTurn;
-        ++m_lookTurn;
-        m_loading = m_looking = false;
-        m_view.reset();
-        m_columns.clear();
-        m_search.clear();
-        m_filters.clear();
-        m_case.clear();
-        m_model.setView({}, {}, {});
-        m_state = {};
-        m_dirty = true;
-        update();
-    });
+    connect(&session, &Session::closed, this, &CasesPresenter::forgetProject);
+    connect(&m_model, &CaseTableModel::blocksWanted, this, &CasesPresenter::readBlocks);
+}
+
+void CasesPresenter::forgetProject()
+{
+    for (JobSlot* slot : { &m_loading, &m_ordering, &m_looking, &m_finding })
+        slot->cancel();
+    m_lister.reset();
+    m_columns.clear();
+    m_search.clear();
+    m_filters.clear();
+    m_case.reset();
+    m_correctedCase.clear();
+    m_model.setCases({}, std::make_shared<const CaseMarks>(), {});
+    m_state = {};
+    m_dirty = true;
+    update();
+}
+
+bool CasesPresenter::isBusy() const
+{
+    return m_loading.isRunning() || m_ordering.isRunning() || m_looking.isRunning() || m_finding.isRunning()
+        || m_reading > 0;
 }
 
 void CasesPresenter::setVisible(bool visible)
@@ -85,109 +136,143 @@ void CasesPresenter::reload()
     if (!m_visible || !m_dirty || !m_session.isOpen())
         return;
     m_dirty = false;
-    m_loading = true;
-    if (!m_view) {
+    if (!m_lister) {
         m_state.face = CasesState::Face::Loading;
         update();
     }
-    const Actor actor = m_session.actor();
-    m_session.read(
-        tr("Reading the cases"), this,
-        [actor](Project& project, Progress& progress) -> Result<Loaded> {
-            Loaded loaded;
-            CB_TRY(loaded.view, loadCaseView(project, progress));
-            if (actor.role == Role::Investigator) {
-                CB_TRY(loaded.view, withoutUnearnedScores(project, actor.name, std::move(loaded.view)));
-            }
-            CB_TRY(const auto sources, SourceStore(project).list());
-            loaded.imports = std::ranges::count(sources, "cases", &Source::kind);
-            if (loaded.view->scoredBy != 0) {
-                CB_TRY(const Run run, RunStore(project).find(loaded.view->scoredBy));
-                loaded.champion = format::text(run.name);
-            }
-            return loaded;
-        },
-        [this, turn = ++m_loadTurn](Result<Loaded> loaded) {
-            if (turn != m_loadTurn)
-                return;
-            m_loading = false;
-            if (loaded) {
-                take(*loaded);
-            } else {
-                const ErrorText text = errorText(loaded.error());
-                m_state.face = CasesState::Face::Failed;
-                m_state.failure = text.line();
-                m_state.details = text.details;
-                update();
-            }
-        });
+    m_loading.start(tr("Reading the cases"),
+                    withProject(m_session,
+                                [actor = m_session.actor()](Project& project, Progress&) -> Result<Loaded> {
+                                    Loaded loaded;
+                                    CB_TRY(loaded.lister, openCaseLister(project, actor));
+                                    CB_TRY(const auto sources, SourceStore(project).list());
+                                    loaded.imports = std::ranges::count(sources, "cases", &Source::kind);
+                                    return loaded;
+                                }),
+                    [this](Result<Loaded> loaded) {
+                        if (loaded) {
+                            take(*loaded);
+                            return;
+                        }
+                        const ErrorText text = errorText(loaded.error());
+                        m_state.face = CasesState::Face::Failed;
+                        m_state.failure = text.line();
+                        m_state.details = text.details;
+                        update();
+                    });
+}
+
+void CasesPresenter::listSentence(qint64 imports)
+{
+    const QString decided = format::count(m_lister->marks().decided());
+    m_state.sentence = imports == 1
+        ? tr("%1 cases from one import, %2 decided.").arg(format::count(m_state.total), decided)
+        : tr("%1 cases from %2 imports, %3 decided.")
+              .arg(format::count(m_state.total), format::count(imports), decided);
 }
 
 void CasesPresenter::take(const Loaded& loaded)
 {
-    m_view = loaded.view;
-    m_state.total = static_cast<qint64>(m_view->table->rowCount());
-    const auto decided = std::ranges::count_if(
-        m_view->labels, [](const SettledCase& label) { return label.truth != kUndecided; });
+    m_lister = loaded.lister;
+    m_state.total = static_cast<qint64>(m_lister->browser().rowCount());
     m_state.face = m_state.total == 0 ? CasesState::Face::Empty : CasesState::Face::Ready;
-    if (loaded.imports == 1)
-        m_state.sentence = tr("%1 cases from one import, %2 decided.")
-                               .arg(format::count(m_state.total), format::count(decided));
-    else
-        m_state.sentence =
-            tr("%1 cases from %2 imports, %3 decided.")
-                .arg(format::count(m_state.total), format::count(loaded.imports), format::count(decided));
-    const auto columns = caseColumns(*m_view, loaded.champion);
-    const bool others = columns != m_columns;
+    listSentence(loaded.imports);
+    const auto columns = caseColumns(m_lister->browser().schema(), format::text(m_lister->marks().champion));
+    m_columnsAreNew = m_columnsAreNew || columns != m_columns;
     m_columns = columns;
-    if (others) {
-        const bool received = columns.size() > 1 && columns[1].kind == CaseColumn::Kind::Received;
-        if (m_state.sortKey.isEmpty() && received) {
-            m_state.sortKey = columns[1].key;
-            m_state.descending = true;
-        }
-        m_model.setView(m_view, m_columns, {});
-        emit columnsChanged();
+    const bool received = columns.size() > 1 && columns[1].kind == CaseColumn::Kind::Received;
+    if (m_state.sortKey.isEmpty() && received) {
+        m_state.sortKey = columns[1].key;
+        m_state.descending = true;
     }
     order();
-    if (!m_case.isEmpty())
-        look(m_case);
+    if (m_case)
+        lookAt(*m_case);
 }
 
 void CasesPresenter::order()
 {
-    if (!m_view)
+    if (!m_lister)
         return;
-    m_state.filter = readFilter(m_columns, m_search, m_filters);
+    m_state.filter = readFilter(m_lister->browser().schema(), m_columns,
+                                m_state.finding ? QString() : m_search, m_filters);
     m_state.whyNoSnapshot = m_state.total == 0 ? tr("There is no case to freeze.")
         : m_state.filter.isExpression()        ? QString()
                                         : tr("A filter of label or score cannot be part of a snapshot. Clear "
                                              "it first; the label policy decides about labels.");
     m_state.sorting = true;
     update();
-    using Order = std::vector<std::uint32_t>;
-    m_session.jobs().start(
-        tr("Filtering cases"), this,
-        [view = m_view, filter = m_state.filter, key = m_state.sortKey, down = m_state.descending](
-            Progress&) -> Result<Order> { return orderCases(*view, filter, key, down); },
-        [this, view = m_view, turn = ++m_orderTurn](Result<Order> positions) {
-            if (turn != m_orderTurn)
-                return;
-            m_state.sorting = false;
-            if (!positions) {
-                m_state.filter.problem = errorText(positions.error()).line();
-                update();
+    m_ordering.start(
+        tr("Filtering cases"),
+        withProject(
+            m_session,
+            [lister = m_lister, query = m_state.filter.query(m_state.sortKey, m_state.descending)](
+                Project& project, Progress& progress) { return lister->list(project, query, progress); }),
+        [this](Result<Rows> rows) { takeOrder(std::move(rows)); });
+}
+
+void CasesPresenter::takeOrder(Result<Rows> rows)
+{
+    m_state.sorting = false;
+    if (!rows) {
+        m_state.filter.problem = errorText(rows.error()).line();
+        update();
+        return;
+    }
+    m_state.shown = static_cast<qint64>(rows->size());
+    const auto marks = std::shared_ptr<const CaseMarks>(m_lister, &m_lister->marks());
+    if (m_columnsAreNew) {
+        m_columnsAreNew = false;
+        m_model.setCases(m_columns, marks, std::move(*rows));
+        emit columnsChanged();
+    } else {
+        m_model.setOrder(marks, std::move(*rows));
+    }
+    emit ordered();
+    update();
+}
+
+void CasesPresenter::readBlocks()
+{
+    const QList<CaseBlock> wanted = m_model.takeWanted();
+    if (wanted.isEmpty() || !m_lister || !m_session.isOpen())
+        return;
+
+    struct Asked
+    {
+        CaseBlock block;
+        Rows rows;
+        std::vector<std::size_t> fields;
+    };
+
+    std::vector<Asked> asked;
+    for (const CaseBlock& block : wanted)
+        asked.push_back({ block, m_model.rowsOf(block), m_model.fieldsOf(block) });
+    using Tables = std::vector<std::pair<CaseBlock, CaseTablePtr>>;
+    ++m_reading;
+    m_session.read(
+        tr("Reading the rows in view"), this,
+        [lister = m_lister, asked = std::move(asked)](Project& project,
+                                                      Progress& progress) -> Result<Tables> {
+            Tables tables;
+            for (const Asked& one : asked) {
+                CB_CHECK(progress.checkpoint());
+                CB_TRY(CaseTablePtr table, lister->browser().page(project, one.rows, one.fields));
+                tables.emplace_back(one.block, std::move(table));
+            }
+            return tables;
+        },
+        [this, generation = m_model.generation()](Result<Tables> tables) {
+            --m_reading;
+            if (generation != m_model.generation())
+                return; // of an order that is no more
+            if (!tables) {
+                refuse(tables.error());
                 return;
             }
-            m_state.shown = static_cast<qint64>(positions->size());
-            if (m_model.view() == view)
-                m_model.setOrder(std::move(*positions));
-            else
-                m_model.setView(view, m_columns, std::move(*positions));
-            emit ordered();
-            update();
-        },
-        JobShow::Quiet);
+            for (auto& [block, table] : *tables)
+                m_model.setBlock(block, std::move(table));
+        });
 }
 
 void CasesPresenter::setSearch(const QString& text)
@@ -195,7 +280,11 @@ void CasesPresenter::setSearch(const QString& text)
     if (m_search == text)
         return;
     m_search = text;
-    order();
+    m_state.hits.clear();
+    if (m_state.finding)
+        update();
+    else
+        order();
 }
 
 void CasesPresenter::setFilters(const QHash<QString, QString>& textByKey)
@@ -206,10 +295,54 @@ void CasesPresenter::setFilters(const QHash<QString, QString>& textByKey)
     order();
 }
 
+void CasesPresenter::setFinding(bool finding)
+{
+    if (m_state.finding == finding)
+        return;
+    m_state.finding = finding;
+    m_state.hits.clear();
+    if (m_search.trimmed().isEmpty())
+        update();
+    else
+        order();
+}
+
+void CasesPresenter::findNext(int fromRow, bool backwards)
+{
+    const QString words = m_search.trimmed();
+    const Rows& rows = m_model.order();
+    if (words.isEmpty() || rows.empty() || !m_lister)
+        return;
+    const std::size_t count = rows.size();
+    const auto from = static_cast<std::size_t>(std::max(0, fromRow)) + (backwards ? count - 1 : 1);
+    m_finding.start(
+        tr("Finding %1").arg(words),
+        withProject(m_session,
+                    [lister = m_lister, rows, text = words.toStdString(), from = from % count,
+                     backwards](Project& project, Progress& progress) {
+                        return lister->find(project, rows, text, from, backwards, progress);
+                    }),
+        [this, words, generation = m_model.generation()](Result<std::optional<FoundCase>> hit) {
+            if (generation != m_model.generation())
+                return;
+            if (!hit) {
+                refuse(hit.error());
+                return;
+            }
+            m_state.hits = !*hit
+                ? tr("No case has %1").arg(format::isolate(words))
+                : tr("Hit %1 of %2").arg(format::count((*hit)->number), format::count((*hit)->of));
+            update();
+            if (*hit)
+                emit found(static_cast<int>((*hit)->position));
+        });
+}
+
 void CasesPresenter::clearFilter()
 {
     m_search.clear();
     m_filters.clear();
+    m_state.hits.clear();
     order();
 }
 
@@ -220,23 +353,20 @@ void CasesPresenter::sortBy(const QString& key)
     order();
 }
 
-void CasesPresenter::look(const QString& caseId)
+void CasesPresenter::lookAt(CaseRow row)
 {
-    m_case = caseId;
-    const quint64 turn = ++m_lookTurn;
-    m_looking = !caseId.isEmpty() && m_session.isOpen();
-    if (!m_looking)
+    m_case = row;
+    if (!m_session.isOpen())
         return;
     const Actor actor = m_session.actor();
-    m_session.read(
-        tr("Reading case %1").arg(caseId), this,
-        [id = caseId.toStdString(), person = actor.name](Project& project, Progress& progress) {
-            return loadCaseFacts(project, person, id, progress);
-        },
-        [this, turn, hides = actor.role == Role::Investigator](Result<CaseFacts> facts) {
-            if (turn != m_lookTurn)
-                return;
-            m_looking = false;
+    m_looking.start(
+        tr("Reading a case"),
+        withProject(m_session,
+                    [row, person = actor.name](Project& project, Progress& progress) -> Result<CaseFacts> {
+                        CB_TRY(const std::string id, CaseStore(project).idOf(row));
+                        return loadCaseFacts(project, person, id, progress);
+                    }),
+        [this, hides = actor.role == Role::Investigator](Result<CaseFacts> facts) {
             if (!facts) {
                 emit lookFailed(errorText(facts.error()).line());
                 return;
@@ -246,6 +376,19 @@ void CasesPresenter::look(const QString& caseId)
                 facts->score = std::nan("");
             }
             emit looked(*facts);
+        });
+}
+
+void CasesPresenter::locate(const QString& caseId)
+{
+    m_session.read(
+        tr("Looking for case %1").arg(caseId), this,
+        [id = caseId.toStdString()](Project& project, Progress&) { return CaseStore(project).rowOf(id); },
+        [this](Result<CaseRow> row) {
+            if (row)
+                emit located(*row);
+            else
+                refuse(row.error());
         });
 }
 
@@ -276,19 +419,26 @@ void CasesPresenter::saveSnapshot(const QString& name, LabelPolicy policy)
         });
 }
 
-void CasesPresenter::exportTo(const QString& path, const QList<int>& rows)
+Rows CasesPresenter::rowsOf(const QList<RowSpan>& rows) const
 {
-    if (!m_view)
-        return;
-    std::vector<std::uint32_t> positions;
-    for (const int row : rows)
-        positions.push_back(m_model.order()[static_cast<std::size_t>(row)]);
+    const Rows& order = m_model.order();
     if (rows.isEmpty())
-        positions = m_model.order();
-    m_session.jobs().start(
+        return order;
+    Rows chosen;
+    for (const RowSpan& span : rows)
+        chosen.insert(chosen.end(), order.begin() + span.first, order.begin() + span.last + 1);
+    return chosen;
+}
+
+void CasesPresenter::exportTo(const QString& path, const QList<RowSpan>& rows)
+{
+    if (!m_lister)
+        return;
+    m_session.read(
         tr("Exporting cases"), this,
-        [view = m_view, positions = std::move(positions), file = path.toStdString()](Progress&) {
-            return exportCases(*view, positions, file);
+        [lister = m_lister, actor = m_session.actor(), chosen = rowsOf(rows),
+         file = path.toStdString()](Project& project, Progress& progress) {
+            return exportCases(project, actor, lister->browser(), chosen, file, progress);
         },
         [this, path](Result<std::int64_t> written) {
             if (written)
@@ -296,6 +446,39 @@ void CasesPresenter::exportTo(const QString& path, const QList<int>& rows)
                     tr("%1 cases stand in %2.").arg(format::count(*written), format::isolate(path)));
             else
                 refuse(written.error());
+        },
+        JobShow::InTray);
+}
+
+void CasesPresenter::copy(const QList<RowSpan>& rows, const QStringList& keys)
+{
+    constexpr qint64 kMostCopied = 100'000; // other programs choke on more (ours)
+    qint64 count = 0;
+    for (const RowSpan& span : rows)
+        count += span.count();
+    if (count > kMostCopied) {
+        say(Glyph::Watch,
+            tr("%1 cases are too many to copy; %2 are the most. Export them as a file instead.")
+                .arg(format::count(count), format::count(kMostCopied)));
+        return;
+    }
+    if (!m_lister || count == 0)
+        return;
+    QList<CaseColumn> columns;
+    for (const CaseColumn& column : m_columns) {
+        if (keys.contains(column.key))
+            columns.append(column);
+    }
+    m_session.read(
+        tr("Copying cases"), this,
+        [lister = m_lister, columns, chosen = rowsOf(rows)](Project& project, Progress& progress) {
+            return tsvOf(project, *lister, columns, chosen, progress);
+        },
+        [this](Result<QString> tsv) {
+            if (tsv)
+                emit copied(*tsv);
+            else
+                refuse(tsv.error());
         });
 }
 
@@ -317,9 +500,34 @@ void CasesPresenter::correct(const QString& caseId,
                 refuse(done.error());
                 return;
             }
+            m_correctedCase = caseId;
             say(Glyph::Good,
                 tr("%1 of %2 is corrected; the value before stays in its history.")
                     .arg(format::isolate(field), format::isolate(caseId)));
+            m_state.canUndo = true;
+            update();
+            emit corrected();
+        });
+}
+
+void CasesPresenter::undoCorrection()
+{
+    if (m_correctedCase.isEmpty())
+        return;
+    const QString caseId = std::exchange(m_correctedCase, QString());
+    m_session.write(
+        tr("Taking back a correction of %1").arg(caseId), this, Change::Cases,
+        [id = caseId.toStdString()](Project& project, const Actor& actor, Progress&) {
+            return takeBackCorrection(project, actor, id, "");
+        },
+        [this, caseId](Result<CellChange> done) {
+            if (!done) {
+                refuse(done.error());
+                return;
+            }
+            say(Glyph::Good,
+                tr("%1 of %2 has its value from before; both changes stay in its history.")
+                    .arg(format::isolate(format::text(done->field)), format::isolate(caseId)));
             emit corrected();
         });
 }
@@ -340,6 +548,7 @@ void CasesPresenter::say(Glyph glyph, const QString& notice)
 {
     m_state.noticeGlyph = glyph;
     m_state.notice = notice;
+    m_state.canUndo = false;
     update();
 }
 

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/TableExport.h"
+
+namespace casebench {
+
+/// Writes the project as plain typed SQLite tables, complete or not at all. Personal fields are masked unless
+/// the actor may release them.
+/// Fails:  Refused when the file is a project that is open; what the disk says; Cancelled.
+[[nodiscard]] Result<std::vector<ExportedTable>> exportProjectTables(Project& project,
+                                                                     const Actor& actor,
+                                                                     const std::filesystem::path& out,
+                                                                     Progress& progress);
+
+} // namespace casebench
