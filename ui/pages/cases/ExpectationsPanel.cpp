@@ -2,6 +2,7 @@
 #include "ui/pages/cases/ExpectationsPanel.h"
 
 #include "ui/pages/cases/MappingDelegate.h"
+#include "ui/pages/cases/WrapWords.h"
 #include "ui/text/CellRoles.h"
 #include "ui/text/Format.h"
 #include "ui/theme/Tokens.h"
@@ -139,6 +140,7 @@ QWidget* ExpectationsPanel::buildTools()
 QWidget* ExpectationsPanel::buildDetail()
 {
     auto* pane = new Pane(space::kBetween);
+    wrapWords(m_result);
     pane->content()->addWidget(m_title);
     pane->content()->addWidget(m_help);
     pane->content()->addWidget(m_result);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/cases/FieldDetailPane.h"
 
+#include "ui/pages/cases/WrapWords.h"
 #include "ui/text/Format.h"
 #include "ui/theme/Tokens.h"
 #include "ui/widgets/Buttons.h"
@@ -193,6 +194,7 @@ void FieldDetailPane::renderHints(const FieldCard& card)
     empty(layout);
     for (const FieldHint& hint : card.hints) {
         auto* line = new GlyphLabel(isLeak(hint) ? Glyph::Alarm : Glyph::Watch, format::text(hint.text));
+        wrapWords(line);
         line->setAccessibleName(format::text(hint.text));
         layout->addWidget(line);
         layout->addWidget((new Label(tr("Rule: %1").arg(format::text(hintRule(hint.kind))), TextRole::Caption,

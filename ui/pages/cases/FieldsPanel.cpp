@@ -6,6 +6,8 @@
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Delegates.h"
 
+#include <QHeaderView>
+
 namespace casebench::ui {
 
 FieldsPanel::FieldsPanel(FieldsPresenter& presenter, QWidget* parent)
