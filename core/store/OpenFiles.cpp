@@ -24,8 +24,14 @@ using FileKey = std::pair<std::uint64_t, std::uint64_t>;
 /// Locks belong to the process, so what it holds open is known per process.
 struct Registry
 {
+    struct File
+    {
+        int tickets = 0;
+        bool checked = false;
+    };
+
     std::mutex mutex;
-    std::map<FileKey, int> open;
+    std::map<FileKey, File> open;
 };
 
 Registry& registry()
@@ -92,14 +98,14 @@ Result<OpenFileTicket> OpenFileTicket::take(const FileFacts& facts)
 {
     Registry& known = registry();
     const std::lock_guard guard(known.mutex);
-    int& count = known.open[{ facts.device, facts.inode }];
-    if (count == 0) {
+    int& tickets = known.open[{ facts.device, facts.inode }].tickets;
+    if (tickets == 0) {
         if (auto header = checkProjectHeader(facts.path); !header) {
             known.open.erase({ facts.device, facts.inode });
             return header.error();
         }
     }
-    ++count;
+    ++tickets;
     return OpenFileTicket(facts.device, facts.inode);
 }
 
@@ -123,8 +129,23 @@ OpenFileTicket::~OpenFileTicket()
     Registry& known = registry();
     const std::lock_guard guard(known.mutex);
     const auto at = known.open.find({ m_device, m_inode });
-    if (at != known.open.end() && --at->second == 0)
+    if (at != known.open.end() && --at->second.tickets == 0)
         known.open.erase(at);
+}
+
+bool OpenFileTicket::checked() const
+{
+    Registry& known = registry();
+    const std::lock_guard guard(known.mutex);
+    const auto at = known.open.find({ m_device, m_inode });
+    return at != known.open.end() && at->second.checked;
+}
+
+void OpenFileTicket::setChecked() const
+{
+    Registry& known = registry();
+    const std::lock_guard guard(known.mutex);
+    known.open[{ m_device, m_inode }].checked = true;
 }
 
 bool isOpenProject(const std::filesystem::path& path)

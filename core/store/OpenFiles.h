@@ -32,6 +32,11 @@ class OpenFileTicket
 public:
     /// Fails: Unsupported "E_NOT_A_PROJECT", "E_NEWER_VERSION"; Corrupt "E_DAMAGED"; Unreadable.
     [[nodiscard]] static Result<OpenFileTicket> take(const FileFacts& facts);
+
+    /// Some connection of this process has found the pages sound while the file stayed open.
+    [[nodiscard]] bool checked() const;
+    void setChecked() const;
+
     ~OpenFileTicket();
     OpenFileTicket(OpenFileTicket&& other) noexcept;
     OpenFileTicket& operator=(OpenFileTicket&&) = delete;

@@ -4,6 +4,7 @@
 #include "core/base/AtomicFile.h"
 #include "core/crypto/RandomBytes.h"
 #include "core/store/AuditChain.h"
+#include "core/store/AuditHeads.h"
 #include "core/store/Migrations.h"
 #include "core/store/ProjectHeader.h"
 #include "core/store/ProjectState.h"
@@ -19,7 +20,6 @@ namespace casebench {
 
 namespace {
 
-constexpr std::int64_t kQuickCheckBytes = std::int64_t { 256 } << 20; // promises.md 2.1 step 6
 constexpr std::int64_t kAuditTail = 1000; // promises.md 2.1 step 8
 
 std::filesystem::path beside(const std::filesystem::path& path, const char* suffix)
@@ -81,16 +81,16 @@ Result<void> holdDesktopLock(ProjectState& state)
     return {};
 }
 
-Result<void> checkPages(Database& database)
+Result<void> checkPages(Database& database, Progress& progress)
 {
-    CB_TRY(Statement check, database.query("PRAGMA quick_check(1)"));
-    CB_TRY(const bool found, check.step());
-    if (!found || check.text(0) != "ok")
+    CB_TRY(const auto faults, database.pageFaults("quick_check", 1, progress));
+    if (!faults.empty())
         return Error { ErrorCode::Corrupt,
-                       fmt::format("The project file is damaged ({}).", found ? check.text(0) : "no answer"),
+                       fmt::format("The project file is damaged ({}).", faults.front()),
                        {},
                        "E_DAMAGED",
-                       "Keep the file as it is and restore the newest backup." };
+                       "Keep the file as it is and restore the newest backup, or save what can be read with "
+                       "\"check --salvage\"." };
     return {};
 }
 
@@ -118,9 +118,10 @@ Result<void> connect(ProjectState& state)
         state.viewOnlyReason.empty() ? Database::Access::ReadWrite : Database::Access::ReadOnly;
     CB_TRY(state.database, Database::open(state.facts.path, access));
     Database& database = *state.database;
-    state.quickCheckPending = state.facts.bytes > kQuickCheckBytes;
+    state.quickCheckPending = state.facts.bytes > state.options.quickCheckBytes && !state.ticket.checked();
+    Progress silent;
     if (!state.quickCheckPending)
-        CB_CHECK(checkPages(database));
+        CB_CHECK(checkPages(database, silent));
     CB_TRY(const std::int64_t version, database.integer("PRAGMA user_version"));
     CB_CHECK(checkSchemaPin(database, static_cast<int>(version)));
     state.version = static_cast<int>(version);
@@ -131,6 +132,7 @@ Result<void> connect(ProjectState& state)
     if (!tail.ok)
         return Error { ErrorCode::Corrupt, tail.what, fmt::format("audit event {}", tail.firstBad),
                        "E_DAMAGED", "The history was changed by another tool. Restore the newest backup." };
+    compareWithAnchor(state);
     return {};
 }
 
@@ -175,9 +177,27 @@ Project::Project(std::shared_ptr<ProjectState> state)
 {
 }
 
-Project::~Project() = default;
+Project::~Project()
+{
+    finish();
+}
+
 Project::Project(Project&& other) noexcept = default;
-Project& Project::operator=(Project&& other) noexcept = default;
+
+Project& Project::operator=(Project&& other) noexcept
+{
+    if (this != &other) {
+        finish();
+        m_state = std::move(other.m_state);
+    }
+    return *this;
+}
+
+void Project::finish()
+{
+    if (m_state && m_state->wrote && m_state->options.signAtClose)
+        signHeadAtRest(*m_state);
+}
 
 const std::filesystem::path& Project::path() const
 {
@@ -221,14 +241,30 @@ const std::string& Project::viewOnlyReason() const
 
 bool Project::quickCheckPending() const
 {
-    return m_state->quickCheckPending;
+    return m_state->quickCheckPending && !m_state->ticket.checked();
 }
 
-Result<void> Project::quickCheck() const
+Result<void> Project::quickCheck(Progress& progress) const
 {
-    CB_CHECK(checkPages(*m_state->database));
+    CB_CHECK(checkPages(*m_state->database, progress));
     m_state->quickCheckPending = false;
+    m_state->ticket.setChecked();
     return {};
+}
+
+const Anchor& Project::anchor() const
+{
+    return m_state->anchor;
+}
+
+void Project::refreshAnchor()
+{
+    compareWithAnchor(*m_state);
+}
+
+void Project::signHead()
+{
+    signHeadAtRest(*m_state);
 }
 
 Result<std::int64_t> Project::changeCount() const
