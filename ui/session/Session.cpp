@@ -12,11 +12,24 @@ Session::Session(JobRunner& jobs, QObject* parent)
 {
 }
 
-Session::~Session() = default;
+Session::~Session()
+{
+    leave();
+}
+
+/// The history is signed whenever a project is left.
+void Session::leave()
+{
+    if (m_project)
+        m_project->signHead();
+    m_project.reset();
+}
 
 Result<void> Session::open(const QString& path)
 {
-    CB_TRY(Project project, Project::open(path.toStdString(), OpenOptions { .desktop = true }));
+    OpenOptions options = m_options;
+    options.desktop = true;
+    CB_TRY(Project project, Project::open(path.toStdString(), options));
     return adopt(std::move(project), path);
 }
 
@@ -32,12 +45,35 @@ Result<void> Session::adopt(Project project, const QString& path)
 {
     CB_TRY(Actor actor, resolveActor(project, {}));
     m_jobs.cancelAll();
+    leave();
     m_project = std::make_unique<Project>(std::move(project));
     m_path = path.toStdString();
     m_actor = std::move(actor);
+    m_checkFailure.clear();
     emit opened();
     emit actorChanged();
+    if (m_project->quickCheckPending())
+        checkPages();
     return {};
+}
+
+void Session::checkPages()
+{
+    read(
+        tr("Checking the project file"), this,
+        [](Project& project, Progress& progress) -> Result<bool> {
+            CB_CHECK(project.quickCheck(progress));
+            return true;
+        },
+        [this](const Result<bool>& sound) {
+            if (!sound)
+                m_checkFailure = sound.error().code == ErrorCode::Cancelled
+                    ? tr("The check of the project file was stopped, so the project stays view only; open it "
+                         "again to have it checked.")
+                    : QString::fromStdString(sound.error().sentence());
+            emit actorChanged(); // who may do what depends on it
+        },
+        JobShow::InTray);
 }
 
 void Session::close()
@@ -45,7 +81,7 @@ void Session::close()
     if (!m_project)
         return;
     m_jobs.cancelAll();
-    m_project.reset();
+    leave();
     m_path.clear();
     emit closed();
 }
@@ -62,7 +98,18 @@ QString Session::name() const
 
 QString Session::viewOnlyReason() const
 {
-    return m_project ? QString::fromStdString(m_project->viewOnlyReason()) : QString();
+    if (!m_project)
+        return {};
+    if (m_project->viewOnly() || !m_project->quickCheckPending())
+        return QString::fromStdString(m_project->viewOnlyReason());
+    return m_checkFailure.isEmpty()
+        ? tr("The project is large and its file is being checked; it can be changed when that has ended.")
+        : m_checkFailure;
+}
+
+Anchor Session::anchor() const
+{
+    return m_project ? m_project->anchor() : Anchor {};
 }
 
 Result<void> Session::actAs(const QString& person)
@@ -89,6 +136,8 @@ QString Session::command(const QString& verb) const
 
 void Session::announce(Change what)
 {
+    if (m_project)
+        m_project->refreshAnchor();
     emit changed(what);
     emit auditChanged();
 }
