@@ -35,11 +35,22 @@ Result<Project*> Context::project(bool readOnly)
     return &*m_project;
 }
 
+std::vector<std::string> Context::warnings() const
+{
+    if (!m_project || m_project->anchor().text.empty())
+        return {};
+    return { m_project->anchor().text };
+}
+
 Result<Context::Session> Context::session(VerbGroup group)
 {
     CB_TRY(Project * opened, project(group == VerbGroup::Look));
     CB_TRY(Actor actor, resolveActor(*opened, m_options.person));
     CB_CHECK(requireAccess(actor, group));
+    if (group != VerbGroup::Look && opened->quickCheckPending()) {
+        m_progress.report(0, "checking the project file");
+        CB_CHECK(opened->quickCheck(m_progress));
+    }
     return Session { *opened, std::move(actor) };
 }
 

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace casebench::cli {
 
@@ -33,6 +34,10 @@ public:
     /// The project of -p or CASEBENCH_PROJECT, opened once. Fails: usage when none is named.
     [[nodiscard]] Result<Project*> project(bool readOnly = false);
 
+    /// What the opened project has to say besides: its history contradicts the witness outside, or none can
+    /// be kept.
+    [[nodiscard]] std::vector<std::string> warnings() const;
+
     /// The project and the person of --as, who must be allowed the verb group.
     struct Session
     {
@@ -40,6 +45,7 @@ public:
         Actor actor;
     };
 
+    /// A large project is checked first when the group changes it; Ctrl-C stops that.
     [[nodiscard]] Result<Session> session(VerbGroup group);
 
 private:

@@ -3,10 +3,12 @@
 #include "app/cli/TerminalProgress.h"
 #include "core/base/Text.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
+#include <iterator>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -73,6 +75,8 @@ int run(Command& command, const Context::Options& options)
         Context context(options, terminal.progress());
         try {
             outcome = command.run(context);
+            if (outcome)
+                std::ranges::move(context.warnings(), std::back_inserter(outcome->warnings));
         } catch (const std::exception& failure) {
             outcome = Error { ErrorCode::Internal,
                               std::string("A bug stopped the work: ") + failure.what() + ".",

@@ -3,6 +3,7 @@
 
 #include "app/gui/SearchIndex.h"
 #include "core/workflow/RunDemo.h"
+#include "core/workflow/SalvageProject.h"
 #include "ui/text/ErrorText.h"
 #include "ui/text/Format.h"
 #include "ui/widgets/Buttons.h"
@@ -145,8 +146,39 @@ QString DesktopHost::settingsKey(const QString& what) const
 
 void DesktopHost::openProject(const QString& path)
 {
-    if (take(m_session.open(QFileInfo(path).absoluteFilePath())))
+    const auto opened = m_session.open(QFileInfo(path).absoluteFilePath());
+    if (!opened && opened.error().kind == "E_DAMAGED")
+        emit damaged(errorText(opened.error()).line(), path);
+    else if (take(opened))
         afterOpening();
+}
+
+void DesktopHost::salvageProject(const QString& path)
+{
+    const std::filesystem::path damaged = QFileInfo(path).absoluteFilePath().toStdString();
+    const std::filesystem::path out = salvageName(damaged);
+    m_jobs.start(
+        tr("Reading the damaged project"), this,
+        [damaged, out](Progress& progress) {
+            return casebench::salvageProject(damaged, out, salvageWorker(), progress);
+        },
+        [this, out](const Result<SalvageReport>& report) {
+            if (!report) {
+                if (const ErrorText text = errorText(report.error()); !text.quiet)
+                    emit failed(text.line());
+                return;
+            }
+            QStringList lines;
+            for (const std::string& sentence : salvageSentences(*report))
+                lines.append(format::harmless(format::text(sentence)));
+            constexpr qsizetype kShown = 4; // all of them stand in the audit record of the new project
+            QString details = lines.mid(0, kShown).join(u' ');
+            if (lines.size() > kShown)
+                details += tr(" And %1 more.").arg(format::count(lines.size() - kShown));
+            emit salvaged(tr("What could be read is in %1.")
+                              .arg(format::isolate(format::text(out.filename().string()))),
+                          details, report->whole, QString::fromStdString(out.string()));
+        });
 }
 
 void DesktopHost::createProject(const QString& path)

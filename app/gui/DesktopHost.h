@@ -29,6 +29,7 @@ public:
     void createProject(const QString& path) override;
     void openSample() override;
     void closeProject() override;
+    void salvageProject(const QString& path) override;
     void importFiles(const QStringList& paths) override;
 
     [[nodiscard]] bool hasProject() const override { return m_session.isOpen(); }

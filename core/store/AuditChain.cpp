@@ -126,7 +126,8 @@ Result<AuditVerdict> walkOn(Database& database, Walk walk, Progress& progress, c
 /// The start of the chain, with the creation body checked against the project's own line.
 Result<Walk> startOfChain(Database& database)
 {
-    CB_TRY(Statement row, database.query("SELECT uuid, creation FROM project WHERE id = 1"));
+    CB_TRY(Statement row,
+           database.query("SELECT uuid, creation, name, zone, created_at FROM project WHERE id = 1"));
     CB_TRY(const bool found, row.step());
     if (!found)
         return Error { ErrorCode::Corrupt,
@@ -134,6 +135,18 @@ Result<Walk> startOfChain(Database& database)
                        {},
                        "E_DAMAGED",
                        "Restore the newest backup." };
+    const auto creation = parseJson(row.blob(1));
+    const Json told { { "name", row.string(2) },
+                      { "zone", row.string(3) },
+                      { "wall", formatInstantMicros(row.integer(4)) } };
+    for (const auto& [key, value] : told.items()) {
+        if (!creation || !creation->is_object() || creation->value(key, Json()) != value)
+            return Error { ErrorCode::Corrupt,
+                           "The project's own line is not the one it was created with.",
+                           {},
+                           "E_DAMAGED",
+                           "Somebody changed the file with another tool. Restore the newest backup." };
+    }
     return Walk { row.string(0), 0, auditGenesis(row.text(0), row.blob(1)) };
 }
 

@@ -22,6 +22,7 @@ struct AuditEntry
     Json input = nullptr; ///< {name, bytes, sha256} of a file that came in
     Json result = nullptr;
     std::vector<std::string> flags {};
+    bool signHead = false; ///< sign the history as of this record (approvals, exports, reports)
 };
 
 /// A stored line of the log.
@@ -55,6 +56,9 @@ struct AuditVerdict
     std::string headHash; ///< hex, of the last event
     std::int64_t firstBad = 0; ///< sequence number; 0 = none
     std::string what; ///< one sentence on what does not hold, or ""
+    /// Came after the last signed head: a program is at work, or ended without closing, or another tool added
+    /// them. A project that was closed has none.
+    std::int64_t unsignedEvents = 0;
 };
 
 } // namespace casebench

@@ -3,6 +3,7 @@
 
 #include "core/crypto/DomainSignature.h"
 #include "core/store/AuditChain.h"
+#include "core/store/SignedHead.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -94,7 +95,16 @@ Result<AuditHead> AuditLog::head() const
 
 Result<AuditVerdict> AuditLog::verify(Progress& progress) const
 {
-    return verifyAuditChain(m_project->database(), progress);
+    CB_TRY(AuditVerdict verdict, verifyAuditChain(m_project->database(), progress));
+    CB_TRY(const std::int64_t lastSigned, m_project->database().integer("SELECT max(seq) FROM audit_head"));
+    verdict.unsignedEvents = std::max<std::int64_t>(0, verdict.events - lastSigned);
+    const Anchor& anchor = m_project->anchor();
+    if (verdict.ok && anchor.contradicts()) {
+        verdict.ok = false;
+        verdict.firstBad = std::min(anchor.seq, verdict.events + 1);
+        verdict.what = anchor.text;
+    }
+    return verdict;
 }
 
 Result<AuditVerdict>
@@ -129,17 +139,22 @@ AuditLog::verifyAgainst(std::string_view headText, const PublicKey& key, Progres
     return verdict;
 }
 
+Result<AuditVerdict> AuditLog::verifyAgainst(std::string_view headText, Progress& progress) const
+{
+    CB_TRY(const Json document, parseJson(headText));
+    CB_TRY(const SignedHead head, readHead(document));
+    CB_TRY(const std::string pem, jsonText(head.statement, "key"));
+    CB_TRY(const PublicKey key, PublicKey::fromPem(pem));
+    return verifyAgainst(headText, key, progress);
+}
+
 Result<std::string> AuditLog::exportHead(const PrivateKey& key) const
 {
-    CB_TRY(const AuditHead end, head());
-    const Json statement { { "project", m_project->uuid() },
-                           { "seq", end.seq },
-                           { "hash", end.hash },
-                           { "wall", formatInstantMicros(now()) } };
-    CB_TRY(const std::string signature, signStatement(key, kHeadDomain, statement));
-    return prettyJson({ { "statement", statement },
-                        { "signature", signature },
-                        { "fingerprint", key.publicKey().fingerprint() } });
+    Database& database = m_project->database();
+    CB_TRY(const ReadScope scope, ReadScope::begin(database));
+    CB_TRY(const ChainEnd end, readChainEnd(database));
+    CB_TRY(const SignedHead head, signHead(database, end, 1, key));
+    return prettyJson(headJson(head));
 }
 
 } // namespace casebench

@@ -25,8 +25,8 @@ public:
     [[nodiscard]] Result<AuditHead> head() const;
 
     /// Recomputes the whole chain from the genesis, and that every body is canonical, of this project and in
-    /// order. Gives:  a verdict; a broken log is a value here, not an Error. Cost:   O(bytes of the log); a
-    /// checkpoint every 1,000 records.
+    /// order, and that it holds what the witness of this account saw. Gives: a verdict; a broken log is a
+    /// value here, not an Error. Cost: O(bytes of the log); a checkpoint every 1,000 records.
     [[nodiscard]] Result<AuditVerdict> verify(Progress& progress) const;
     /// verify(), and that the log still holds the event a saved signed head names.
     /// Takes:  headText as exportHead wrote it; key: the public key its signer is known by.
@@ -34,9 +34,11 @@ public:
     /// project.
     [[nodiscard]] Result<AuditVerdict>
     verifyAgainst(std::string_view headText, const PublicKey& key, Progress& progress) const;
+    /// The same by the key that the head itself names: it shows that the head is whole, not whose it is.
+    [[nodiscard]] Result<AuditVerdict> verifyAgainst(std::string_view headText, Progress& progress) const;
 
-    /// A witness to keep elsewhere: JSON {statement{project seq hash wall} signature fingerprint}, domain
-    /// casebench.head.v1.
+    /// A witness to keep elsewhere: JSON {statement{project seq hash first root wall key} signature
+    /// fingerprint}, domain casebench.head.v1; root is the Merkle root over the hashes of all records.
     [[nodiscard]] Result<std::string> exportHead(const PrivateKey& key) const;
 
 private:

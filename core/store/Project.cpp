@@ -4,12 +4,14 @@
 #include "core/base/AtomicFile.h"
 #include "core/crypto/RandomBytes.h"
 #include "core/store/AuditChain.h"
+#include "core/store/AuditHeads.h"
 #include "core/store/Migrations.h"
 #include "core/store/PageCheck.h"
 #include "core/store/ProjectHeader.h"
 #include "core/store/ProjectState.h"
 #include "core/store/ProjectUpgrade.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -20,7 +22,6 @@ namespace casebench {
 
 namespace {
 
-constexpr std::int64_t kQuickCheckBytes = std::int64_t { 256 } << 20; // promises.md 2.1 step 6
 // A desktop opens in its window's thread, so it reads less before it shows something (ours).
 constexpr std::int64_t kDesktopCheckBytes = std::int64_t { 8 } << 20;
 constexpr std::int64_t kAuditTail = 1000; // promises.md 2.1 step 8
@@ -84,16 +85,16 @@ Result<void> holdDesktopLock(ProjectState& state)
     return {};
 }
 
-Result<void> checkPages(Database& database)
+Result<void> checkPages(Database& database, Progress& progress)
 {
-    CB_TRY(Statement check, database.query("PRAGMA quick_check(1)"));
-    CB_TRY(const bool found, check.step());
-    if (!found || check.text(0) != "ok")
+    CB_TRY(const auto faults, database.pageFaults("quick_check", 1, progress));
+    if (!faults.empty())
         return Error { ErrorCode::Corrupt,
-                       fmt::format("The project file is damaged ({}).", found ? check.text(0) : "no answer"),
+                       fmt::format("The project file is damaged ({}).", faults.front()),
                        {},
                        "E_DAMAGED",
-                       "Keep the file as it is and restore the newest backup." };
+                       "Keep the file as it is and restore the newest backup, or save what can be read with "
+                       "\"check --salvage\"." };
     return {};
 }
 
@@ -123,10 +124,13 @@ Result<void> connect(ProjectState& state)
     Database& database = *state.database;
     // Jobs and second looks rely on the connection of this process that came first.
     const bool isFirst = isOnlyTicket(state.facts);
-    const bool isShort = state.facts.bytes <= (state.options.desktop ? kDesktopCheckBytes : kQuickCheckBytes);
+    const std::int64_t most = state.options.quickCheckBytes;
+    const bool isShort =
+        state.facts.bytes <= (state.options.desktop ? std::min(kDesktopCheckBytes, most) : most);
     state.quickCheckPending = !isFirst || !isShort;
     if (!state.quickCheckPending) {
-        CB_CHECK(checkPages(database));
+        Progress silent;
+        CB_CHECK(checkPages(database, silent));
         notePageCheck(state.facts, PageCheck::Sound);
     }
     CB_TRY(const std::int64_t version, database.integer("PRAGMA user_version"));
@@ -139,6 +143,7 @@ Result<void> connect(ProjectState& state)
     if (!tail.ok)
         return Error { ErrorCode::Corrupt, tail.what, fmt::format("audit event {}", tail.firstBad),
                        "E_DAMAGED", "The history was changed by another tool. Restore the newest backup." };
+    compareWithAnchor(state);
     return {};
 }
 
@@ -183,9 +188,27 @@ Project::Project(std::shared_ptr<ProjectState> state)
 {
 }
 
-Project::~Project() = default;
+Project::~Project()
+{
+    finish();
+}
+
 Project::Project(Project&& other) noexcept = default;
-Project& Project::operator=(Project&& other) noexcept = default;
+
+Project& Project::operator=(Project&& other) noexcept
+{
+    if (this != &other) {
+        finish();
+        m_state = std::move(other.m_state);
+    }
+    return *this;
+}
+
+void Project::finish()
+{
+    if (m_state && m_state->wrote && m_state->options.signAtClose)
+        signHeadAtRest(*m_state);
+}
 
 const std::filesystem::path& Project::path() const
 {
@@ -236,15 +259,30 @@ bool Project::quickCheckPending() const
     return m_state->quickCheckPending && pageCheckOf(m_state->facts) == PageCheck::Pending;
 }
 
-Result<void> Project::quickCheck() const
+Result<void> Project::quickCheck(Progress& progress) const
 {
-    const auto checked = checkPages(*m_state->database);
+    const auto checked = checkPages(*m_state->database, progress);
     // Being stopped or refused a lock says nothing about the pages.
     if (checked || checked.error().code == ErrorCode::Corrupt)
         notePageCheck(m_state->facts, checked ? PageCheck::Sound : PageCheck::Damaged);
     CB_CHECK(checked);
     m_state->quickCheckPending = false;
     return {};
+}
+
+const Anchor& Project::anchor() const
+{
+    return m_state->anchor;
+}
+
+void Project::refreshAnchor()
+{
+    compareWithAnchor(*m_state);
+}
+
+void Project::signHead()
+{
+    signHeadAtRest(*m_state);
 }
 
 Result<std::int64_t> Project::changeCount() const
@@ -264,8 +302,9 @@ ProjectState& Project::state() const
 
 Result<WriteTransaction> Project::beginWrite(const Actor& actor)
 {
+    Progress silent;
     if (quickCheckPending())
-        CB_CHECK(quickCheck()); // nothing is written into a file of which nobody knows that it is sound
+        CB_CHECK(quickCheck(silent)); // nothing is written into a file of which nobody knows that it is sound
     if (viewOnly())
         return Error { ErrorCode::Refused, viewOnlyReason(), {}, "E_READ_ONLY" };
     return WriteTransaction::begin(m_state, actor);

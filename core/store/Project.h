@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/Progress.h"
 #include "core/base/Result.h"
 #include "core/store/Actor.h"
+#include "core/store/Anchor.h"
 #include "core/store/WriteTransaction.h"
 
 #include <filesystem>
@@ -26,6 +28,13 @@ struct OpenOptions
     bool readOnly = false; ///< look only; nothing is written, not even a lock file
     double waitSeconds = 5; ///< how long beginWrite() waits for another writer
     bool desktop = false; ///< hold the desktop's lock; a second desktop is view-only
+    /// Sign the end of the history when this connection closes, if it has written. A desktop's job leaves
+    /// that to the connection that holds the desktop's lock.
+    bool signAtClose = true;
+    /// Larger files are checked by quickCheck() instead of at opening, and not written before it has found
+    /// them sound (promises.md 2.1 step 6).
+    std::int64_t quickCheckBytes = std::int64_t { 256 } << 20;
+    std::filesystem::path stateFolder {}; ///< instead of $XDG_STATE_HOME
 };
 
 /// One connection to one project file. Never crosses a thread: hand over path() and open another.
@@ -61,13 +70,23 @@ public:
     [[nodiscard]] bool viewOnly() const;
     /// Why writing is refused, as a sentence; "" when it is not.
     [[nodiscard]] const std::string& viewOnlyReason() const;
-    /// Too large to be checked at opening: call quickCheck() on a connection of a background job.
+    /// Too large to be checked at opening, and not checked yet by any connection of this process: nothing is
+    /// written before quickCheck(), which belongs into a background job, has found the pages sound.
     [[nodiscard]] bool quickCheckPending() const;
-    [[nodiscard]] Result<void> quickCheck() const;
+    /// Fails: Corrupt "E_DAMAGED" (the project stays read-only); Cancelled.
+    [[nodiscard]] Result<void> quickCheck(Progress& progress) const;
+
+    /// What the witness outside says, as of opening and of this connection's own heads.
+    [[nodiscard]] const Anchor& anchor() const;
+    /// Looks at the witness again: another connection may have signed, or accepted the history.
+    void refreshAnchor();
+    /// Signs the end of the history now, if records came since the last signed head (for reports and for
+    /// closing). Does nothing on a view-only project or while another program writes.
+    void signHead();
 
     /// The write lock and BEGIN IMMEDIATE. Others wait; one transaction at a time per Project.
-    /// Fails: Refused "E_READ_ONLY" (view-only); Unreadable "E_LOCKED" naming who holds it, after
-    /// waitSeconds.
+    /// Fails: Refused "E_READ_ONLY" (view-only), "E_CHECKING" (quickCheckPending); Unreadable "E_LOCKED"
+    /// naming who holds it, after waitSeconds.
     [[nodiscard]] Result<WriteTransaction> beginWrite(const Actor& actor);
 
     /// Changes when another connection has committed (PRAGMA data_version); own commits do not move it.
@@ -79,6 +98,7 @@ public:
 
 private:
     explicit Project(std::shared_ptr<ProjectState> state);
+    void finish();
     std::shared_ptr<ProjectState> m_state; ///< a transaction keeps it alive
 };
 

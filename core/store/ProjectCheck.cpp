@@ -2,7 +2,7 @@
 #include "core/store/ProjectCheck.h"
 
 #include "core/crypto/Digest.h"
-#include "core/store/AuditChain.h"
+#include "core/store/AuditHeads.h"
 #include "core/store/ChunkCodec.h"
 #include "core/store/Migrations.h"
 #include "core/store/RowSeals.h"
@@ -13,16 +13,11 @@ namespace casebench {
 
 namespace {
 
-Result<void> checkPages(Database& database, ProjectCheck& check)
+Result<void> checkPages(Database& database, ProjectCheck& check, Progress& progress)
 {
-    CB_TRY(Statement rows, database.query("PRAGMA integrity_check(20)"));
-    for (;;) {
-        CB_TRY(const bool found, rows.step());
-        if (!found)
-            break;
-        if (rows.text(0) != "ok")
-            check.problems.push_back({ "pages", fmt::format("SQLite finds: {}.", rows.text(0)) });
-    }
+    CB_TRY(const auto faults, database.pageFaults("integrity_check", 20, progress));
+    for (const std::string& fault : faults)
+        check.problems.push_back({ "pages", fmt::format("SQLite finds: {}.", fault) });
     CB_TRY(Statement references, database.query("PRAGMA foreign_key_check"));
     for (;;) {
         CB_TRY(const bool found, references.step());
@@ -81,14 +76,18 @@ Result<void> checkAll(const Project& project, ProjectCheck& check, Progress& pro
     Database& database = project.database();
     CB_TRY(const ReadScope scope, ReadScope::begin(database));
     progress.report(0, "checking pages");
-    CB_CHECK(checkPages(database, check));
+    CB_CHECK(checkPages(database, check, progress));
     if (const auto pin = checkSchemaPin(database, project.schemaVersion()); !pin)
         check.problems.push_back({ "schema", pin.error().what });
     progress.report(0.3, "checking values");
     for (const std::string_view table : { "chunk", "run_blob", "score" })
         CB_CHECK(checkBlobs(database, table, check, progress));
     progress.report(0.7, "checking history");
-    return checkHistory(database, check, progress);
+    CB_CHECK(checkHistory(database, check, progress));
+    CB_TRY(const auto heads, checkHeads(project.state(), progress));
+    for (const std::string& fault : heads)
+        check.problems.push_back({ "anchor", fault });
+    return {};
 }
 
 } // namespace

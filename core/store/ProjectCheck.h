@@ -10,7 +10,7 @@ namespace casebench {
 
 struct ProjectProblem
 {
-    std::string kind; ///< "pages", "references", "chunk", "schema", "audit", "rows", "state"
+    std::string kind; ///< "pages", "references", "chunk", "schema", "audit", "rows", "anchor"
     std::string text; ///< one sentence
 };
 
@@ -25,8 +25,9 @@ struct ProjectCheck
 };
 
 /// Verifies everything: pages (integrity_check), references, schema pin, every chunk's SHA-256, the audit
-/// chain, and that the rows and states in the tables are those the audit records were written for. Fails:
-/// Cancelled; Unreadable. Damage is a problem in the value. Cost:   reads the whole file.
+/// chain, its signed heads and the witness outside, and that the rows and states in the tables are those the
+/// audit records were written for. Fails: Cancelled; Unreadable. Damage is a problem in the value. Cost:
+/// reads the whole file.
 [[nodiscard]] Result<ProjectCheck> checkProject(const Project& project, Progress& progress);
 
 } // namespace casebench

@@ -12,6 +12,8 @@
 
 namespace casebench {
 
+struct SignedHead;
+
 struct ProjectState
 {
     ProjectState(FileFacts fileFacts, OpenFileTicket openTicket, OpenOptions openOptions)
@@ -31,6 +33,9 @@ struct ProjectState
     int version = 0;
     bool quickCheckPending = false;
     bool writing = false;
+    bool wrote = false; ///< this connection has committed a record
+    Anchor anchor;
+    std::shared_ptr<const SignedHead> unexplained; ///< the witness that `anchor` contradicts
     std::string session; ///< one per connection, for the audit log
     std::unordered_set<std::int64_t> verifiedChunks; ///< their SHA-256 held once on this connection
 

@@ -19,29 +19,37 @@ struct Sealed
     std::string_view table;
     std::string_view key;
     std::string_view columns = "*";
+    int optional = 1 << 16; ///< columns from here on came with a later schema: NULL means the row is older
 };
 
-constexpr std::array<Sealed, 11> kAppendOnly { {
+constexpr std::array<Sealed, 16> kAppendOnly { {
     { "source", "id" },
     { "quarantine", "id" },
     { "part", "id" },
     { "chunk", "id", "id, field, part, rows, sha256" },
     { "dictionary", "id" },
     { "cell_change", "seq" },
-    { "label", "seq" },
+    { "label", "seq", "*", 12 },
     { "snapshot", "id" },
     { "snapshot_chunk", "id" },
     { "decision", "seq" },
     { "score", "id", "id, run, rows, at, sha256" },
+    { "case_note", "seq" },
+    { "evidence", "id" },
+    { "mapping", "id" },
+    { "expectation_suite", "id" },
+    { "expectation_run", "id" },
 } };
 
-constexpr std::array<Sealed, 6> kChanging { {
+constexpr std::array<Sealed, 8> kChanging { {
     { "person", "id" },
     { "setting", "id" },
     { "field", "id" },
     { "run", "id" },
     { "run_blob", "id", "id, run, kind, sha256" },
     { "alert", "id" },
+    { "claim", "id" },
+    { "label_opening", "seq" }, // append-only too, but opened in any order of the labels
 } };
 
 Result<std::vector<Digest>>
@@ -58,7 +66,7 @@ rowDigests(Database& database, const Sealed& sealed, std::int64_t first, std::in
         if (!found)
             return digests;
         bytes.clear();
-        rows.appendCanonicalRow(bytes);
+        rows.appendCanonicalRow(bytes, sealed.optional);
         digests.push_back(sha256(bytes));
     }
 }

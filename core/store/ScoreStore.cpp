@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <map>
 
 namespace casebench {
 
@@ -42,12 +41,14 @@ Result<CaseScores> ScoreStore::latest(std::int64_t runId) const
 {
     struct Score
     {
+        CaseRow row;
         double margin;
         double probability;
         Instant at;
     };
 
-    std::map<CaseRow, Score> newest;
+    // Rows of a blob ascend, and one blob is the usual case: a list is put in order only when there are more.
+    std::vector<Score> all;
     CB_TRY(
         Statement blobs,
         m_project->database().query("SELECT data, sha256, id FROM score WHERE run = ?1 ORDER BY id", runId));
@@ -64,14 +65,18 @@ Result<CaseScores> ScoreStore::latest(std::int64_t runId) const
         if (!in.atEnd() || blobs.blob(1) != bytesOf(sha256(blobs.blob(0))))
             return damagedBlob("scores").in(fmt::format("scores {}", blobs.integer(2)));
         for (std::size_t i = 0; i < rows.size(); ++i)
-            newest.insert_or_assign(rows[i], Score { margin[i], probability[i], times[i] });
+            all.push_back({ rows[i], margin[i], probability[i], times[i] });
     }
+    if (!std::ranges::is_sorted(all, {}, &Score::row))
+        std::ranges::stable_sort(all, {}, &Score::row);
     CaseScores scores;
-    for (const auto& [row, score] : newest) {
-        scores.rows.push_back(row);
-        scores.margin.push_back(score.margin);
-        scores.probability.push_back(score.probability);
-        scores.scoredAt.push_back(score.at);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (i + 1 < all.size() && all[i + 1].row == all[i].row)
+            continue; // scored again later
+        scores.rows.push_back(all[i].row);
+        scores.margin.push_back(all[i].margin);
+        scores.probability.push_back(all[i].probability);
+        scores.scoredAt.push_back(all[i].at);
     }
     return scores;
 }

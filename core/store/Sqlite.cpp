@@ -13,7 +13,7 @@ namespace casebench {
 
 namespace {
 
-constexpr int kBusyMilliseconds = 5000; // promises.md 2.1
+constexpr int kStepsPerLook = 10'000; // virtual machine steps between two looks at a stop request
 constexpr sqlite3_int64 kHeapLimit = sqlite3_int64 { 512 } << 20; // promises.md 2.1
 
 constexpr std::array<std::string_view, 20> kPragmas {
@@ -100,6 +100,13 @@ void Statement::bind(int index, std::nullptr_t)
     checkBind(sqlite3_bind_null(m_statement, index));
 }
 
+void Statement::bindColumnsOf(const Statement& row, int first)
+{
+    for (int column = first; column < row.columnCount(); ++column)
+        checkBind(sqlite3_bind_value(m_statement, column - first + 1,
+                                     sqlite3_column_value(row.m_statement, column)));
+}
+
 Result<bool> Statement::step()
 {
     if (m_bindError != 0)
@@ -170,10 +177,12 @@ int Statement::columnCount() const
     return sqlite3_column_count(m_statement);
 }
 
-void Statement::appendCanonicalRow(std::string& out) const
+void Statement::appendCanonicalRow(std::string& out, int optional) const
 {
     for (int column = 0; column < columnCount(); ++column) {
         const int type = sqlite3_column_type(m_statement, column);
+        if (type == SQLITE_NULL && column >= optional)
+            continue;
         out.push_back(static_cast<char>(type));
         if (type == SQLITE_INTEGER) {
             appendU64(out, static_cast<std::uint64_t>(integer(column)));
@@ -317,6 +326,30 @@ Error Database::error(int code)
         || primary == SQLITE_NOTADB)
         m_broken = true;
     return sqliteError(code, m_handle == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(m_handle));
+}
+
+Result<std::vector<std::string>> Database::pageFaults(const char* check, int most, Progress& progress)
+{
+    CB_CHECK(progress.checkpoint());
+    sqlite3_progress_handler(
+        m_handle, kStepsPerLook,
+        [](void* asked) { return static_cast<Progress*>(asked)->cancelled() ? 1 : 0; }, &progress);
+    std::vector<std::string> faults;
+    const auto collect = [&]() -> Result<void> {
+        CB_TRY(Statement rows, query(fmt::format("PRAGMA {}({})", check, most)));
+        for (;;) {
+            CB_TRY(const bool found, rows.step());
+            if (!found)
+                return {};
+            if (rows.text(0) != "ok")
+                faults.push_back(rows.string(0));
+        }
+    };
+    const Result<void> done = collect();
+    sqlite3_progress_handler(m_handle, 0, nullptr, nullptr);
+    if (!done)
+        return done.error();
+    return faults;
 }
 
 Result<void> Database::backupTo(const std::filesystem::path& target)

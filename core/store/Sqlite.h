@@ -2,6 +2,7 @@
 #pragma once
 // Inside core/store only: SQLite's C API behind two owners.
 
+#include "core/base/Progress.h"
 #include "core/base/Result.h"
 
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 struct sqlite3;
 struct sqlite3_blob;
@@ -19,6 +21,8 @@ struct sqlite3_stmt;
 namespace casebench {
 
 class Database;
+
+inline constexpr int kBusyMilliseconds = 5000; // promises.md 2.1
 
 /// Bytes that are bound as a BLOB rather than as text.
 struct Blob
@@ -52,6 +56,8 @@ public:
 
     void bind(int index, Blob blob);
     void bind(int index, std::nullptr_t);
+    /// The columns of another statement's row, from `first` on, as parameters 1, 2 ...
+    void bindColumnsOf(const Statement& row, int first);
 
     template<typename... Values>
     void bindAll(const Values&... values)
@@ -82,8 +88,9 @@ public:
     [[nodiscard]] std::string string(int column) const { return std::string(text(column)); }
 
     [[nodiscard]] int columnCount() const;
-    /// Type byte, length and bytes of every column: equal rows, equal bytes.
-    void appendCanonicalRow(std::string& out) const;
+    /// Type byte, length and bytes of every column: equal rows, equal bytes. Columns from `optional` on are
+    /// left out where they are NULL: a table may grow by such columns, and old rows keep their bytes.
+    void appendCanonicalRow(std::string& out, int optional = 1 << 16) const;
 
 private:
     friend class Database;
@@ -170,6 +177,11 @@ public:
 
     /// What went wrong last, as a person can read it.
     [[nodiscard]] Error error(int code);
+
+    /// quick_check or integrity_check: the first `most` complaints of SQLite, none when the pages are sound.
+    /// Fails: Cancelled by the progress, and what reading fails with.
+    [[nodiscard]] Result<std::vector<std::string>>
+    pageFaults(const char* check, int most, Progress& progress);
 
     /// A page-wise copy of the whole database into a new file.
     [[nodiscard]] Result<void> backupTo(const std::filesystem::path& target);

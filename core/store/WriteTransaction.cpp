@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/WriteTransaction.h"
 
-#include "core/store/AuditChain.h"
+#include "core/store/AuditHeads.h"
 #include "core/store/ProjectState.h"
 #include "core/store/RowSeals.h"
 
@@ -18,6 +18,7 @@ struct WriteTransaction::Open
     ChainEnd end;
     Instant time;
     bool over = false;
+    bool acceptsHistory = false;
 };
 
 namespace {
@@ -117,22 +118,45 @@ Database& WriteTransaction::database() const
     return *m_open->project.database;
 }
 
+void WriteTransaction::acceptHistory()
+{
+    m_open->acceptsHistory = true;
+}
+
 Result<std::int64_t> WriteTransaction::commit(const AuditEntry& entry)
 {
+    ProjectState& project = m_open->project;
+    std::optional<SignedHead> head;
     const auto attempt = [&]() -> Result<void> {
         Database& connection = database();
         CB_TRY(Json seals, sealTouched(connection));
-        const AuditStamp stamp { m_open->time, m_open->project.session,
-                                 withSeals(entry.result, std::move(seals)) };
+        const AuditStamp stamp { m_open->time, project.session, withSeals(entry.result, std::move(seals)) };
         CB_TRY(const std::string body, auditBody(m_open->end, m_open->actor, entry, stamp));
         CB_CHECK(appendAudit(connection, m_open->end, body));
+        ChainEnd end = m_open->end;
+        end.hash = auditHash(++end.seq, end.hash, body);
+        CB_TRY(head, signHeadIfDue(project, end, entry.signHead || m_open->acceptsHistory));
+        if (m_open->acceptsHistory && !head)
+            return Error { ErrorCode::Unreadable,
+                           project.anchor.text,
+                           {},
+                           "E_NO_WITNESS",
+                           "Set XDG_STATE_HOME to a folder of your own." };
         return connection.execute("COMMIT");
     };
     const Result<void> done = attempt();
     const std::int64_t seq = auditSeq();
+    const bool accepts = m_open->acceptsHistory;
     rollback(); // gives the lock back; after a COMMIT there is nothing left to undo
     if (!done)
         return done.error();
+    project.wrote = true;
+    if (accepts) {
+        project.unexplained.reset();
+        project.anchor.state = Anchor::State::None;
+    }
+    if (head)
+        keepWitness(project, std::move(*head));
     return seq;
 }
 

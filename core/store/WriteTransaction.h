@@ -34,6 +34,9 @@ public:
     /// out. Gives: the audit sequence number. Fails: Unreadable "E_FULL", "E_IO" (nothing was saved; after a
     /// failed sync the project refuses further writes until reopened).
     [[nodiscard]] Result<std::int64_t> commit(const AuditEntry& entry);
+    /// The person who acts explains why the history contradicts its witness: commit() signs it anew and the
+    /// witness goes on from here. commit() then fails with Unreadable "E_NO_WITNESS" where none can be kept.
+    void acceptHistory();
     /// Leaves everything as it was; what the destructor does.
     void rollback();
 

@@ -5,6 +5,7 @@
 #include "core/bundling/Approval.h"
 #include "core/evaluation/Evaluate.h"
 #include "core/store/RunStore.h"
+#include "core/workflow/AcceptHistory.h"
 #include "core/workflow/Access.h"
 #include "core/workflow/CompareRuns.h"
 
@@ -180,6 +181,7 @@ Result<Run> approveRun(Project& project,
                        Progress& progress)
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Release));
+    CB_CHECK(requireExplainedHistory(project));
     const RunStore runs(project);
     CB_TRY(const Run run, runs.find(name));
     CB_CHECK(checkApprover(actor, run, key));
@@ -215,7 +217,8 @@ Result<Run> approveRun(Project& project,
                          .reason = why,
                          .result = { { "model_digest", run.modelDigest },
                                      { "fingerprint", record.fingerprint },
-                                     { "signature", record.signature } } }));
+                                     { "signature", record.signature } },
+                         .signHead = true }));
     return runs.find(run.id);
 }
 

@@ -2,8 +2,10 @@
 #include "core/workflow/ExportBundle.h"
 
 #include "core/bundling/Bundle.h"
+#include "core/store/AuditLog.h"
 #include "core/store/RunStore.h"
 #include "core/store/SnapshotStore.h"
+#include "core/workflow/AcceptHistory.h"
 #include "core/workflow/Access.h"
 #include "core/workflow/ApproveModel.h"
 #include "core/workflow/BundleModel.h"
@@ -35,8 +37,10 @@ Json contractJson(const LoadedRun& loaded, const Schema& schema)
              { "positive", "scam" } };
 }
 
-Result<BundleContents>
-contentsOf(const LoadedRun& loaded, const SnapshotData& reference, const ApprovalRecord& approval)
+Result<BundleContents> contentsOf(const LoadedRun& loaded,
+                                  const SnapshotData& reference,
+                                  const ApprovalRecord& approval,
+                                  const AuditHead& history)
 {
     const Run& run = loaded.run;
     BundleContents contents;
@@ -56,13 +60,29 @@ contentsOf(const LoadedRun& loaded, const SnapshotData& reference, const Approva
         add(kThresholdFile,
             prettyJson({ { "threshold", run.threshold },
                          { "rule", "flag when the calibrated probability is at least the threshold" } })));
-    CB_CHECK(add(kLineageFile, prettyJson(lineageJson(run, reference.snapshot))));
+    Json lineage = lineageJson(run, reference.snapshot);
+    lineage["audit"] = { { "seq", history.seq }, { "hash", history.hash } };
+    CB_CHECK(add(kLineageFile, prettyJson(lineage)));
     CB_CHECK(add(kMetricsFile, prettyJson(metricsJson(run))));
     CB_CHECK(add(kReferenceFile, prettyJson(referenceJson(*reference.table, modelFields(loaded.scorer)))));
     CB_CHECK(add(kCardFile,
                  modelCard(run, reference.snapshot, approval.statement.approver,
                            formatInstant(approval.statement.time))));
     return contents;
+}
+
+Result<void> recordExport(Project& project, const Actor& actor, const Run& run, const ExportedBundle& bundle)
+{
+    CB_TRY(WriteTransaction tx, project.beginWrite(actor));
+    CB_CHECK(tx.commit({ .act = "bundle.export",
+                         .objType = "run",
+                         .objId = std::to_string(run.id),
+                         .result = { { "payload_sha256", bundle.payloadSha256 },
+                                     { "root_digest", bundle.rootDigest },
+                                     { "fingerprint", bundle.fingerprint },
+                                     { "model_digest", run.modelDigest } },
+                         .signHead = true }));
+    return {};
 }
 
 } // namespace
@@ -75,6 +95,7 @@ Result<ExportedBundle> exportBundle(Project& project,
                                     Progress& progress)
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Release));
+    CB_CHECK(requireExplainedHistory(project));
     CB_TRY(const LoadedRun loaded, loadRun(project, name));
     CB_TRY(const ApprovalRecord approval, approvalOf(project, loaded.run));
     if (actor.name == loaded.run.trainedBy)
@@ -85,7 +106,8 @@ Result<ExportedBundle> exportBundle(Project& project,
                        "A second person exports." };
     CB_TRY(const SnapshotData reference,
            loadSnapshot(project, std::to_string(loaded.run.snapshotId), progress));
-    CB_TRY(BundleContents contents, contentsOf(loaded, reference, approval));
+    CB_TRY(const AuditHead history, AuditLog(project).head());
+    CB_TRY(BundleContents contents, contentsOf(loaded, reference, approval, history));
     BundleRequest request { out, std::move(contents), &key, approval, nullptr };
     if (key.publicKey().fingerprint() == approval.fingerprint)
         request.approverKey = &key;
@@ -95,14 +117,11 @@ Result<ExportedBundle> exportBundle(Project& project,
     };
     for (const Resource& file : report.files)
         bundle.files.push_back(file.name);
-    CB_TRY(WriteTransaction tx, project.beginWrite(actor));
-    CB_CHECK(tx.commit({ .act = "bundle.export",
-                         .objType = "run",
-                         .objId = std::to_string(loaded.run.id),
-                         .result = { { "payload_sha256", bundle.payloadSha256 },
-                                     { "root_digest", bundle.rootDigest },
-                                     { "fingerprint", bundle.fingerprint },
-                                     { "model_digest", loaded.run.modelDigest } } }));
+    if (auto recorded = recordExport(project, actor, loaded.run, bundle); !recorded) {
+        std::error_code ignored;
+        std::filesystem::remove_all(out, ignored); // nothing leaves the house without its record
+        return recorded.error();
+    }
     return bundle;
 }
 

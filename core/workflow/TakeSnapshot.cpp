@@ -115,6 +115,8 @@ takeSnapshot(Project& project, const Actor& actor, const SnapshotRequest& reques
     CB_CHECK(requireAccess(actor, VerbGroup::Analysis));
     const CaseStore cases(project);
     const SnapshotStore snapshots(project);
+    // The lock comes first: what is hashed and what is kept must be one state, whoever else is working.
+    CB_TRY(WriteTransaction tx, project.beginWrite(actor));
     Snapshot snapshot;
     snapshot.name = request.name;
     snapshot.from = request.from;
@@ -141,7 +143,6 @@ takeSnapshot(Project& project, const Actor& actor, const SnapshotRequest& reques
     CB_CHECK(progress.checkpoint());
     snapshot.digest = datasetDigest(*data.table, data.truth);
 
-    CB_TRY(WriteTransaction tx, project.beginWrite(actor));
     CB_TRY(const std::int64_t id, snapshots.create(tx, snapshot, data.table->rows));
     CB_CHECK(tx.commit({ "snapshot.create",
                          "snapshot",

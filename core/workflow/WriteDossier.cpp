@@ -215,6 +215,7 @@ Result<Dossier> writeDossier(Project& project,
         return Error { ErrorCode::InvalidInput,
                        "A dossier is written as .html or .json, not as \"" + suffix + "\".", out.string(),
                        "usage", "Name the file so." };
+    project.signHead(); // the footer names an event that a witness knows
     CB_TRY(Dossier dossier, makeDossier(project, run, progress));
     CB_CHECK(writeFileAtomically(out, suffix == ".html" ? dossier.html : prettyJson(dossier.content)));
     return dossier;

@@ -37,6 +37,8 @@ function(casebench_folder)
     endif()
 endfunction()
 
+set(casebench_test_environment "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=passive;LC_ALL=C.UTF-8")
+
 # casebench_test(tst_Name.cpp LABEL core|ui|app|interop|slow LINKS ... [TIMEOUT s]) : one executable, one ctest entry
 function(casebench_test source)
     cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "LINKS;SOURCES" ${ARGN})
@@ -51,5 +53,13 @@ function(casebench_test source)
     endif()
     add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${CMAKE_BINARY_DIR}")
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT}
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=passive;LC_ALL=C.UTF-8")
+        ENVIRONMENT "${casebench_test_environment};XDG_STATE_HOME=${CMAKE_BINARY_DIR}/tests/state/${name}")
+endfunction()
+
+# casebench_long_test(tst_Name TIMEOUT s) : the same executable once more with its full counts (tests/support/LongRun.h)
+function(casebench_long_test name)
+    cmake_parse_arguments(ARG "" "TIMEOUT" "" ${ARGN})
+    add_test(NAME ${name}_full COMMAND ${name} WORKING_DIRECTORY "${CMAKE_BINARY_DIR}")
+    set_tests_properties(${name}_full PROPERTIES LABELS slow TIMEOUT ${ARG_TIMEOUT} ENVIRONMENT
+        "${casebench_test_environment};CASEBENCH_FULL_COUNTS=1;XDG_STATE_HOME=${CMAKE_BINARY_DIR}/tests/state/${name}_full")
 endfunction()

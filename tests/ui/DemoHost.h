@@ -39,6 +39,8 @@ public:
 
     void importFiles(const QStringList& paths) override { asked.append(paths); }
 
+    void salvageProject(const QString& path) override { asked.append("salvage " + path); }
+
     [[nodiscard]] bool hasProject() const override { return !name.isEmpty(); }
 
     [[nodiscard]] QString projectName() const override { return name; }

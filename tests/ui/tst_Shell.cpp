@@ -8,6 +8,7 @@
 #include "ui/shell/ModeBar.h"
 #include "ui/shell/Pictures.h"
 #include "ui/shell/SettingsDialog.h"
+#include "ui/shell/WelcomeView.h"
 #include "ui/theme/Theme.h"
 
 #include <QApplication>
@@ -30,6 +31,7 @@ private slots:
     void init();
     void cleanup();
     void welcomeIsShownWithoutAProject();
+    void aDamagedProjectIsOfferedForSalvage();
     void recentProjectsOpenByNumber();
     void onlyModesWithAPageAreShown();
     void controlAndANumberChangesThePage();
@@ -100,6 +102,21 @@ void tst_Shell::welcomeIsShownWithoutAProject()
     QVERIFY(m_window->currentPage());
     m_host->closeProject();
     QVERIFY(!m_window->currentPage());
+}
+
+void tst_Shell::aDamagedProjectIsOfferedForSalvage()
+{
+    emit m_host->damaged("The project file is damaged.", "/p/scam.casebench");
+    auto* welcome = m_window->findChild<WelcomeView*>();
+    auto* banner = welcome->findChild<Banner*>();
+    QVERIFY(banner->isVisible() && banner->sentence().contains("damaged"));
+    banner->button()->click();
+    QCOMPARE(m_host->asked, QStringList { "salvage /p/scam.casebench" });
+    emit m_host->salvaged("What could be read is in scam-salvaged.casebench.", "Kept: 12 verdicts.", false,
+                          "/p/scam-salvaged.casebench");
+    QCOMPARE(banner->glyph(), Glyph::Watch);
+    banner->button()->click();
+    QCOMPARE(m_host->asked.last(), QString("/p/scam-salvaged.casebench"));
 }
 
 void tst_Shell::recentProjectsOpenByNumber()

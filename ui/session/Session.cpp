@@ -6,39 +6,30 @@
 
 namespace casebench::ui {
 
-namespace {
-
-/// Reads the whole file beside the window. Until it ends, a change waits for a check of its own; when the
-/// file turns out damaged, the pages hear that they may only look.
-void checkPages(Session& session)
-{
-    session.read(
-        Session::tr("Checking the project file"), &session,
-        [](Project& project, Progress&) -> Result<bool> {
-            if (project.quickCheckPending())
-                CB_CHECK(project.quickCheck());
-            return true;
-        },
-        [&session, path = session.path()](Result<bool> checked) {
-            if (!checked && session.path() == path)
-                emit session.actorChanged();
-        },
-        JobShow::InTray);
-}
-
-} // namespace
-
 Session::Session(JobRunner& jobs, QObject* parent)
     : QObject(parent)
     , m_jobs(jobs)
 {
 }
 
-Session::~Session() = default;
+Session::~Session()
+{
+    leave();
+}
+
+/// The history is signed whenever a project is left.
+void Session::leave()
+{
+    if (m_project)
+        m_project->signHead();
+    m_project.reset();
+}
 
 Result<void> Session::open(const QString& path)
 {
-    CB_TRY(Project project, Project::open(path.toStdString(), OpenOptions { .desktop = true }));
+    OpenOptions options = m_options;
+    options.desktop = true;
+    CB_TRY(Project project, Project::open(path.toStdString(), options));
     return adopt(std::move(project), path);
 }
 
@@ -54,14 +45,33 @@ Result<void> Session::adopt(Project project, const QString& path)
 {
     CB_TRY(Actor actor, resolveActor(project, {}));
     m_jobs.cancelAll();
+    leave();
     m_project = std::make_unique<Project>(std::move(project));
     m_path = path.toStdString();
     m_actor = std::move(actor);
     emit opened();
     emit actorChanged();
     if (m_project->quickCheckPending())
-        checkPages(*this);
+        checkPages();
     return {};
+}
+
+/// Reads the whole file beside the window. Until it ends, a change waits for a check of its own; when the
+/// file turns out damaged, the pages hear that they may only look.
+void Session::checkPages()
+{
+    read(
+        tr("Checking the project file"), this,
+        [](Project& project, Progress& progress) -> Result<bool> {
+            if (project.quickCheckPending())
+                CB_CHECK(project.quickCheck(progress));
+            return true;
+        },
+        [this, checked = m_path](const Result<bool>& sound) {
+            if (!sound && m_path == checked)
+                emit actorChanged();
+        },
+        JobShow::InTray);
 }
 
 void Session::close()
@@ -69,7 +79,7 @@ void Session::close()
     if (!m_project)
         return;
     m_jobs.cancelAll();
-    m_project.reset();
+    leave();
     m_path.clear();
     emit closed();
 }
@@ -87,6 +97,11 @@ QString Session::name() const
 QString Session::viewOnlyReason() const
 {
     return m_project ? QString::fromStdString(m_project->viewOnlyReason()) : QString();
+}
+
+Anchor Session::anchor() const
+{
+    return m_project ? m_project->anchor() : Anchor {};
 }
 
 Result<void> Session::actAs(const QString& person)
@@ -117,6 +132,8 @@ QStringList Session::commandWords() const
 
 void Session::announce(Change what)
 {
+    if (m_project)
+        m_project->refreshAnchor();
     emit changed(what);
     emit auditChanged();
 }

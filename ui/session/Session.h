@@ -51,6 +51,11 @@ public:
     [[nodiscard]] QString name() const;
     /// Why it is view-only, or "".
     [[nodiscard]] QString viewOnlyReason() const;
+    /// What the witness outside the project says of its history.
+    [[nodiscard]] Anchor anchor() const;
+
+    /// How connections are opened from now on; tests lower the size from which a file is checked in a job.
+    void setOpenOptions(const OpenOptions& options) { m_options = options; }
 
     /// Who acts. The account's person until somebody else is chosen.
     [[nodiscard]] const Actor& actor() const { return m_actor; }
@@ -71,8 +76,10 @@ public:
         using Outcome = std::invoke_result_t<Work&, Project&, Progress&>;
         return m_jobs.start(
             title, context,
-            [path = m_path, work = std::move(work)](Progress& progress) mutable -> Outcome {
-                CB_TRY(Project project, Project::open(path, OpenOptions { .readOnly = true }));
+            [path = m_path, options = m_options,
+             work = std::move(work)](Progress& progress) mutable -> Outcome {
+                options.readOnly = true;
+                CB_TRY(Project project, Project::open(path, options));
                 return work(project, progress);
             },
             std::move(then), show);
@@ -91,8 +98,10 @@ public:
         using Outcome = std::invoke_result_t<Work&, Project&, const Actor&, Progress&>;
         return m_jobs.start(
             title, context,
-            [path = m_path, actor = m_actor, work = std::move(work)](Progress& progress) mutable -> Outcome {
-                CB_TRY(Project project, Project::open(path, OpenOptions {}));
+            [path = m_path, options = m_options, actor = m_actor,
+             work = std::move(work)](Progress& progress) mutable -> Outcome {
+                options.signAtClose = false; // the session signs when the project is closed
+                CB_TRY(Project project, Project::open(path, options));
                 return work(project, actor, progress);
             },
             [this, what, then = std::move(then)](Outcome outcome) mutable {
@@ -115,10 +124,13 @@ signals:
 
 private:
     Result<void> adopt(Project project, const QString& path);
+    void checkPages();
+    void leave();
 
     JobRunner& m_jobs;
     std::unique_ptr<Project> m_project;
     std::filesystem::path m_path;
+    OpenOptions m_options;
     Actor m_actor;
 };
 

@@ -40,6 +40,8 @@ MainWindow::MainWindow(ShellHost& host, Theme& theme)
     connect(&host, &ShellHost::projectChanged, this, &MainWindow::projectChanged);
     connect(&host, &ShellHost::statusChanged, this, &MainWindow::statusChanged);
     connect(&host, &ShellHost::failed, m_welcome, &WelcomeView::showFailure);
+    connect(&host, &ShellHost::damaged, m_welcome, &WelcomeView::showDamaged);
+    connect(&host, &ShellHost::salvaged, m_welcome, &WelcomeView::showSalvaged);
     connect(&host, &ShellHost::wants, this, &MainWindow::showPage);
     connect(m_palette, &CommandPalette::wants, this, &MainWindow::showPage);
     connect(m_modes, &ModeBar::chosen, this, [this](PageId id) { showPage(id); });

@@ -45,6 +45,10 @@ public:
     virtual void createProject(const QString& path) = 0;
     virtual void openSample() = 0; ///< a copy; nothing of the person's is touched
     virtual void closeProject() = 0;
+
+    /// Reads what can be read of a project that was refused as damaged into a new one beside it.
+    virtual void salvageProject(const QString& path) { Q_UNUSED(path) }
+
     /// A new project around the files (no project open) or an import into the open one.
     virtual void importFiles(const QStringList& paths) = 0;
 
@@ -69,6 +73,9 @@ signals:
     void projectChanged(); ///< another project, or none
     void statusChanged(); ///< person, cases or undo text
     void failed(const QString& sentence); ///< opening, creating or importing did not work
+    void damaged(const QString& sentence, const QString& path); ///< opening was refused; it may be salvaged
+    /// What a new project at `path` holds of a damaged one.
+    void salvaged(const QString& sentence, const QString& details, bool whole, const QString& path);
     void wants(casebench::ui::PageId page, const casebench::ui::Selection& selection);
 };
 

@@ -159,6 +159,10 @@ WelcomeView::WelcomeView(Actions& actions, ShellHost& host, QWidget* parent)
         key->setContext(Qt::WidgetWithChildrenShortcut);
         connect(key, &QShortcut::activated, this, [this, i] { openRecent(i); });
     }
+    connect(m_banner, &Banner::acted, this, [this] {
+        if (m_offer)
+            m_offer();
+    });
     refresh();
 }
 
@@ -260,6 +264,25 @@ void WelcomeView::refresh()
 void WelcomeView::showFailure(const QString& sentence)
 {
     m_banner->showMessage(Glyph::Alarm, sentence);
+    m_banner->setDetail({});
+    m_offer = {};
+}
+
+void WelcomeView::showDamaged(const QString& sentence, const QString& path)
+{
+    m_banner->showMessage(Glyph::Alarm, sentence, tr("Save what can be read…"));
+    m_banner->setDetail(tr("That makes a new project beside it; the damaged file is never touched."));
+    m_offer = [this, path] { m_host.salvageProject(path); };
+}
+
+void WelcomeView::showSalvaged(const QString& sentence,
+                               const QString& details,
+                               bool whole,
+                               const QString& path)
+{
+    m_banner->showMessage(whole ? Glyph::Good : Glyph::Watch, sentence, tr("Open it"));
+    m_banner->setDetail(details);
+    m_offer = [this, path] { m_host.openProject(path); };
 }
 
 void WelcomeView::openRecent(int row)

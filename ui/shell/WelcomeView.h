@@ -10,6 +10,8 @@
 #include <QVBoxLayout>
 #include <QWidget>
 
+#include <functional>
+
 namespace casebench::ui {
 
 /// For the first minute: recent projects, new, open, drop files; and the sample that tells the whole story.
@@ -21,6 +23,8 @@ public:
     WelcomeView(Actions& actions, ShellHost& host, QWidget* parent = nullptr);
     void refresh();
     void showFailure(const QString& sentence);
+    void showDamaged(const QString& sentence, const QString& path);
+    void showSalvaged(const QString& sentence, const QString& details, bool whole, const QString& path);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -35,6 +39,7 @@ private:
 
     ShellHost& m_host;
     Banner* m_banner;
+    std::function<void()> m_offer; ///< what the banner's button does
     QListView* m_recent;
     QStandardItemModel* m_model;
     Label* m_none;

@@ -5,7 +5,6 @@
 #include "core/base/Text.h"
 #include "core/crypto/Signature.h"
 #include "core/store/PersonStore.h"
-#include "core/store/ProjectCheck.h"
 #include "core/workflow/ManagePersons.h"
 
 #include <fmt/format.h>
@@ -177,39 +176,6 @@ private:
     std::string m_passphraseFile;
 };
 
-class CheckCommand : public Command
-{
-public:
-    std::string name() const override { return "check"; }
-
-    std::string help() const override { return "Verifies the whole project: pages, digests, chain"; }
-
-    std::string example() const override { return "casebench-cli -p calls.casebench check"; }
-
-    void declare(CLI::App&) override { }
-
-    Result<Outcome> run(Context& context) override
-    {
-        CB_TRY(Project * project, context.project(true));
-        CB_TRY(const ProjectCheck check, checkProject(*project, context.progress()));
-        Outcome outcome;
-        outcome.result = { { "ok", check.ok() },
-                           { "chunks", check.chunks },
-                           { "events", check.events },
-                           { "head", check.headHash },
-                           { "problems", Json::array() } };
-        outcome.text = check.ok()
-            ? fmt::format("The project verifies: {} chunks, {} audit events.\n", check.chunks, check.events)
-            : "";
-        for (const ProjectProblem& problem : check.problems) {
-            outcome.result["problems"].push_back({ { "kind", problem.kind }, { "text", problem.text } });
-            outcome.text += problem.kind + ": " + problem.text + "\n";
-        }
-        outcome.exitCode = check.ok() ? kDone : kRefused;
-        return outcome;
-    }
-};
-
 } // namespace
 
 Result<std::string> readPassphrase(const std::string& file)
@@ -233,11 +199,6 @@ CommandPtr makePersonCommand()
 CommandPtr makeKeyCommand()
 {
     return std::make_unique<KeyCommand>();
-}
-
-CommandPtr makeCheckCommand()
-{
-    return std::make_unique<CheckCommand>();
 }
 
 } // namespace casebench::cli

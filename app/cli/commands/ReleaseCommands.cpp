@@ -332,6 +332,7 @@ public:
 
     Result<Outcome> run(Context& context) override
     {
+        CB_CHECK(context.project()); // not only to look at: the history is signed with each report
         CB_TRY(const auto session, context.session(VerbGroup::Look));
         CB_TRY(const Dossier dossier,
                writeDossier(session.project, session.actor, m_run, m_out, context.progress()));

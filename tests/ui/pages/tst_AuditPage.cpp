@@ -5,6 +5,8 @@
 #include "ui/pages/audit/AuditPage.h"
 
 #include <QAbstractItemModelTester>
+#include <QFile>
+#include <QSignalSpy>
 
 using namespace casebench;
 using namespace casebench::ui;
@@ -18,6 +20,8 @@ private slots:
     void modelFiltersByColumnAndByAny();
     void verifyFindsTheChainWhole();
     void addsAPersonWithARole();
+    void anOlderCopyIsToldAndAccepted();
+    void aLargeProjectIsCheckedByAJob();
     void everyControlHasAName();
     void looksDifferentInTheDark();
 };
@@ -76,6 +80,61 @@ void TestAuditPage::addsAPersonWithARole()
     presenter.addPerson("omar", Role::Compliance, {});
     QTRY_VERIFY_WITH_TIMEOUT(presenter.state().persons->size() == before + 1, 30000);
     QVERIFY(presenter.state().noticeGood);
+}
+
+void TestAuditPage::anOlderCopyIsToldAndAccepted()
+{
+    SampleProject sample;
+    sample.create();
+    const QString path = sample.path("p.casebench");
+    Session& session = sample.session();
+    session.close();
+    QFile::copy(path, path + ".backup");
+    QVERIFY(session.open(path).has_value());
+    sample.import();
+    session.close(); // signs what was done
+    QVERIFY(QFile::remove(path) && QFile::rename(path + ".backup", path));
+    QVERIFY(session.open(path).has_value());
+    QVERIFY(session.anchor().contradicts());
+    AuditPage page(session);
+    page.resize(1200, 700);
+    page.show();
+    page.activate({});
+    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 30000);
+    auto* banner = page.findChild<Banner*>();
+    QVERIFY2(banner->sentence().contains("shorter"), qPrintable(banner->sentence()));
+    QCOMPARE(banner->glyph(), Glyph::Alarm);
+    QVERIFY(banner->button()->isVisible() && banner->button()->isEnabled());
+    QVERIFY(page.badge().alarm);
+    AuditPresenter presenter(session);
+    presenter.acceptHistory({}); // never without a reason
+    QTRY_VERIFY_WITH_TIMEOUT(!presenter.state().notice.isEmpty(), 30000);
+    QVERIFY(!presenter.state().noticeGood && session.anchor().contradicts());
+    presenter.acceptHistory("restored the backup of Monday");
+    QTRY_VERIFY_WITH_TIMEOUT(!session.anchor().contradicts(), 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(presenter.state().noticeGood, 30000);
+    QVERIFY(!presenter.state().anchor.contradicts());
+    QTRY_VERIFY_WITH_TIMEOUT(!page.badge().alarm, 30000);
+}
+
+void TestAuditPage::aLargeProjectIsCheckedByAJob()
+{
+    SampleProject sample;
+    sample.create();
+    sample.import();
+    const QString path = sample.path("p.casebench");
+    Session& session = sample.session();
+    session.close();
+    OpenOptions options;
+    options.quickCheckBytes = 10'000; // stands for 256 MiB
+    session.setOpenOptions(options);
+    QSignalSpy jobs(&session.jobs(), &JobRunner::finished);
+    QVERIFY(session.open(path).has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(!jobs.isEmpty(), 30000);
+    AuditPresenter presenter(session);
+    QVERIFY(presenter.state().whyNotPersons.isEmpty());
+    presenter.addPerson("omar", Role::Compliance, {});
+    QTRY_VERIFY_WITH_TIMEOUT(presenter.state().noticeGood, 30000);
 }
 
 void TestAuditPage::everyControlHasAName()

@@ -3,6 +3,8 @@
 
 #include "ui/text/Format.h"
 
+#include <QInputDialog>
+
 namespace casebench::ui {
 
 namespace {
@@ -28,18 +30,44 @@ AuditPage::AuditPage(Session& session, QWidget* parent)
                            tr("Recomputes the whole chain from its beginning"),
                            QStringLiteral("audit verify") },
                          [this] { m_presenter.verify(); });
+    m_accept = addAction({ QStringLiteral("audit.accept"),
+                           tr("Accept the history…"),
+                           IconId::None,
+                           {},
+                           tr("Says why the history is shorter or different than this account saw it"),
+                           QStringLiteral("casebench-cli audit accept-rollback --reason REASON") },
+                         [this] { askWhyAccepted(); });
     header()->setPrimary(m_verify);
     m_stack->addWidget(m_log);
     m_stack->addWidget(m_persons);
     setBody(m_stack);
     connect(&m_presenter, &AuditPresenter::changed, this, &AuditPage::render);
     connect(m_persons, &PersonsPanel::addAsked, &m_presenter, &AuditPresenter::addPerson);
-    connect(banner(), &Banner::acted, this, [this] {
-        showView(kLog);
-        if (const auto verdict = m_presenter.state().verdict)
-            m_log->show(verdict->firstBad);
-    });
+    connect(banner(), &Banner::acted, this, &AuditPage::bannerActed);
     render();
+}
+
+void AuditPage::bannerActed()
+{
+    const AuditState& state = m_presenter.state();
+    if (state.anchor.contradicts()) {
+        askWhyAccepted();
+        return;
+    }
+    showView(kLog);
+    if (state.verdict)
+        m_log->show(state.verdict->firstBad);
+}
+
+void AuditPage::askWhyAccepted()
+{
+    auto* dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Accept the history"));
+    dialog->setLabelText(tr("What happened? The reason is recorded and signed with your name."));
+    dialog->setOkButtonText(tr("Accept"));
+    connect(dialog, &QInputDialog::textValueSelected, &m_presenter, &AuditPresenter::acceptHistory);
+    dialog->open();
 }
 
 void AuditPage::activate(const Selection& selection)
@@ -93,10 +121,34 @@ void AuditPage::render()
         empty()->showCannot(tr("The log cannot be read"), state.failure, state.details);
     showEmpty(state.face != Face::Ready);
     renderBanner(state);
+    renderAccept(state);
+}
+
+void AuditPage::renderAccept(const AuditState& state)
+{
+    const bool may = state.anchor.contradicts() && state.whyNotAccept.isEmpty();
+    m_accept->setEnabled(may);
+    m_accept->setVisible(state.anchor.contradicts());
+    if (banner()->button() != nullptr && state.anchor.contradicts()) {
+        banner()->button()->setEnabled(may);
+        banner()->button()->setToolTip(state.whyNotAccept);
+    }
+    setBadge(state.anchor.contradicts() ? Badge { 1, true, tr("the history contradicts its witness") }
+                                        : Badge {});
 }
 
 void AuditPage::renderBanner(const AuditState& state)
 {
+    const bool brokenChain = state.verdict && !state.verdict->ok && state.verdict->what != state.anchor.text;
+    if (state.anchor.contradicts() && !brokenChain) {
+        banner()->showMessage(Glyph::Alarm, format::text(state.anchor.text), tr("Accept…"), true);
+        banner()->setDetail(state.whyNotAccept.isEmpty()
+                                ? tr("Nothing is approved or exported until somebody says what happened.")
+                                : state.whyNotAccept);
+        return;
+    }
+    banner()->setDetail(state.anchor.state == Anchor::State::Unavailable ? format::text(state.anchor.text)
+                                                                         : QString());
     if (!state.notice.isEmpty()) {
         banner()->showMessage(state.noticeGood ? Glyph::Good : Glyph::Watch, state.notice);
     } else if (!state.verdict) {

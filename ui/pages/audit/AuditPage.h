@@ -32,12 +32,16 @@ protected:
 private:
     void render();
     void renderBanner(const AuditState& state);
+    void renderAccept(const AuditState& state);
+    void bannerActed();
+    void askWhyAccepted();
 
     AuditPresenter m_presenter;
     QStackedWidget* m_stack;
     AuditLogPanel* m_log;
     PersonsPanel* m_persons;
     QAction* m_verify;
+    QAction* m_accept;
     qint64 m_wanted = 0; ///< to show once the log is read
 };
 

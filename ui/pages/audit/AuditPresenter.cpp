@@ -4,6 +4,7 @@
 #include "core/crypto/Signature.h"
 #include "core/store/AuditLog.h"
 #include "core/store/PersonStore.h"
+#include "core/workflow/AcceptHistory.h"
 #include "core/workflow/Access.h"
 #include "core/workflow/ManagePersons.h"
 #include "ui/text/ErrorText.h"
@@ -154,9 +155,31 @@ void AuditPresenter::addPerson(const QString& name, Role role, const QString& ke
         JobShow::Quiet);
 }
 
+void AuditPresenter::acceptHistory(const QString& reason)
+{
+    m_session.write(
+        tr("Accepting the history"), this, Change::Nothing,
+        [reason = reason.toStdString()](Project& project, const Actor& actor, Progress&) {
+            return acceptRollback(project, actor, reason);
+        },
+        [this](const Result<std::int64_t>& seq) {
+            m_state.noticeGood = seq.has_value();
+            m_state.notice = seq ? tr("The history is accepted with event %1.").arg(format::count(*seq))
+                                 : errorText(seq.error()).line();
+            m_state.verdict.reset();
+            update();
+        },
+        JobShow::Quiet);
+}
+
 void AuditPresenter::update()
 {
     m_state.whyNotPersons.clear();
+    m_state.anchor = m_session.anchor();
+    m_state.whyNotAccept = m_session.viewOnlyReason();
+    if (const auto may = requireAccess(m_session.actor(), VerbGroup::Release);
+        m_session.isOpen() && !may && m_state.whyNotAccept.isEmpty())
+        m_state.whyNotAccept = errorText(may.error()).line();
     if (m_session.isOpen()) {
         m_state.whyNotPersons = m_session.viewOnlyReason();
         if (const auto may = requireAccess(m_session.actor(), VerbGroup::Persons);

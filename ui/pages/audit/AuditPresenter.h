@@ -28,6 +28,8 @@ struct AuditState
     bool verifying = false;
     std::shared_ptr<const AuditVerdict> verdict {}; ///< none: not verified since the newest event
     double seconds = 0;
+    Anchor anchor {}; ///< what the witness outside says
+    QString whyNotAccept {};
     QString whyNotPersons {};
     QString notice {};
     bool noticeGood = false;
@@ -53,6 +55,8 @@ public:
     void choose(qint64 event);
     void verify();
     void addPerson(const QString& name, Role role, const QString& keyFile);
+    /// Explains a history that contradicts its witness.
+    void acceptHistory(const QString& reason);
 
 signals:
     void changed();

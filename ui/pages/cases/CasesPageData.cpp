@@ -19,7 +19,7 @@ void CasesPage::buildDataActions()
     m_editField = addAction({ QStringLiteral("cases.editField"), tr("Change field"), IconId::Settings,
                               QKeySequence(QStringLiteral("Ctrl+Shift+F")),
                               tr("Changes kind or role of the chosen field, with a reason"),
-                              QStringLiteral("casebench-cli fields set FIELD --role ROLE --reason WHY") },
+                              QStringLiteral("fields set FIELD --role ROLE --reason WHY") },
                             [this] {
                                 showView(kFieldsView);
                                 m_fieldsPanel->detail()->startEditing();
@@ -29,7 +29,7 @@ void CasesPage::buildDataActions()
                             IconId::Plus,
                             {},
                             tr("Reads from the reference what the next file should hold; saves nothing"),
-                            QStringLiteral("casebench-cli expect suggest") },
+                            QStringLiteral("expect suggest") },
                           [this] {
                               showView(kExpectationsView);
                               m_expectations.suggest();
@@ -39,14 +39,14 @@ void CasesPage::buildDataActions()
                                IconId::Import,
                                {},
                                tr("Reads a JSON file of expectations; saves nothing"),
-                               QStringLiteral("casebench-cli expect import FILE") },
+                               QStringLiteral("expect import FILE") },
                              [this] { chooseExpectations(false); });
     m_writeChecks = addAction({ QStringLiteral("cases.exportExpectations"),
                                 tr("Export expectations…"),
                                 IconId::Export,
                                 {},
                                 tr("Writes the expectations as JSON"),
-                                QStringLiteral("casebench-cli expect export --out FILE") },
+                                QStringLiteral("expect export --out FILE") },
                               [this] { chooseExpectations(true); });
     m_saveChecks = addAction({ QStringLiteral("cases.saveExpectations"),
                                tr("Save expectations"),
@@ -60,7 +60,7 @@ void CasesPage::buildDataActions()
                               IconId::Play,
                               {},
                               tr("Holds the cases to the expectations and records what came of it"),
-                              QStringLiteral("casebench-cli expect run") },
+                              QStringLiteral("expect run") },
                             [this] { m_expectations.run(); });
     connect(&m_fields, &FieldsPresenter::changed, this, &CasesPage::render);
     connect(&m_expectations, &ExpectationsPresenter::changed, this, &CasesPage::render);

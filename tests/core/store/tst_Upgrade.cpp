@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Promise P13: upgrades are safe, and newer files are left alone. tests/data/projects holds one tiny project
+// per version that was ever released, made by the program of that version.
+#include "RichProject.h"
+
+#include "core/crypto/Digest.h"
+#include "core/store/AuditLog.h"
+#include "core/store/Migrations.h"
+
+#include <csignal>
+#include <map>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace casebench;
+using namespace casebench::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+int g_statementsLeft = 0;
+
+int dieAtStatement(unsigned, void*, void*, void*)
+{
+    if (--g_statementsLeft == 0)
+        ::kill(::getpid(), SIGKILL);
+    return 0;
+}
+
+int traceStatements(sqlite3* database, char**, const void*)
+{
+    return sqlite3_trace_v2(database, SQLITE_TRACE_STMT, dieAtStatement, nullptr);
+}
+
+fs::path fixture(int version)
+{
+    return fs::path(CASEBENCH_SOURCE_DIR) / "tests/data/projects"
+        / ("v" + std::to_string(version) + ".casebench");
+}
+
+/// Name and SHA-256 of every file of a folder, but for lock files.
+std::map<std::string, std::string> digestsIn(const fs::path& folder)
+{
+    std::map<std::string, std::string> digests;
+    for (const auto& entry : fs::directory_iterator(folder))
+        digests[entry.path().filename().string()] = hex(sha256(StoreFixture::bytesOf(entry.path())));
+    return digests;
+}
+
+std::int64_t userVersion(const fs::path& file)
+{
+    const std::string bytes = StoreFixture::bytesOf(file).substr(60, 4);
+    return static_cast<unsigned char>(bytes[3]);
+}
+
+} // namespace
+
+class tst_Upgrade : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void anOldProjectBecomesAFreshOne();
+    void killedAtEveryStatementItIsOldOrNew();
+    void aNewerProjectIsLeftAlone();
+    void anOldProjectThatCannotBeWrittenSaysSo();
+
+private:
+    QTemporaryDir m_state;
+
+    /// A copy of the fixture in a folder of its own.
+    static fs::path copyOf(const StoreFixture& store, int version)
+    {
+        fs::copy_file(fixture(version), store.path(), fs::copy_options::overwrite_existing);
+        fs::permissions(store.path(), fs::perms::owner_write, fs::perm_options::add);
+        return store.path();
+    }
+};
+
+void tst_Upgrade::anOldProjectBecomesAFreshOne()
+{
+    qputenv("XDG_STATE_HOME", m_state.path().toUtf8());
+    for (int version = 1; version < currentSchemaVersion(); ++version) {
+        const StoreFixture store;
+        const fs::path file = copyOf(store, version);
+        QCOMPARE(userVersion(file), version);
+        auto project = Project::open(file);
+        CB_VERIFY(project);
+        QCOMPARE(project->schemaVersion(), currentSchemaVersion());
+        QCOMPARE(qs(hex(*schemaDigest(project->database()))), qs(migrations().back().pin));
+        QCOMPARE(faultsOf(file), std::string());
+        // What the old program put in is what there is.
+        QCOMPARE(*CaseStore(*project).rowCount(), std::size_t { 480 });
+        QCOMPARE(*LabelStore(*project).count(), 482);
+        QCOMPARE(SnapshotStore(*project).list()->size(), std::size_t { 1 });
+        CB_VERIFY(SnapshotStore(*project).verifyChunks(1));
+        const auto champion = RunStore(*project).champion();
+        CB_VERIFY(champion);
+        QVERIFY(champion->has_value());
+        QVERIFY(RunStore(*project).loadModel(**champion)->size() > 100);
+        const auto newest = AuditLog(*project).newest(1)->front();
+        QCOMPARE(newest.act, std::string("project.migrate"));
+        int backups = 0;
+        for (const auto& entry : fs::directory_iterator(file.parent_path())) {
+            if (entry.path().extension() != ".bak")
+                continue;
+            ++backups;
+            QCOMPARE(userVersion(entry.path()), version);
+            QCOMPARE(hex(sha256(StoreFixture::bytesOf(entry.path()))),
+                     newest.body["result"]["backup_sha256"].get<std::string>());
+        }
+        QCOMPARE(backups, 1);
+        CB_VERIFY(project->beginWrite(StoreFixture::anna()));
+    }
+}
+
+void tst_Upgrade::killedAtEveryStatementItIsOldOrNew()
+{
+    const std::string old = StoreFixture::bytesOf(fixture(1));
+    int kills = 0;
+    int oldOnes = 0;
+    for (int statement = 1;; ++statement) {
+        const StoreFixture store;
+        const fs::path file = copyOf(store, 1);
+        const pid_t child = ::fork();
+        if (child == 0) {
+            g_statementsLeft = statement;
+            sqlite3_auto_extension(reinterpret_cast<void (*)()>(traceStatements));
+            ::_exit(Project::open(file) ? 0 : 1);
+        }
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        if (WIFEXITED(status)) {
+            QCOMPARE(WEXITSTATUS(status), 0);
+            break;
+        }
+        ++kills;
+        const bool interrupted =
+            fs::exists(file.string() + "-journal") && fs::file_size(file.string() + "-journal") > 0;
+        if (!interrupted && userVersion(file) == 1) {
+            QVERIFY(StoreFixture::bytesOf(file) == old);
+            ++oldOnes;
+        }
+        // Whatever was left: it opens, is new then, and lacks nothing.
+        auto project = Project::open(file);
+        QVERIFY2(project.has_value(), project ? "" : project.error().sentence().c_str());
+        QCOMPARE(project->schemaVersion(), currentSchemaVersion());
+        QCOMPARE(faultsOf(file), std::string());
+        QCOMPARE(*LabelStore(*project).count(), 482);
+        bool backup = false;
+        for (const auto& entry : fs::directory_iterator(file.parent_path()))
+            backup = backup || (entry.path().extension() == ".bak" && userVersion(entry.path()) == 1);
+        QVERIFY(backup);
+    }
+    qInfo("%d kills during the upgrade, %d left the old file byte for byte", kills, oldOnes);
+    QVERIFY(kills >= 50);
+}
+
+void tst_Upgrade::aNewerProjectIsLeftAlone()
+{
+    const StoreFixture store;
+    CB_VERIFY(makeRichProject(store, 20, 2));
+    QVERIFY(StoreFixture::rawSql(store.path(),
+                                 "PRAGMA user_version=" + std::to_string(currentSchemaVersion() + 1)));
+    const auto before = digestsIn(store.path().parent_path());
+    for (const OpenOptions& options :
+         { OpenOptions {}, OpenOptions { .readOnly = true }, OpenOptions { .desktop = true } }) {
+        const auto project = Project::open(store.path(), options);
+        QVERIFY(!project);
+        QCOMPARE(project.error().kind, std::string("E_NEWER_VERSION"));
+        QVERIFY(digestsIn(store.path().parent_path()) == before);
+    }
+}
+
+void tst_Upgrade::anOldProjectThatCannotBeWrittenSaysSo()
+{
+    const StoreFixture store;
+    const fs::path file = copyOf(store, 1);
+    fs::permissions(file, fs::perms::owner_read);
+    const auto before = digestsIn(file.parent_path());
+    const auto project = Project::open(file);
+    QVERIFY(!project);
+    QCOMPARE(project.error().kind, std::string("E_READ_ONLY"));
+    QVERIFY(!project.error().advice.empty());
+    QVERIFY(digestsIn(file.parent_path()) == before);
+}
+
+QTEST_APPLESS_MAIN(tst_Upgrade)
+#include "tst_Upgrade.moc"
