@@ -167,7 +167,7 @@ public:
     Result<Outcome> run(Context& context) override
     {
         CB_TRY(const auto session, context.session(VerbGroup::Look));
-        CB_TRY(const auto view, loadCaseView(session.project, context.progress()));
+        CB_TRY(const auto view, loadCaseView(session.project, session.actor, context.progress()));
         CB_TRY(auto positions, filterCases(*view, m_where));
         if (!m_order.empty()) {
             const bool descending = m_order.starts_with('-');
@@ -176,6 +176,7 @@ public:
                 sortCases(*view, std::move(positions), descending ? m_order.substr(1) : m_order, descending));
         }
         Outcome outcome;
+        CB_CHECK(warnOfSealed(session.project, outcome));
         outcome.result["total"] = positions.size();
         if (!m_out.empty()) {
             CB_TRY(const std::int64_t written, exportCases(*view, positions, m_out));
