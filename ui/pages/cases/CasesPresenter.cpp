@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/cases/CasesPresenter.h"
 
-#include "core/store/LabelStore.h"
 #include "core/store/RunStore.h"
 #include "core/store/SourceStore.h"
+#include "core/workflow/Blinding.h"
 #include "core/workflow/TakeSnapshot.h"
 #include "ui/text/Format.h"
 
@@ -19,28 +19,6 @@ struct CasesPresenter::Loaded
     QString champion;
     qint64 imports = 0;
 };
-
-namespace {
-
-/// A labeller sees no score before the own verdict: not in the column, not by sorting, not by a filter.
-Result<std::shared_ptr<const CaseView>>
-withoutUnearnedScores(Project& project, const std::string& person, std::shared_ptr<const CaseView> view)
-{
-    CB_TRY(const auto events, LabelStore(project).allEvents());
-    std::vector<std::uint8_t> own(view->table->rowCount(), 0);
-    for (const LabelEvent* event : standingEvents(events)) {
-        if (event->person == person && event->row < own.size())
-            own[event->row] = 1;
-    }
-    auto masked = std::make_shared<CaseView>(*view);
-    for (std::size_t row = 0; row < own.size(); ++row) {
-        if (own[row] == 0)
-            masked->score[row] = std::nan("");
-    }
-    return std::shared_ptr<const CaseView>(std::move(masked));
-}
-
-} // namespace
 
 CasesPresenter::CasesPresenter(Session& session, QObject* parent)
     : QObject(parent)
@@ -95,10 +73,7 @@ void CasesPresenter::reload()
         tr("Reading the cases"), this,
         [actor](Project& project, Progress& progress) -> Result<Loaded> {
             Loaded loaded;
-            CB_TRY(loaded.view, loadCaseView(project, progress));
-            if (actor.role == Role::Investigator) {
-                CB_TRY(loaded.view, withoutUnearnedScores(project, actor.name, std::move(loaded.view)));
-            }
+            CB_TRY(loaded.view, loadCaseView(project, actor, progress));
             CB_TRY(const auto sources, SourceStore(project).list());
             loaded.imports = std::ranges::count(sources, "cases", &Source::kind);
             if (loaded.view->scoredBy != 0) {
@@ -233,7 +208,7 @@ void CasesPresenter::look(const QString& caseId)
         [id = caseId.toStdString(), person = actor.name](Project& project, Progress& progress) {
             return loadCaseFacts(project, person, id, progress);
         },
-        [this, turn, hides = actor.role == Role::Investigator](Result<CaseFacts> facts) {
+        [this, turn, hides = judgesFirst(actor)](Result<CaseFacts> facts) {
             if (turn != m_lookTurn)
                 return;
             m_looking = false;
