@@ -2,6 +2,7 @@
 #include "core/labelling/Settle.h"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_map>
 
 namespace casebench {
@@ -38,6 +39,7 @@ public:
                 : policy == LabelPolicy::Majority    ? majority()
                                                      : agreement();
         settled.state = state(deciding);
+        settled.confidence = confidence(deciding);
         if (deciding != nullptr
             && (deciding->verdict == Verdict::Scam || deciding->verdict == Verdict::NotScam)) {
             settled.truth = deciding->verdict == Verdict::Scam ? kPositive : kNegative;
@@ -75,6 +77,22 @@ private:
         if (last[0] == nullptr && last[1] == nullptr)
             return agreement(); // nobody said either: all may agree that it cannot be resolved
         return balance == 0 ? nullptr : last[balance > 0 ? 1 : 0];
+    }
+
+    /// Who settled it speaks alone; else everybody who said the same.
+    [[nodiscard]] double confidence(const LabelEvent* deciding) const
+    {
+        if (deciding == nullptr || deciding->origin == LabelOrigin::Adjudication)
+            return deciding == nullptr ? std::nan("") : deciding->confidence;
+        double sum = 0;
+        int given = 0;
+        for (const LabelEvent* event : m_perPerson) {
+            if (event->verdict == deciding->verdict && !std::isnan(event->confidence)) {
+                sum += event->confidence;
+                ++given;
+            }
+        }
+        return given == 0 ? std::nan("") : sum / given;
     }
 
     [[nodiscard]] CaseState state(const LabelEvent* deciding) const

@@ -3,6 +3,8 @@
 
 #include "core/data/Label.h"
 
+#include <limits>
+
 namespace casebench {
 
 /// Where a case stands for the people who decide it.
@@ -36,6 +38,8 @@ struct SettledCase
     Instant decidedAt = kNoTime; ///< of the verdict that settled it
     bool audited = false; ///< a verdict of the random audit slice stands behind it
     int persons = 0; ///< people with a standing verdict
+    double confidence = std::numeric_limits<double>::quiet_NaN(); ///< mean of what those behind the state
+                                                                  ///< gave; NaN: nobody did
 };
 
 /// The events that still stand: no retraction, and not taken back by one (a retraction of a retraction

@@ -34,7 +34,9 @@ void put(std::vector<Suspect>& suspects, Suspect suspect)
     }
     if (known->why.find(suspect.why) != std::string::npos)
         return;
-    known->text += " " + suspect.text;
+    if (known->kind != "positive-rate"
+        || suspect.why != "drift") // the halved share was told with its figures
+        known->text += " " + suspect.text;
     known->why += ", " + suspect.why;
     known->score = std::max(known->score, suspect.score);
 }

@@ -15,7 +15,7 @@ constexpr std::array<Migration, 2> kMigrations { {
     { 1, "the first schema: persons, sources, chunks, labels, snapshots, runs, alerts, audit", createSchemaV1,
       "86c96d0252d4d1191743625c1d0df4508b15f904b3557232686efec850576d58" },
     { 2, "sealed verdicts, claims, notes, evidence, mappings, expectations, signed heads", createSchemaV2,
-      "47f5d346aa60d8df6383fc0e80b365672ef5510ef061267e4c4d9abe6cdba43f" },
+      "cf5a8b54e6c64bf5f8281670c47209c3bbcf6c6ef0d76d5d48316c2fc2478499" },
 } };
 
 } // namespace

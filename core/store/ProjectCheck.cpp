@@ -4,6 +4,7 @@
 #include "core/crypto/Digest.h"
 #include "core/store/AuditHeads.h"
 #include "core/store/ChunkCodec.h"
+#include "core/store/LabelStore.h"
 #include "core/store/Migrations.h"
 #include "core/store/RowSeals.h"
 
@@ -82,6 +83,10 @@ Result<void> checkAll(const Project& project, ProjectCheck& check, Progress& pro
     progress.report(0.3, "checking values");
     for (const std::string_view table : { "chunk", "run_blob", "score" })
         CB_CHECK(checkBlobs(database, table, check, progress));
+    progress.report(0.6, "checking seals");
+    CB_TRY(const auto broken, checkSealedLabels(project));
+    for (const std::string& fault : broken)
+        check.problems.push_back({ "seal", fault });
     progress.report(0.7, "checking history");
     CB_CHECK(checkHistory(database, check, progress));
     CB_TRY(const auto heads, checkHeads(project.state(), progress));

@@ -10,7 +10,7 @@ namespace casebench {
 
 struct ProjectProblem
 {
-    std::string kind; ///< "pages", "references", "chunk", "schema", "audit", "rows", "anchor"
+    std::string kind; ///< "pages", "references", "chunk", "schema", "seal", "audit", "rows", "anchor"
     std::string text; ///< one sentence
 };
 

@@ -22,7 +22,7 @@ struct Sealed
     int optional = 1 << 16; ///< columns from here on came with a later schema: NULL means the row is older
 };
 
-constexpr std::array<Sealed, 16> kAppendOnly { {
+constexpr std::array<Sealed, 17> kAppendOnly { {
     { "source", "id" },
     { "quarantine", "id" },
     { "part", "id" },
@@ -30,6 +30,7 @@ constexpr std::array<Sealed, 16> kAppendOnly { {
     { "dictionary", "id" },
     { "cell_change", "seq" },
     { "label", "seq", "*", 12 },
+    { "label_opening", "id" },
     { "snapshot", "id" },
     { "snapshot_chunk", "id" },
     { "decision", "seq" },
@@ -41,7 +42,7 @@ constexpr std::array<Sealed, 16> kAppendOnly { {
     { "expectation_run", "id" },
 } };
 
-constexpr std::array<Sealed, 8> kChanging { {
+constexpr std::array<Sealed, 7> kChanging { {
     { "person", "id" },
     { "setting", "id" },
     { "field", "id" },
@@ -49,7 +50,6 @@ constexpr std::array<Sealed, 8> kChanging { {
     { "run_blob", "id", "id, run, kind, sha256" },
     { "alert", "id" },
     { "claim", "id" },
-    { "label_opening", "seq" }, // append-only too, but opened in any order of the labels
 } };
 
 Result<std::vector<Digest>>

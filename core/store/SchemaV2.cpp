@@ -26,7 +26,7 @@ DROP TABLE label;
 ALTER TABLE label_2 RENAME TO label;
 CREATE INDEX label_row ON label(case_row);
 CREATE INDEX label_person ON label(person);
-CREATE TABLE label_opening(seq INTEGER PRIMARY KEY REFERENCES label(seq),
+CREATE TABLE label_opening(id INTEGER PRIMARY KEY, seq INTEGER NOT NULL UNIQUE REFERENCES label(seq),
     verdict TEXT NOT NULL CHECK(verdict IN ('scam', 'not-scam', 'disputed', 'unresolvable')), reason TEXT NOT NULL, note TEXT NOT NULL,
     confidence REAL CHECK(confidence BETWEEN 0 AND 1), decided_at INTEGER, decided_assumed INTEGER NOT NULL CHECK(decided_assumed IN (0, 1)),
     opened_at INTEGER NOT NULL, why TEXT NOT NULL) STRICT;
@@ -38,7 +38,8 @@ CREATE TABLE claim(id INTEGER PRIMARY KEY, case_row INTEGER NOT NULL UNIQUE CHEC
     person TEXT NOT NULL REFERENCES person(name), claimed_at INTEGER NOT NULL, until INTEGER NOT NULL) STRICT;
 CREATE TABLE case_note(seq INTEGER PRIMARY KEY, case_row INTEGER NOT NULL CHECK(case_row >= 0),
     kind TEXT NOT NULL CHECK(kind IN ('note', 'differs')), person TEXT NOT NULL REFERENCES person(name), at INTEGER NOT NULL,
-    text TEXT NOT NULL) STRICT;
+    text TEXT NOT NULL, sealed BLOB, opens INTEGER UNIQUE REFERENCES case_note(seq),
+    CHECK((text = '') = (sealed IS NOT NULL))) STRICT;
 CREATE INDEX case_note_row ON case_note(case_row);
 CREATE TABLE evidence(id INTEGER PRIMARY KEY, case_row INTEGER NOT NULL CHECK(case_row >= 0), name TEXT NOT NULL,
     bytes INTEGER NOT NULL CHECK(bytes >= 0), sha256 TEXT NOT NULL CHECK(length(sha256) = 64), added_by TEXT NOT NULL REFERENCES person(name),

@@ -8,6 +8,7 @@
 #include "core/store/RunStore.h"
 #include "core/store/ScoreStore.h"
 #include "core/workflow/Access.h"
+#include "core/workflow/Blinding.h"
 #include "core/workflow/MaskPersonal.h"
 
 #include <algorithm>
@@ -93,9 +94,9 @@ std::int64_t CaseMarks::decided() const
 Result<std::shared_ptr<const CaseMarks>> loadCaseMarks(Project& project, const Actor& actor)
 {
     auto marks = std::make_shared<CaseMarks>();
-    CB_TRY(const std::vector<LabelEvent> events, LabelStore(project).allEvents());
+    CB_TRY(const std::vector<LabelEvent> events, LabelStore(project).allEventsFor(actor.name));
     CB_CHECK(readScores(project, *marks));
-    if (actor.role == Role::Investigator)
+    if (judgesFirst(actor))
         hideUnearnedScores(events, actor.name, *marks);
     settleMarked(events, *marks);
     return std::shared_ptr<const CaseMarks>(std::move(marks));

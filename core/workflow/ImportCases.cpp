@@ -9,6 +9,7 @@
 #include "core/store/SourceStore.h"
 #include "core/workflow/Access.h"
 #include "core/workflow/ReadFile.h"
+#include "core/workflow/RecordVerdict.h"
 
 #include <algorithm>
 #include <array>
@@ -398,6 +399,7 @@ importCases(Project& project, const Actor& actor, const ImportRequest& request, 
     summary.rowsQuarantined = static_cast<std::int64_t>(summary.quarantine.size());
     if (collector) {
         CB_CHECK(LabelStore(project).appendAll(tx, collector->events()));
+        CB_CHECK(openDecidedCases(project, tx));
         summary.labels = collector->labels();
     }
     if (request.dryRun) {

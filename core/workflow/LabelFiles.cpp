@@ -8,6 +8,7 @@
 #include "core/store/SourceStore.h"
 #include "core/workflow/Access.h"
 #include "core/workflow/ReadFile.h"
+#include "core/workflow/RecordVerdict.h"
 #include "core/workflow/SettleLabels.h"
 
 #include <algorithm>
@@ -200,6 +201,8 @@ importLabels(Project& project, const Actor& actor, const std::filesystem::path& 
             summary.personsAdded.push_back(person);
     }
     CB_CHECK(labels.appendAll(tx, events));
+    CB_TRY(const auto opened, openDecidedCases(project, tx)); // a file may bring the second verdict
+    CB_TRY(Json result, openedJson(project, opened));
     Source source;
     source.name = fileName;
     source.kind = "labels";
@@ -216,20 +219,22 @@ importLabels(Project& project, const Actor& actor, const std::filesystem::path& 
         refused.push_back(
             { sourceId, static_cast<std::int64_t>(issue.line), {}, issue.kind, issue.reason, {} });
     CB_CHECK(SourceStore(project).quarantine(tx, sourceId, refused));
+    result["accepted"] = summary.accepted;
+    result["repeated"] = summary.repeated;
+    result["refused"] = refused.size();
     CB_CHECK(tx.commit(
         { .act = "label.import",
           .objType = "source",
           .objId = std::to_string(sourceId),
           .input = { { "name", fileName }, { "bytes", source.bytes }, { "sha256", summary.sha256 } },
-          .result = { { "accepted", summary.accepted },
-                      { "repeated", summary.repeated },
-                      { "refused", refused.size() } } }));
+          .result = std::move(result) }));
     return summary;
 }
 
-Result<std::int64_t> exportLabels(Project& project, const std::filesystem::path& path)
+Result<std::int64_t> exportLabels(Project& project, const Actor& actor, const std::filesystem::path& path)
 {
-    CB_TRY(const auto events, LabelStore(project).allEvents());
+    CB_CHECK(requireAccess(actor, VerbGroup::Look));
+    CB_TRY(const auto events, LabelStore(project).allEventsFor(actor.name));
     CB_TRY(const auto ids, CaseStore(project).ids());
     std::string bytes;
     CsvWriter csv(bytes);

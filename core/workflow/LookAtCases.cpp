@@ -6,6 +6,7 @@
 #include "core/store/RunStore.h"
 #include "core/store/ScoreStore.h"
 #include "core/workflow/Access.h"
+#include "core/workflow/Blinding.h"
 #include "core/workflow/SettleLabels.h"
 
 #include <algorithm>
@@ -19,11 +20,11 @@ constexpr std::string_view kTakenBack = "taken back: ";
 
 } // namespace
 
-Result<std::shared_ptr<const CaseView>> loadCaseView(Project& project, Progress& progress)
+Result<std::shared_ptr<const CaseView>> loadCaseView(Project& project, const Actor& actor, Progress& progress)
 {
     auto view = std::make_shared<CaseView>();
     CB_TRY(view->table, CaseStore(project).loadTable({}, progress));
-    CB_TRY(view->labels, settledCases(project, LabelPolicy::Confirmed));
+    CB_TRY(view->labels, settledCasesFor(project, actor.name, LabelPolicy::Confirmed));
     view->score.assign(view->table->rowCount(), std::nan(""));
     const RunStore runs(project);
     CB_TRY(const auto champion, runs.champion());
@@ -34,6 +35,13 @@ Result<std::shared_ptr<const CaseView>> loadCaseView(Project& project, Progress&
             view->score[scores.rows[i]] = scores.probability[i];
         view->threshold = run.threshold;
         view->scoredBy = scores.rows.empty() ? 0 : run.id;
+    }
+    if (judgesFirst(actor)) {
+        CB_TRY(const auto own, ownVerdicts(project, actor.name));
+        for (std::size_t row = 0; row < own.size(); ++row) {
+            if (own[row] == 0)
+                view->score[row] = std::nan("");
+        }
     }
     return std::shared_ptr<const CaseView>(std::move(view));
 }

@@ -19,7 +19,10 @@ struct CaseView
     std::int64_t scoredBy = 0; ///< run id; 0 = no scores
 };
 
-[[nodiscard]] Result<std::shared_ptr<const CaseView>> loadCaseView(Project& project, Progress& progress);
+/// As that person may see it: labels from own and opened verdicts; an investigator sees the score of no case
+/// without an own verdict, so that neither sorting nor filtering nor an export tells it.
+[[nodiscard]] Result<std::shared_ptr<const CaseView>>
+loadCaseView(Project& project, const Actor& actor, Progress& progress);
 
 struct Correction
 {

@@ -9,11 +9,11 @@
 #include "core/store/AlertStore.h"
 #include "core/store/AuditLog.h"
 #include "core/store/CaseStore.h"
-#include "core/store/LabelStore.h"
 #include "core/store/RunStore.h"
 #include "core/store/ScoreStore.h"
 #include "core/store/SnapshotStore.h"
 #include "core/workflow/Access.h"
+#include "core/workflow/LabelQueue.h"
 #include "core/workflow/SettleLabels.h"
 
 #include <algorithm>
@@ -97,14 +97,26 @@ TodayMonth countMonth(const MonthSpan& span, const Rows& rows)
     return month;
 }
 
+MonthIndex lastReferenceOf(const Rows& rows)
+{
+    MonthIndex last = lastMonth({});
+    for (std::size_t row = 0; row < rows.times.size(); ++row) {
+        if (rows.inReference[row] != 0 && rows.times[row] != kNoTime)
+            last = std::max(last, monthOf(rows.times[row]));
+    }
+    return last;
+}
+
+/// The months in which the champion is watched, as monitoring cuts them.
+std::vector<MonthSpan> windowsOf(const Rows& rows)
+{
+    return windowsAfter(lastReferenceOf(rows), rows.times, rows.inReference, WatchOptions {}.minimumWindow);
+}
+
 /// Calendar months up to the last one of the reference (all of them without a champion), then windows.
 std::vector<MonthSpan> spansOf(const Rows& rows, bool champion)
 {
-    MonthIndex lastReference = lastMonth({});
-    for (std::size_t row = 0; row < rows.times.size() && champion; ++row) {
-        if (rows.inReference[row] != 0 && rows.times[row] != kNoTime)
-            lastReference = std::max(lastReference, monthOf(rows.times[row]));
-    }
+    const MonthIndex lastReference = lastReferenceOf(rows);
     std::map<MonthIndex, std::vector<std::uint32_t>> before;
     for (std::uint32_t row = 0; row < rows.times.size(); ++row) {
         if (rows.times[row] != kNoTime && (!champion || monthOf(rows.times[row]) <= lastReference))
@@ -114,8 +126,7 @@ std::vector<MonthSpan> spansOf(const Rows& rows, bool champion)
     for (auto& [month, positions] : before)
         spans.push_back({ month, month, std::move(positions) });
     if (champion) {
-        for (MonthSpan& span :
-             windowsAfter(lastReference, rows.times, rows.inReference, WatchOptions {}.minimumWindow))
+        for (MonthSpan& span : windowsOf(rows))
             spans.push_back(std::move(span));
     }
     return spans;
@@ -136,8 +147,7 @@ AuditedRecall recallOf(const MonthSpan& span, const Rows& rows)
 /// Monitoring may have raised harm from several months pooled; its word counts as much as the month's own.
 bool wasHarmful(const TodayMonth& month, const AuditedRecall& audited, const WatchReport& report)
 {
-    return isHarmful(audited, report)
-        || std::ranges::any_of(report.alerts, [&](const Alert& alert) {
+    return isHarmful(audited, report) || std::ranges::any_of(report.alerts, [&](const Alert& alert) {
                return alert.runId == report.runId && alert.kind == "harm" && alert.windowFrom != kNoTime
                    && monthOf(alert.windowFrom) == month.first;
            });
@@ -178,7 +188,8 @@ Result<void> findNewField(const CaseStore& cases,
         CB_CHECK(progress.checkpoint());
         CB_TRY(const Column column, cases.loadColumn(field.name));
         const auto share = [&](const MonthSpan& span) {
-            const auto filled = std::ranges::count_if(span.rows, [&](auto row) { return column.isFilled(row); });
+            const auto filled =
+                std::ranges::count_if(span.rows, [&](auto row) { return column.isFilled(row); });
             return static_cast<double>(filled) / static_cast<double>(span.rows.size());
         };
         const double last = share(spans.back());
@@ -220,8 +231,8 @@ Result<void> lookAtMonths(const CaseStore& cases,
     reference.alerts = alerts;
     bool after = false;
     for (std::size_t i = spans.size(); i-- > 0;) {
-        const bool training = std::ranges::any_of(
-            spans[i].rows, [&](std::uint32_t row) { return rows.inReference[row] != 0; });
+        const bool training =
+            std::ranges::any_of(spans[i].rows, [&](std::uint32_t row) { return rows.inReference[row] != 0; });
         after = after || training; // counting back: from the newest training month on, nothing is watched
         if (training)
             report.months[i].word = MonthWord::Training;
@@ -288,9 +299,7 @@ void addUnchecked(std::vector<Need>& needs, const TodayReport& report, const Row
     if (!report.champion || rows.times.empty())
         return;
     Need unchecked { .kind = NeedKind::CasesToCheck, .canAct = may(actor, VerbGroup::Analysis) };
-    for (const MonthSpan& span : spansOf(rows, true)) {
-        if (std::ranges::any_of(span.rows, [&](std::uint32_t row) { return rows.inReference[row] != 0; }))
-            continue;
+    for (const MonthSpan& span : windowsOf(rows)) {
         for (const std::uint32_t row : span.rows) {
             if (rows.scored[row] != 0)
                 continue;
@@ -305,19 +314,13 @@ void addUnchecked(std::vector<Need>& needs, const TodayReport& report, const Row
 /// What waits for a verdict, without the cases this person gave one on already.
 Result<void> addQueue(std::vector<Need>& needs, Project& project, const Actor& actor)
 {
-    CB_TRY(const auto events, LabelStore(project).allEvents());
-    std::set<CaseRow> own;
-    for (const LabelEvent* event : standingEvents(events)) {
-        if (event->person == actor.name)
-            own.insert(event->row);
-    }
     Need toLabel { .kind = NeedKind::CasesToLabel, .canAct = may(actor, VerbGroup::Intake) };
     Need disputes { .kind = NeedKind::DisputesToSettle, .canAct = toLabel.canAct };
     std::map<QueueKind, std::int64_t> kinds;
-    CB_TRY(const auto queue, labelQueue(project, {}, 0));
+    CB_TRY(const auto queue, labelQueue(project, actor, {}));
     for (const QueueItem& item : queue) {
-        if (own.contains(item.entry.row))
-            continue;
+        if (item.entry.kind == QueueKind::Returned)
+            continue; // it has a verdict of this person
         Need& need = item.entry.kind == QueueKind::Disputed ? disputes : toLabel;
         ++need.count;
         if (item.received != kNoTime && (need.oldest == kNoTime || item.received < need.oldest))

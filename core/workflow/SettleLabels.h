@@ -2,10 +2,11 @@
 #pragma once
 
 #include "core/base/Progress.h"
-#include "core/labelling/Queue.h"
+#include "core/labelling/Settle.h"
 #include "core/store/Project.h"
 
 #include <filesystem>
+#include <set>
 
 namespace casebench {
 
@@ -18,26 +19,51 @@ struct VerdictRequest
     double confidence = std::numeric_limits<double>::quiet_NaN();
 };
 
-/// Where one case stands, with every event ever recorded for it.
+/// Where one case stands, with the events recorded for it.
 struct CaseLabels
 {
     std::string caseId;
     CaseRow row = 0;
     SettledCase settled;
     std::vector<LabelEvent> events;
+    std::set<std::int64_t> sealed; ///< those of them that others may not read yet, by number
+    std::int64_t hidden = 0; ///< sealed events of others that this reader may not see
 };
 
-/// Appends the actor's verdict. Gives: the case after it.
+/// Appends the actor's verdict, sealed until a second person has decided the case (RecordVerdict.h), and
+/// gives up the actor's claim on it. Gives: the case after it, as the actor may see it.
 [[nodiscard]] Result<CaseLabels>
 giveVerdict(Project& project, const Actor& actor, const VerdictRequest& request);
-/// The same verdict for many cases in one transaction, one audit record.
+/// Many verdicts in one transaction, one audit record, one undo.
 [[nodiscard]] Result<std::int64_t>
 giveVerdicts(Project& project, const Actor& actor, std::span<const VerdictRequest> requests);
-/// Takes back the actor's newest standing verdict (or of one case): a compensating event, nothing is
-/// deleted.
+/// Settles a conflict as a third person: the verdict counts above all others, which stay in the history.
+/// Fails:  Refused "own-verdict" (the actor is a party), "no-conflict" (nothing to settle, or not two people
+///         have decided yet); InvalidInput without a reason, or for the verdict disputed.
 [[nodiscard]] Result<CaseLabels>
+adjudicate(Project& project, const Actor& actor, const VerdictRequest& request);
+
+/// What an undo or a redo changed.
+struct TakenBack
+{
+    std::vector<std::string> caseIds; ///< more than one when a bulk verdict was taken back
+    CaseLabels first; ///< the first of them, as it is now
+};
+
+/// Takes back the actor's newest deed of labelling (or the newest verdict on one case): compensating events,
+/// nothing is deleted. Reaches back without limit, also over sessions.
+/// Fails:  NotFound "nothing-to-undo".
+[[nodiscard]] Result<TakenBack>
 undoVerdict(Project& project, const Actor& actor, std::string_view caseId = {});
+/// Restores what the newest undo took back, unless a new verdict was given since.
+/// Fails:  NotFound "nothing-to-redo".
+[[nodiscard]] Result<TakenBack> redoVerdict(Project& project, const Actor& actor);
+
+/// Everything, read through the key: for what the program works out, never for people.
 [[nodiscard]] Result<CaseLabels> caseLabels(Project& project, std::string_view caseId);
+/// As one person may see it: own verdicts and opened ones.
+[[nodiscard]] Result<CaseLabels>
+caseLabelsFor(Project& project, std::string_view person, std::string_view caseId);
 
 /// A line of a label file that could not be taken.
 struct LabelIssue
@@ -61,24 +87,20 @@ struct LabelImportSummary
 /// assumed.
 [[nodiscard]] Result<LabelImportSummary>
 importLabels(Project& project, const Actor& actor, const std::filesystem::path& file, Progress& progress);
-/// Every standing verdict, same columns, formula-safe. Gives: rows written.
-[[nodiscard]] Result<std::int64_t> exportLabels(Project& project, const std::filesystem::path& file);
+/// Every standing verdict the actor may see (own and opened), same columns, formula-safe. Gives: rows
+/// written.
+[[nodiscard]] Result<std::int64_t>
+exportLabels(Project& project, const Actor& actor, const std::filesystem::path& file);
 
-/// A queue entry with what the list shows.
-struct QueueItem
-{
-    QueueEntry entry;
-    std::string caseId;
-    Instant received = kNoTime;
-};
-
-/// What to look at next, and why; the champion's scores decide `flagged`.
-[[nodiscard]] Result<std::vector<QueueItem>>
-labelQueue(Project& project, std::span<const QueueKind> kinds, std::size_t limit);
-
-/// Settled labels of all project rows under a policy.
+/// Settled labels of all project rows under a policy, read through the key: what models learn from.
 [[nodiscard]] Result<std::vector<SettledCase>>
 settledCases(Project& project, LabelPolicy policy, Instant asOf = kNoTime);
+/// The same from what one person may see.
+[[nodiscard]] Result<std::vector<SettledCase>>
+settledCasesFor(Project& project, std::string_view person, LabelPolicy policy);
+
+/// Why sealed verdicts count as not given, as a sentence; "" when all can be read.
+[[nodiscard]] Result<std::string> sealWarning(Project& project);
 
 /// The project row of a case id. Fails: NotFound.
 [[nodiscard]] Result<CaseRow> findCase(Project& project, std::string_view caseId);

@@ -79,6 +79,19 @@ chooseRows(const CaseTable& table, std::span<const Truth> truth, const SnapshotR
     return chosen;
 }
 
+/// A snapshot made without some of the verdicts would be another one as soon as their key is back.
+Result<void> requireReadableLabels(Project& project, std::optional<std::int64_t> maxSeq = {})
+{
+    CB_TRY(const UnreadableLabels unreadable, LabelStore(project).unreadable(maxSeq));
+    if (unreadable.count == 0)
+        return {};
+    return Error { ErrorCode::Refused,
+                   unreadable.why,
+                   {},
+                   "E_KEY_MISSING",
+                   "A snapshot needs all verdicts that it was made of." };
+}
+
 SnapshotData assemble(Snapshot snapshot, CaseTablePtr table, std::span<const SettledCase> settled)
 {
     SnapshotData data { std::move(snapshot), std::move(table), {}, {} };
@@ -113,6 +126,7 @@ Result<Snapshot>
 takeSnapshot(Project& project, const Actor& actor, const SnapshotRequest& request, Progress& progress)
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Analysis));
+    CB_CHECK(requireReadableLabels(project));
     const CaseStore cases(project);
     const SnapshotStore snapshots(project);
     // The lock comes first: what is hashed and what is kept must be one state, whoever else is working.
@@ -161,6 +175,7 @@ Result<SnapshotData> loadSnapshot(Project& project, std::string_view nameOrId, P
 {
     const SnapshotStore snapshots(project);
     CB_TRY(Snapshot snapshot, snapshots.find(nameOrId));
+    CB_CHECK(requireReadableLabels(project, snapshot.labelSeq));
     CB_TRY(std::vector<CaseRow> rows, snapshots.rows(snapshot.id));
     TableRequest request;
     for (const Field& field : snapshot.schema.fields())

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/itemmodels/CaseFacts.h"
 
+#include "core/store/CaseNoteStore.h"
 #include "core/store/CaseStore.h"
+#include "core/store/EvidenceStore.h"
 #include "core/store/RunStore.h"
 #include "core/store/ScoreStore.h"
 #include "core/store/SourceStore.h"
+#include "core/workflow/MyWork.h"
 #include "core/workflow/SettleLabels.h"
 #include "ui/itemmodels/CaseWords.h"
 #include "ui/text/Format.h"
@@ -65,6 +68,43 @@ void addVerdicts(CaseFacts& facts, const std::vector<LabelEvent>& events, const 
     }
 }
 
+/// Of the newest import that changed the case, all it changed.
+CaseUpdate lastUpdate(const std::vector<CellChange>& changes, const Schema& schema)
+{
+    CaseUpdate update;
+    std::int64_t source = 0;
+    for (auto at = changes.rbegin(); at != changes.rend(); ++at) {
+        if (at->sourceId == 0 || (source != 0 && at->sourceId != source))
+            continue;
+        source = at->sourceId;
+        update.at = at->at;
+        update.changes.prepend(changeText(*at, schema));
+    }
+    return update;
+}
+
+Result<void> addFiles(CaseFacts& facts, Project& project, const std::string& person)
+{
+    CB_TRY(const auto evidence, EvidenceStore(project).list(facts.row));
+    for (const Evidence& file : evidence) {
+        facts.evidence.append({ file.id, format::text(file.name), file.bytes, format::text(file.sha256),
+                                format::text(file.addedBy) });
+        facts.history.append({ say(QT_TRANSLATE_NOOP("CaseFacts", "Evidence: %1"))
+                                   .arg(format::isolate(format::text(file.name))),
+                               format::text(file.addedBy), format::text(file.note), file.addedAt, false });
+    }
+    CB_TRY(const auto notes, CaseNoteStore(project).notesFor(person, facts.row));
+    for (const CaseNote& note : notes)
+        facts.history.append({ note.kind == CaseNoteKind::Differs
+                                   ? say(QT_TRANSLATE_NOOP("CaseFacts", "Why the verdict is not the model’s"))
+                                   : say(QT_TRANSLATE_NOOP("CaseFacts", "Note")),
+                               format::text(note.person), format::text(note.text), note.at, false });
+    CB_TRY(const CaseMaturity maturity, caseMaturity(project, facts.row));
+    facts.matures = maturity.at;
+    facts.maturesAssumed = maturity.lag.assumed;
+    return {};
+}
+
 Result<void> addScore(CaseFacts& facts, Project& project, std::set<std::string>& known)
 {
     const RunStore runs(project);
@@ -90,9 +130,11 @@ loadCaseFacts(Project& project, const std::string& person, const std::string& ca
 {
     CaseFacts facts;
     facts.caseId = format::text(caseId);
-    CB_TRY(const CaseLabels labels, caseLabels(project, caseId));
+    CB_TRY(const CaseLabels labels, caseLabelsFor(project, person, caseId));
     facts.row = labels.row;
     facts.state = labels.settled.state;
+    facts.confidence = labels.settled.confidence;
+    facts.sealed = labels.hidden;
     const CaseStore cases(project);
     TableRequest request;
     request.rows = std::vector<CaseRow> { labels.row };
@@ -120,6 +162,8 @@ loadCaseFacts(Project& project, const std::string& person, const std::string& ca
     for (const CellChange& change : changes)
         facts.history.append({ changeText(change, table->schema), importer(change),
                                format::text(change.reason), change.at, false });
+    facts.update = lastUpdate(changes, table->schema);
+    CB_CHECK(addFiles(facts, project, person));
     CB_TRY(const std::int64_t sourceId, cases.sourceOf(labels.row));
     CB_TRY(const Source source, SourceStore(project).find(sourceId));
     facts.source = format::text(source.name);

@@ -9,6 +9,7 @@
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <limits>
 
@@ -40,6 +41,27 @@ struct CaseHappening
     bool operator==(const CaseHappening&) const = default;
 };
 
+/// A file that belongs to the case.
+struct CaseExhibit
+{
+    qint64 id = 0;
+    QString name {};
+    qint64 bytes = 0;
+    QString sha256 {};
+    QString addedBy {};
+
+    bool operator==(const CaseExhibit&) const = default;
+};
+
+/// What the last import that touched the case changed.
+struct CaseUpdate
+{
+    Instant at = kNoTime; ///< kNoTime: no import changed it since it came
+    QStringList changes {}; ///< "UPI_PAYMENTS: Not asked → Yes"
+
+    bool operator==(const CaseUpdate&) const = default;
+};
+
 /// Everything a person sees of one case.
 struct CaseFacts
 {
@@ -50,6 +72,12 @@ struct CaseFacts
     CaseState state = CaseState::Alleged;
     QList<CaseFact> facts {};
     QList<CaseHappening> history {}; ///< newest first
+    QList<CaseExhibit> evidence {};
+    CaseUpdate update {};
+    qint64 sealed = 0; ///< events of others that are hidden until this person has decided
+    Instant matures = kNoTime; ///< when its label may be expected to be the last word
+    bool maturesAssumed = false;
+    double confidence = std::numeric_limits<double>::quiet_NaN(); ///< of the state
     bool ownVerdict = false; ///< the acting person has a verdict that stands
     QString champion {}; ///< its name; "": none
     double score = std::numeric_limits<double>::quiet_NaN();

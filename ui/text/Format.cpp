@@ -240,8 +240,11 @@ QString harmless(const QString& foreign)
 QString typeset(const QString& sentence)
 {
     static const QRegularExpression minus(QStringLiteral("(?<![\\w.-])-(?=\\d)"));
+    static const QRegularExpression share(QStringLiteral("(?<=\\d) (?=%)"));
     QString printed = sentence;
-    return printed.replace(minus, QString(QChar(0x2212)));
+    printed.replace(minus, QString(QChar(0x2212)));
+    printed.replace(share, QString(kNoBreak));
+    return printed.replace(QStringLiteral("p < "), u'p' + QString(kNoBreak) + u'<' + kNoBreak);
 }
 
 QString list(const QStringList& items)

@@ -46,7 +46,8 @@ namespace casebench::ui::format {
 /// Without characters that steer direction or cannot be seen; for labels of our own chrome made from foreign
 /// text.
 [[nodiscard]] QString harmless(const QString& foreign);
-/// A sentence of core with the minus of print before its numbers: "−4 to 9", not "-4 to 9".
+/// A sentence of core as it is printed: a true minus before numbers, and no line break inside "66 %" or
+/// "p < 0.001".
 [[nodiscard]] QString typeset(const QString& sentence);
 /// "a, b and c"
 [[nodiscard]] QString list(const QStringList& items);

@@ -43,6 +43,12 @@ void GlyphLabel::setTextColor(ColorRole role)
     m_text->setRoles(m_role, role);
 }
 
+GlyphLabel* GlyphLabel::wrapping()
+{
+    m_text->wrapping();
+    return this;
+}
+
 void GlyphLabel::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);

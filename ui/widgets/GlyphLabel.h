@@ -22,6 +22,8 @@ public:
     void setGlyph(Glyph glyph);
     void setText(const QString& text);
     void setTextColor(ColorRole role);
+    /// Wraps at words; for sentences.
+    GlyphLabel* wrapping();
 
     [[nodiscard]] Glyph glyph() const { return m_glyph; }
 

@@ -23,6 +23,7 @@ std::vector<CommandPtr> allCommands()
         makeExportCommand,  makeVerifyCommand,     makeDossierCommand,   makeAuditCommand,
         makeCheckCommand,   makeSampleCommand,     makeDemoCommand,      makeExpectCommand,
         makeTodayCommand, makeTablesCommand,
+        makeAdjudicateCommand, makeWorkCommand, makeEvidenceCommand, makeNoteCommand,
     };
     std::vector<CommandPtr> commands;
     for (const Maker maker : kMakers)

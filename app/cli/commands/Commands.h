@@ -4,6 +4,7 @@
 #include "app/cli/Command.h"
 #include "core/base/Json.h"
 #include "core/data/Run.h"
+#include "core/store/Project.h"
 
 namespace casebench::cli {
 
@@ -19,7 +20,11 @@ namespace casebench::cli {
 [[nodiscard]] CommandPtr makeCasesCommand();
 [[nodiscard]] CommandPtr makeCaseCommand();
 [[nodiscard]] CommandPtr makeLabelCommand();
+[[nodiscard]] CommandPtr makeAdjudicateCommand();
 [[nodiscard]] CommandPtr makeQueueCommand();
+[[nodiscard]] CommandPtr makeWorkCommand();
+[[nodiscard]] CommandPtr makeEvidenceCommand();
+[[nodiscard]] CommandPtr makeNoteCommand();
 [[nodiscard]] CommandPtr makeSnapshotCommand();
 [[nodiscard]] CommandPtr makeTrainCommand();
 [[nodiscard]] CommandPtr makeRunsCommand();
@@ -54,6 +59,8 @@ namespace casebench::cli {
 [[nodiscard]] Json metricsObject(const std::vector<Metric>& metrics);
 /// "0.912 (0.881–0.943)", "–" when undefined.
 [[nodiscard]] std::string intervalText(const Interval& interval, int decimals = 3);
+/// Warns when sealed verdicts cannot be read and so count as not given.
+[[nodiscard]] Result<void> warnOfSealed(Project& project, Outcome& outcome);
 /// --from and --to as instants; "" = open.
 [[nodiscard]] Result<Instant> timeOption(const std::string& text, bool end);
 

@@ -2,6 +2,7 @@
 #include "app/cli/TextTable.h"
 #include "app/cli/commands/Commands.h"
 #include "core/base/Text.h"
+#include "core/workflow/Blinding.h"
 #include "core/workflow/CompareRuns.h"
 #include "core/workflow/ExplainCases.h"
 #include "core/workflow/ModelCard.h"
@@ -154,6 +155,7 @@ public:
             CB_TRY(const GlobalExplanation global, explainModel(session.project, m_run, context.progress()));
             addGlobal(global, outcome);
         }
+        CB_CHECK(requireOwnVerdicts(session.project, session.actor, m_cases));
         CB_TRY(const auto explanations, explainCases(session.project, m_run, m_cases, context.progress()));
         outcome.result["explanations"] = Json::array();
         Json unseen = Json::array();

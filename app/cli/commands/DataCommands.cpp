@@ -112,6 +112,7 @@ public:
                                 .descending = descending };
         CB_TRY(std::vector<CaseRow> rows, lister->list(session.project, query, context.progress()));
         Outcome outcome;
+        CB_CHECK(warnOfSealed(session.project, outcome));
         outcome.result["total"] = rows.size();
         if (!m_out.empty()) {
             CB_TRY(const std::int64_t written,

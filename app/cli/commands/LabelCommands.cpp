@@ -2,19 +2,26 @@
 #include "app/cli/TextTable.h"
 #include "app/cli/commands/Commands.h"
 #include "core/base/Text.h"
+#include "core/workflow/BulkVerdict.h"
+#include "core/workflow/MyWork.h"
 #include "core/workflow/SettleLabels.h"
 
+#include <cmath>
 #include <fmt/format.h>
 
 namespace casebench::cli {
 
 namespace {
 
-Outcome labelsOutcome(const CaseLabels& labels)
+Outcome labelsOutcome(const CaseLabels& labels, const CaseMaturity& maturity)
 {
     Outcome outcome;
     outcome.result = { { "case", labels.caseId },
                        { "state", name(labels.settled.state) },
+                       { "confidence", jsonNumber(labels.settled.confidence) },
+                       { "matures", maturity.at == kNoTime ? Json(nullptr) : Json(formatDate(maturity.at)) },
+                       { "matures_assumed", maturity.lag.assumed },
+                       { "sealed", labels.hidden },
                        { "events", Json::array() } };
     TextTable table({ ">seq", "decided", "person", "verdict", "reason" });
     for (const LabelEvent& event : labels.events) {
@@ -28,18 +35,49 @@ Outcome labelsOutcome(const CaseLabels& labels)
               { "decided_at", formatInstant(event.decidedAt) },
               { "decided_assumed", event.decidedAssumed },
               { "recorded_at", formatInstant(event.recordedAt) },
+              { "origin", nameIn(kLabelOriginNames, event.origin) },
+              { "sealed", labels.sealed.contains(event.seq) },
               { "retracts", event.retracts == 0 ? Json(nullptr) : Json(event.retracts) } });
         const std::string verdict = event.retracts == 0 ? std::string(name(event.verdict))
                                                         : fmt::format("takes back {}", event.retracts);
         table.add({ std::to_string(event.seq), formatInstant(event.decidedAt), event.person, verdict,
                     event.reason });
     }
-    outcome.text = fmt::format("{} is {}.\n", escapedForTerminal(labels.caseId), name(labels.settled.state))
-        + table.text();
+    outcome.text = fmt::format("{} is {}", escapedForTerminal(labels.caseId), name(labels.settled.state));
+    if (!std::isnan(labels.settled.confidence))
+        outcome.text += fmt::format(", sure to {}", percentText(labels.settled.confidence, 0));
+    outcome.text += ".\n";
+    if (maturity.at != kNoTime)
+        outcome.text += fmt::format("Its label matures on {}{}.\n", formatDate(maturity.at),
+                                    maturity.lag.assumed ? " (30 days, assumed: too few decided cases)" : "");
+    if (labels.hidden > 0)
+        outcome.text +=
+            fmt::format("{} sealed events of others are hidden until you have decided too.\n", labels.hidden);
+    outcome.text += table.text();
     return outcome;
 }
 
-/// `label CASE VERDICT`, and the sub-verbs undo, import, export, history: told apart by the first word.
+/// The case, when it matures, and the warning that sealed verdicts cannot be read.
+Result<Outcome> told(Project& project, const CaseLabels& labels)
+{
+    CB_TRY(const CaseMaturity maturity, caseMaturity(project, labels.row));
+    Outcome outcome = labelsOutcome(labels, maturity);
+    CB_CHECK(warnOfSealed(project, outcome));
+    return outcome;
+}
+
+Result<Outcome> toldOfUndo(Project& project, const TakenBack& taken)
+{
+    CB_TRY(Outcome outcome, told(project, taken.first));
+    outcome.result["cases"] = taken.caseIds;
+    if (taken.caseIds.size() > 1)
+        outcome.text =
+            fmt::format("{} verdicts, given together, among them:\n", taken.caseIds.size()) + outcome.text;
+    return outcome;
+}
+
+/// `label CASE VERDICT`, and the sub-verbs undo, redo, bulk, import, export, history: told apart by the first
+/// word.
 class LabelCommand : public Command
 {
 public:
@@ -47,7 +85,13 @@ public:
 
     std::string help() const override
     {
-        return "Gives a verdict: label CASE VERDICT; or undo, import FILE, export FILE, history CASE";
+        return "Gives a verdict: label CASE VERDICT; or undo, redo, bulk VERDICT, import FILE, export FILE, "
+               "history "
+               "CASE. A verdict is sealed until a second person has decided the case: until then only its "
+               "author sees "
+               "it, and a look into the project file shows nothing. The key lies beside it "
+               "(PROJECT.casekeys); who "
+               "holds both files can read everything, and counts of a snapshot can tell about single cases.";
     }
 
     std::string example() const override
@@ -58,11 +102,14 @@ public:
     void declare(CLI::App& app) override
     {
         app.add_option("WORDS", m_words,
-                       "CASE VERDICT | undo [CASE] | import FILE... | export FILE | history CASE")
+                       "CASE VERDICT | undo [CASE] | redo | bulk VERDICT | import FILE... | export FILE | "
+                       "history CASE")
             ->required();
         app.add_option("--reason", m_reason, "Why");
         app.add_option("--confidence", m_confidence, "0 to 1")->check(CLI::Range(0.0, 1.0));
         app.add_option("--note", m_note, "Anything else");
+        app.add_option("--where", m_where, "bulk: the cases, as a filter expression");
+        app.add_flag("--dry-run", m_dryRun, "bulk: say which cases it would be, and change nothing");
     }
 
     Result<Outcome> run(Context& context) override
@@ -70,14 +117,21 @@ public:
         const std::string& first = m_words.front();
         if (first == "undo" && m_words.size() <= 2)
             return undo(context);
+        if (first == "redo" && m_words.size() == 1) {
+            CB_TRY(const auto session, context.session(VerbGroup::Intake));
+            CB_TRY(const TakenBack restored, redoVerdict(session.project, session.actor));
+            return toldOfUndo(session.project, restored);
+        }
+        if (first == "bulk" && m_words.size() == 2)
+            return bulk(context);
         if (first == "import" && m_words.size() >= 2)
             return importFiles(context);
         if (first == "export" && m_words.size() == 2)
             return exportFile(context);
         if (first == "history" && m_words.size() == 2) {
             CB_TRY(const auto session, context.session(VerbGroup::Look));
-            CB_TRY(const CaseLabels labels, caseLabels(session.project, m_words[1]));
-            return labelsOutcome(labels);
+            CB_TRY(const CaseLabels labels, caseLabelsFor(session.project, session.actor.name, m_words[1]));
+            return told(session.project, labels);
         }
         if (m_words.size() != 2)
             return usageError("A verdict is CASE VERDICT.",
@@ -95,15 +149,50 @@ private:
         VerdictRequest request { m_words[0], *verdict, m_reason, m_note };
         request.confidence = m_confidence;
         CB_TRY(const CaseLabels labels, giveVerdict(session.project, session.actor, request));
-        return labelsOutcome(labels);
+        return told(session.project, labels);
     }
 
     Result<Outcome> undo(Context& context)
     {
         CB_TRY(const auto session, context.session(VerbGroup::Intake));
-        CB_TRY(const CaseLabels labels,
+        CB_TRY(const TakenBack taken,
                undoVerdict(session.project, session.actor, m_words.size() == 2 ? m_words[1] : std::string()));
-        return labelsOutcome(labels);
+        return toldOfUndo(session.project, taken);
+    }
+
+    /// The same verdict on every case of an expression, as one deed.
+    Result<Outcome> bulk(Context& context)
+    {
+        const auto verdict = valueIn(kVerdictNames, m_words[1]);
+        if (!verdict)
+            return usageError(verdict.error().what, verdict.error().advice);
+        if (m_where.empty())
+            return usageError("A bulk verdict needs --where: which cases.");
+        CB_TRY(const auto session, context.session(VerbGroup::Intake));
+        CB_TRY(const BulkPreview preview,
+               previewBulk(session.project, session.actor, m_where, *verdict, context.progress()));
+        Outcome outcome;
+        outcome.result = { { "cases", preview.caseIds },
+                           { "count", preview.caseIds.size() },
+                           { "same", preview.same },
+                           { "changed", preview.changed },
+                           { "dry_run", m_dryRun } };
+        outcome.text =
+            fmt::format("{} cases {} {}: {} have that verdict of yours already, {} another one.\n",
+                        countText(static_cast<long long>(preview.caseIds.size())),
+                        m_dryRun ? "would become" : "are now", m_words[1], preview.same, preview.changed);
+        if (m_dryRun || preview.caseIds.empty())
+            return outcome;
+        VerdictRequest pattern { {}, *verdict, m_reason, m_note };
+        pattern.confidence = m_confidence;
+        std::vector<VerdictRequest> requests;
+        for (const std::string& caseId : preview.caseIds) {
+            pattern.caseId = caseId;
+            requests.push_back(pattern);
+        }
+        CB_CHECK(giveVerdicts(session.project, session.actor, requests));
+        outcome.text += "\"label undo\" takes all of them back at once.\n";
+        return outcome;
     }
 
     Result<Outcome> importFiles(Context& context)
@@ -135,10 +224,11 @@ private:
     Result<Outcome> exportFile(Context& context)
     {
         CB_TRY(const auto session, context.session(VerbGroup::Look));
-        CB_TRY(const std::int64_t rows, exportLabels(session.project, m_words[1]));
+        CB_TRY(const std::int64_t rows, exportLabels(session.project, session.actor, m_words[1]));
         Outcome outcome;
         outcome.result = { { "file", m_words[1] }, { "rows", rows } };
         outcome.text = fmt::format("Wrote {} verdicts to {}.\n", rows, m_words[1]);
+        CB_CHECK(warnOfSealed(session.project, outcome));
         return outcome;
     }
 
@@ -146,70 +236,73 @@ private:
     std::string m_reason;
     std::string m_note;
     double m_confidence = std::numeric_limits<double>::quiet_NaN();
+    std::string m_where;
+    bool m_dryRun = false;
 };
 
-class QueueCommand : public Command
+class AdjudicateCommand : public Command
 {
 public:
-    std::string name() const override { return "queue"; }
+    std::string name() const override { return "adjudicate"; }
 
-    std::string help() const override { return "What to look at next, and why"; }
+    std::string help() const override
+    {
+        return "Settles a conflict as a third person: both verdicts stay in the history";
+    }
 
     std::string example() const override
     {
-        return "casebench-cli -p calls.casebench queue --kind audit --limit 20";
+        return "casebench-cli -p calls.casebench --as inga adjudicate C2604-0007 scam --reason \"receipt "
+               "attached\"";
     }
 
     void declare(CLI::App& app) override
     {
-        addRepeatable(app, "--kind", m_kinds, "flagged, disputed or audit");
-        app.add_option("--limit", m_limit, "At most this many (0 = all)");
+        app.add_option("CASE", m_case, "Its id")->required();
+        app.add_option("VERDICT", m_verdict, "scam, not-scam or unresolvable")->required();
+        app.add_option("--reason", m_reason, "Why")->required();
+        app.add_option("--note", m_note, "Why one of the two was not followed");
+        app.add_option("--confidence", m_confidence, "0 to 1")->check(CLI::Range(0.0, 1.0));
     }
 
     Result<Outcome> run(Context& context) override
     {
-        std::vector<QueueKind> kinds;
-        for (const std::string& text : m_kinds) {
-            const auto kind = valueIn(kQueueKindNames, text);
-            if (!kind)
-                return usageError(kind.error().what, kind.error().advice);
-            kinds.push_back(*kind);
-        }
-        CB_TRY(const auto session, context.session(VerbGroup::Look));
-        CB_TRY(const auto queue, labelQueue(session.project, kinds, m_limit));
-        Outcome outcome;
-        outcome.result["queue"] = Json::array();
-        TextTable table({ "case", "received", "why" });
-        // The kind is told only when it was asked for: an audit case must look like any other.
-        for (const QueueItem& item : queue) {
-            const std::string kind = m_kinds.empty() && item.entry.kind != QueueKind::Disputed
-                ? "routine"
-                : std::string(casebench::name(item.entry.kind));
-            outcome.result["queue"].push_back({ { "case", item.caseId },
-                                                { "kind", kind },
-                                                { "reason", item.entry.reason },
-                                                { "priority", item.entry.priority } });
-            table.add({ item.caseId, formatInstant(item.received), item.entry.reason });
-        }
-        outcome.text = table.empty() ? "Nothing waits.\n" : table.text();
-        return outcome;
+        const auto verdict = valueIn(kVerdictNames, m_verdict);
+        if (!verdict)
+            return usageError(verdict.error().what, verdict.error().advice);
+        CB_TRY(const auto session, context.session(VerbGroup::Intake));
+        VerdictRequest request { m_case, *verdict, m_reason, m_note };
+        request.confidence = m_confidence;
+        CB_TRY(const CaseLabels labels, adjudicate(session.project, session.actor, request));
+        return told(session.project, labels);
     }
 
 private:
-    std::vector<std::string> m_kinds;
-    std::size_t m_limit = 50;
+    std::string m_case;
+    std::string m_verdict;
+    std::string m_reason;
+    std::string m_note;
+    double m_confidence = std::numeric_limits<double>::quiet_NaN();
 };
 
 } // namespace
+
+Result<void> warnOfSealed(Project& project, Outcome& outcome)
+{
+    CB_TRY(std::string warning, sealWarning(project));
+    if (!warning.empty())
+        outcome.warnings.push_back(std::move(warning));
+    return {};
+}
 
 CommandPtr makeLabelCommand()
 {
     return std::make_unique<LabelCommand>();
 }
 
-CommandPtr makeQueueCommand()
+CommandPtr makeAdjudicateCommand()
 {
-    return std::make_unique<QueueCommand>();
+    return std::make_unique<AdjudicateCommand>();
 }
 
 } // namespace casebench::cli

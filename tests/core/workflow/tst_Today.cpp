@@ -6,6 +6,7 @@
 #include "core/store/AlertStore.h"
 #include "core/store/RunStore.h"
 #include "core/workflow/ApproveModel.h"
+#include "core/workflow/LabelQueue.h"
 #include "core/workflow/LookAtToday.h"
 #include "core/workflow/MonitorModel.h"
 
@@ -185,7 +186,7 @@ private slots:
 
     void aDisputeWaitsForSomebodyWhoGaveNoVerdict()
     {
-        const auto queue = labelQueue(m->project(), {}, 1);
+        const auto queue = labelQueue(m->project(), m->actor("ada"), { {}, 1 });
         CB_VERIFY(queue);
         const std::string id = queue->front().caseId;
         const TodayReport before = look("ada");

@@ -35,14 +35,14 @@ public:
         expects(static_cast<bool>(m_session.create(path("p.casebench"))), "SampleProject: no project");
     }
 
-    /// One month of cases is in it.
-    void import()
+    /// One month of cases is in it ("01" to "08").
+    void import(const std::string& month = "01")
     {
         Progress progress;
         auto project = Project::open((m_directory / "p.casebench"), OpenOptions {});
         expects(static_cast<bool>(project), "SampleProject: cannot open");
         ImportRequest request;
-        request.path = m_directory / "calls-2026-01.csv";
+        request.path = m_directory / ("calls-2026-" + month + ".csv");
         const auto done = importCases(*project, m_session.actor(), request, progress);
         expects(static_cast<bool>(done), "SampleProject: cannot import");
         m_session.announce(Change::Cases);

@@ -2,9 +2,15 @@
 #include "PageChecks.h"
 #include "SampleProject.h"
 
+#include "core/store/CaseStore.h"
+#include "core/workflow/Access.h"
+#include "core/workflow/LabelQueue.h"
+#include "core/workflow/ManagePersons.h"
 #include "ui/pages/labels/LabelsPage.h"
 
 #include <QAbstractItemModelTester>
+#include <QShortcut>
+#include <QSignalSpy>
 
 using namespace casebench;
 using namespace casebench::ui;
@@ -37,6 +43,32 @@ struct Opened
         return labels ? labels->events : std::vector<LabelEvent> {};
     }
 
+    /// Investigators bea and cem.
+    void addPeople()
+    {
+        auto project = Project::open(sample.path("p.casebench").toStdString(), OpenOptions {});
+        for (const char* name : { "bea", "cem" })
+            expects(addPerson(*project, sample.session().actor(), { name, Role::Investigator, {}, {} })
+                        .has_value(),
+                    "Opened: no people");
+        sample.session().announce(Change::Persons);
+    }
+
+    /// Bea and cem say otherwise on the first case; gives its id.
+    QString disagree()
+    {
+        addPeople();
+        auto project = Project::open(sample.path("p.casebench").toStdString(), OpenOptions {});
+        const std::string id = CaseStore(*project).ids()->front();
+        const VerdictRequest scam { id, Verdict::Scam, "Money sent", "Money_Asked says it all", 1 };
+        const VerdictRequest otherwise { id, Verdict::NotScam, "Caller known and named", {} };
+        const bool both = giveVerdict(*project, *resolveActor(*project, "bea"), scam).has_value()
+            && giveVerdict(*project, *resolveActor(*project, "cem"), otherwise).has_value();
+        expects(both, "Opened: no conflict");
+        sample.session().announce(Change::Labels);
+        return QString::fromStdString(id);
+    }
+
     SampleProject sample;
 };
 
@@ -62,6 +94,12 @@ private slots:
     void importsVerdictsAndSaysWhatWasOdd();
     void keysLabelButTheNoteTakesLetters();
     void keyboardReachesEverythingByName();
+    void aHundredCasesByKeyboardAndOneMistakeUndone();
+    void undoAndRedoReachBackOverSessions();
+    void aThirdPersonSettlesAConflictByKeys();
+    void whatAnotherHoldsIsNotShown();
+    void evidenceIsKeptAndListed();
+    void myWorkTellsSpeedAndAgreement();
     void looksDifferentInTheDark();
 };
 
@@ -69,7 +107,7 @@ void TestLabelsPage::queueModelPutsHeadingsBeforeGroups()
 {
     LabelQueueModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.setQueue({ { "a", kNoTime, LabelGroup::Disputed, "x" },
+    model.setQueue({ { "a", kNoTime, LabelGroup::Second, "x" },
                      { "b", kNoTime, LabelGroup::Routine, "y" },
                      { "c", kNoTime, LabelGroup::Routine, "y" } },
                    {});
@@ -81,8 +119,8 @@ void TestLabelsPage::queueModelPutsHeadingsBeforeGroups()
     QCOMPARE(model.neighbour("c", 1), QString());
     QCOMPARE(model.neighbour({}, 1), QString("a"));
     QCOMPARE(model.positionOf("c"), 3);
-    model.setQueue(
-        { { "a", kNoTime, LabelGroup::Disputed, "x" }, { "b", kNoTime, LabelGroup::Routine, "y" } }, "B");
+    model.setQueue({ { "a", kNoTime, LabelGroup::Second, "x" }, { "b", kNoTime, LabelGroup::Routine, "y" } },
+                   "B");
     QCOMPARE(model.caseCount(), 1);
 }
 
@@ -209,7 +247,7 @@ void TestLabelsPage::importsVerdictsAndSaysWhatWasOdd()
     const QString known = presenter.state().caseId;
     opened.sample.directory().write(
         "v.csv", "case,verdict,person\r\n" + known.toStdString() + ",scam,Ann\r\nnobody,scam,Ann\r\n");
-    presenter.importFile(opened.sample.path("v.csv"));
+    presenter.actions().importFile(opened.sample.path("v.csv"));
     QTRY_COMPARE_WITH_TIMEOUT(presenter.state().noticeGlyph, Glyph::Watch, 30000);
     QVERIFY2(presenter.state().notice.contains("1 of 2"), qPrintable(presenter.state().notice));
     QVERIFY(presenter.state().notice.contains("Line 3"));
@@ -259,6 +297,194 @@ void TestLabelsPage::keyboardReachesEverythingByName()
     for (const ChoiceButton* button : page.findChildren<ChoiceButton*>())
         QVERIFY2(visited.contains(button), qPrintable(button->text()));
     QVERIFY(visited.contains(page.findChild<LabelCasePane*>()->note()));
+}
+
+/// Scenario 12: no mouse, 100 cases with verdict and reason, one mistake taken back; both events stay.
+void TestLabelsPage::aHundredCasesByKeyboardAndOneMistakeUndone()
+{
+    Opened opened;
+    for (const char* month : { "02", "03" })
+        opened.sample.import(month);
+    LabelsPage page(opened.sample.session());
+    // Ctrl+Enter is the shell's key for the page's filled button (tst_Shell, controlEnterIsThePrimary).
+    QShortcut primary(QKeySequence(QStringLiteral("Ctrl+Return")), &page);
+    connect(&primary, &QShortcut::activated, &page, [&page] { page.primaryAction()->trigger(); });
+    opened.start(page);
+    auto* presenter = page.findChild<LabelsPresenter*>();
+    QVERIFY(presenter != nullptr);
+    QTRY_COMPARE_WITH_TIMEOUT(presenter->state().face, LabelsState::Face::Ready, 30000);
+    settle(*presenter);
+    const Qt::Key verdicts[] = { Qt::Key_S, Qt::Key_N, Qt::Key_U, Qt::Key_D };
+    QStringList order;
+    const auto press = [&](Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        QWidget* at = QApplication::focusWidget();
+        QTest::keyClick(at != nullptr ? at : &page, key, modifiers);
+    };
+    constexpr int kCasesToDo = 100;
+    for (int i = 0; i < kCasesToDo; ++i) {
+        const QString caseId = presenter->state().caseId;
+        order.append(caseId);
+        press(verdicts[i % 4]);
+        press(static_cast<Qt::Key>(Qt::Key_1 + i % 9));
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(presenter->state().caseId != caseId && !presenter->state().saving, 30000);
+        if (i == 49) { // a mistake: taken back and given again
+            press(Qt::Key_Z, Qt::ControlModifier);
+            QTRY_COMPARE_WITH_TIMEOUT(presenter->state().caseId, caseId, 30000);
+            QTRY_VERIFY_WITH_TIMEOUT(!presenter->state().saving, 30000);
+            press(Qt::Key_N);
+            press(Qt::Key_2);
+            press(Qt::Key_Return, Qt::ControlModifier);
+            QTRY_VERIFY_WITH_TIMEOUT(presenter->state().caseId != caseId && !presenter->state().saving,
+                                     30000);
+        }
+    }
+    QCOMPARE(QSet<QString>(order.begin(), order.end()).size(), kCasesToDo);
+    for (int i = 0; i < kCasesToDo; ++i) {
+        const auto events = opened.eventsOf(order[i]);
+        const bool mistake = i == 49;
+        QCOMPARE(events.size(), std::size_t { mistake ? 3U : 1U });
+        QVERIFY(!events.front().reason.empty());
+        if (mistake) {
+            QCOMPARE(events[1].retracts, events[0].seq);
+            QCOMPARE(events[2].verdict, Verdict::NotScam);
+        } else {
+            QCOMPARE(static_cast<int>(events.front().verdict),
+                     i % 4 == 0       ? static_cast<int>(Verdict::Scam)
+                         : i % 4 == 1 ? static_cast<int>(Verdict::NotScam)
+                         : i % 4 == 2 ? static_cast<int>(Verdict::Unresolvable)
+                                      : static_cast<int>(Verdict::Disputed));
+        }
+    }
+}
+
+void TestLabelsPage::undoAndRedoReachBackOverSessions()
+{
+    Opened opened;
+    QStringList order;
+    {
+        LabelsPresenter presenter(opened.sample.session());
+        presenter.setVisible(true);
+        QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
+        settle(presenter);
+        for (int i = 0; i < 3; ++i) {
+            order.append(presenter.state().caseId);
+            presenter.choose(Verdict::Scam);
+            presenter.save();
+            QTRY_VERIFY_WITH_TIMEOUT(presenter.state().caseId != order.last() && !presenter.state().saving,
+                                     30000);
+            settle(presenter);
+        }
+    }
+    LabelsPresenter later(opened.sample.session()); // another sitting
+    later.setVisible(true);
+    QTRY_COMPARE_WITH_TIMEOUT(later.state().face, LabelsState::Face::Ready, 30000);
+    settle(later);
+    for (int i = 2; i >= 0; --i) {
+        later.undo();
+        QTRY_COMPARE_WITH_TIMEOUT(later.state().caseId, order[i], 30000);
+        settle(later);
+        QCOMPARE(opened.eventsOf(order[i]).size(), std::size_t { 2 });
+    }
+    for (int i = 0; i < 3; ++i) {
+        later.redo();
+        QTRY_COMPARE_WITH_TIMEOUT(opened.eventsOf(order[i]).size(), std::size_t { 3 }, 30000);
+        settle(later);
+    }
+    later.redo();
+    QTRY_COMPARE_WITH_TIMEOUT(later.state().noticeGlyph, Glyph::Alarm, 30000);
+}
+
+void TestLabelsPage::aThirdPersonSettlesAConflictByKeys()
+{
+    Opened opened;
+    const QString id = opened.disagree();
+    LabelsPage page(opened.sample.session());
+    opened.start(page);
+    page.showView(QStringLiteral("adjudication"));
+    auto* presenter = page.findChild<AdjudicationPresenter*>();
+    QTRY_COMPARE_WITH_TIMEOUT(presenter->state().face, AdjudicationState::Face::Ready, 30000);
+    QTRY_COMPARE_WITH_TIMEOUT(presenter->state().sides.size(), 2, 30000);
+    QCOMPARE(presenter->state().caseId, id);
+    QCOMPARE(presenter->state().lines.front().verdicts, QString("scam | not scam"));
+    QCOMPARE(presenter->state().sides[0].note, QString("Money_Asked says it all"));
+    QCOMPARE(presenter->state().sides[0].cited, QStringList { "Money_Asked" });
+    QVERIFY(!page.primaryAction()->isEnabled());
+    QVERIFY(page.findChild<AdjudicationPanel*>()->isVisible());
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_D); // no settlement
+    QVERIFY(!presenter->state().verdict);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_N);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_3);
+    QCOMPARE(presenter->state().verdict, std::optional(Verdict::NotScam));
+    QCOMPARE(page.primaryAction()->text(), QString("Settle as not scam"));
+    page.primaryAction()->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(presenter->state().face, AdjudicationState::Face::Nothing, 30000);
+    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 30000);
+    const auto events = opened.eventsOf(id);
+    QCOMPARE(events.size(), std::size_t { 3 });
+    QCOMPARE(events.back().origin, LabelOrigin::Adjudication);
+    QCOMPARE(namelessWidgets(page), QStringList {});
+}
+
+void TestLabelsPage::whatAnotherHoldsIsNotShown()
+{
+    Opened opened;
+    opened.addPeople();
+    LabelsPresenter presenter(opened.sample.session());
+    presenter.setVisible(true);
+    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
+    settle(presenter);
+    const int all = presenter.queue()->caseCount();
+    const QString third =
+        presenter.queue()->neighbour(presenter.queue()->neighbour(presenter.state().caseId, 1), 1);
+    // Bea waits for the claims of this desk and asks for what is left.
+    std::vector<std::string> held;
+    const auto beasQueue = [&]() {
+        auto project = Project::open(opened.sample.path("p.casebench").toStdString(), OpenOptions {});
+        const auto bea = resolveActor(*project, "bea");
+        return labelQueue(*project, *bea, {})->size();
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(beasQueue(), static_cast<std::size_t>(all - LabelClaims::kAtOnce), 30000);
+    QVERIFY(presenter.queue()->rowOfCase(third) >= 0);
+}
+
+void TestLabelsPage::evidenceIsKeptAndListed()
+{
+    Opened opened;
+    opened.sample.directory().write("receipt.txt", "paid 1,960 by UPI");
+    LabelsPresenter presenter(opened.sample.session());
+    presenter.setVisible(true);
+    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
+    settle(presenter);
+    presenter.actions().attach(presenter.state().caseId, opened.sample.path("receipt.txt"));
+    QTRY_COMPARE_WITH_TIMEOUT(presenter.facts().evidence.size(), 1, 30000);
+    QCOMPARE(presenter.facts().evidence[0].name, QString("receipt.txt"));
+    presenter.actions().flag(presenter.state().caseId);
+    QTRY_VERIFY_WITH_TIMEOUT(presenter.facts().history.size() == 3, 30000); // import, evidence, flag
+    QSignalSpy openedFile(&presenter.actions(), &LabelActions::opened);
+    presenter.actions().openEvidence(presenter.facts().evidence[0].id);
+    QTRY_COMPARE_WITH_TIMEOUT(openedFile.count(), 1, 30000);
+    QSignalSpy failed(&presenter.actions(), &LabelActions::failed);
+    QFile kept(openedFile[0][0].toString());
+    QVERIFY(kept.open(QIODevice::Append) && kept.write("!") == 1);
+    kept.close();
+    presenter.actions().openEvidence(presenter.facts().evidence[0].id);
+    QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 30000); // its bytes are not those that were added
+}
+
+void TestLabelsPage::myWorkTellsSpeedAndAgreement()
+{
+    Opened opened;
+    const QString id = opened.disagree();
+    QVERIFY(opened.sample.session().actAs("bea"));
+    MyWorkPresenter presenter(opened.sample.session());
+    presenter.setVisible(true);
+    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, MyWorkState::Face::Ready, 30000);
+    QCOMPARE(presenter.state().today, QString("1"));
+    QCOMPARE(presenter.state().agreement, QString("0 %"));
+    QVERIFY(presenter.state().agreementNote.contains("n = 1"));
+    QCOMPARE(presenter.caseId(0), id);
+    QCOMPARE(presenter.state().overruled, 1);
 }
 
 void TestLabelsPage::looksDifferentInTheDark()

@@ -3,6 +3,7 @@
 
 #include "core/store/CaseStore.h"
 #include "core/store/SourceStore.h"
+#include "core/workflow/Blinding.h"
 #include "core/workflow/LookAtCases.h"
 #include "core/workflow/TakeSnapshot.h"
 #include "ui/text/Format.h"
@@ -366,7 +367,7 @@ void CasesPresenter::lookAt(CaseRow row)
                         CB_TRY(const std::string id, CaseStore(project).idOf(row));
                         return loadCaseFacts(project, person, id, progress);
                     }),
-        [this, hides = actor.role == Role::Investigator](Result<CaseFacts> facts) {
+        [this, hides = judgesFirst(actor)](Result<CaseFacts> facts) {
             if (!facts) {
                 emit lookFailed(errorText(facts.error()).line());
                 return;

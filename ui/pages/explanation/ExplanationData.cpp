@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/explanation/ExplanationData.h"
 
-#include "core/store/LabelStore.h"
 #include "core/store/RunStore.h"
+#include "core/workflow/Blinding.h"
 #include "core/workflow/ExplainCases.h"
 #include "core/workflow/ScorerOfRun.h"
 #include "ui/itemmodels/CaseWords.h"
@@ -47,7 +47,7 @@ Result<void> scoreCases(Project& project, ExplainableCases& cases, Progress& pro
     cases.score = view.score;
     cases.threshold = view.threshold;
     const bool stored = view.scoredBy != 0
-        && std::ranges::none_of(view.score, [](double score) { return std::isnan(score); });
+        && std::ranges::none_of(cases.order, [&](std::uint32_t row) { return std::isnan(view.score[row]); });
     if (stored || cases.runs.empty() || view.table->rowCount() == 0)
         return {};
     CB_TRY(const LoadedRun loaded, loadRun(project, cases.runs.front().name));
@@ -55,17 +55,6 @@ Result<void> scoreCases(Project& project, ExplainableCases& cases, Progress& pro
     cases.score = std::move(scores.probability);
     cases.threshold = loaded.run.threshold;
     return {};
-}
-
-Result<std::vector<std::uint8_t>> judgedBy(Project& project, const std::string& person, std::size_t rows)
-{
-    CB_TRY(const auto events, LabelStore(project).allEvents());
-    std::vector<std::uint8_t> own(rows, 0);
-    for (const LabelEvent* event : standingEvents(events)) {
-        if (event->person == person && event->row < rows)
-            own[event->row] = 1;
-    }
-    return own;
 }
 
 void orderCases(ExplainableCases& cases)
@@ -109,13 +98,13 @@ Result<ExplainableCasesPtr> loadExplainable(Project& project, const Actor& actor
         if (run.id == cases->champion || !words::isBaseline(run.recipe.family))
             cases->runs.push_back(std::move(run));
     }
-    CB_TRY(cases->view, loadCaseView(project, progress));
+    CB_TRY(cases->view, loadCaseView(project, actor, progress));
     const std::size_t rows = cases->view->table->rowCount();
-    cases->ownOnly = actor.role == Role::Investigator;
+    cases->ownOnly = judgesFirst(actor);
     cases->order.resize(rows);
     std::iota(cases->order.begin(), cases->order.end(), 0U);
     if (cases->ownOnly) {
-        CB_TRY(const auto own, judgedBy(project, actor.name, rows));
+        CB_TRY(const auto own, ownVerdicts(project, actor.name));
         std::erase_if(cases->order, [&own](std::uint32_t row) { return own[row] == 0; });
     }
     CB_CHECK(scoreCases(project, *cases, progress));

@@ -7,6 +7,8 @@
 
 #include <QPainter>
 
+#include <cmath>
+
 namespace casebench::ui {
 
 namespace {
@@ -29,11 +31,20 @@ RevealFrame::RevealFrame(QWidget* parent)
     : QWidget(parent)
     , m_title(new Label({}, TextRole::Strong))
     , m_text(new Label({}, TextRole::Caption, ColorRole::Muted))
+    , m_why(new QLineEdit)
 {
+    nameWidget(m_why, tr("Why your verdict is not the model’s"),
+               tr("One line; Enter keeps it, Esc leaves it"));
+    m_why->setPlaceholderText(tr("Why your verdict is not the model’s, in one line; Enter keeps it"));
+    connect(m_why, &QLineEdit::returnPressed, this, [this] {
+        emit explained(m_why->text());
+        m_why->clear();
+    });
     auto* layout = column(space::kTight);
     layout->setContentsMargins(space::kBetween, space::kInner, space::kBetween, space::kInner);
     layout->addWidget(m_title->wrapping());
     layout->addWidget(m_text->wrapping());
+    layout->addWidget(m_why);
     setLayout(layout);
     showHidden();
 }
@@ -42,7 +53,10 @@ void RevealFrame::showHidden()
 {
     m_hidden = true;
     m_title->setText(tr("The model’s score and reasons are hidden until you save."));
-    m_text->setText(tr("Your verdict stays your own; agreement can then be measured."));
+    m_text->setText(
+        tr("Your verdict stays your own and sealed; agreement can then be measured. If you differ from the "
+           "model you are asked for one line."));
+    m_why->hide();
     update();
 }
 
@@ -52,8 +66,10 @@ void RevealFrame::showReveal(const LabelReveal& reveal)
     m_title->setText(tr("You said %1. %2").arg(reveal.said.toLower(), reveal.model));
     QStringList lines = reveal.reasons;
     if (reveal.differs)
-        lines.prepend(tr("You and the model differ. A note saying why helps whoever reads this next."));
+        lines.prepend(reveal.answered ? tr("You and the model differ; you said why.")
+                                      : tr("You and the model differ. One line says why."));
     m_text->setText(lines.join(u'\n'));
+    m_why->setVisible(reveal.differs && !reveal.answered);
     update();
 }
 
@@ -76,6 +92,7 @@ LabelCasePane::LabelCasePane(LabelsPresenter& presenter, QWidget* parent)
     , m_received(new Label({}, TextRole::Body, ColorRole::Muted))
     , m_position(new Label({}, TextRole::Body, ColorRole::Muted))
     , m_reveal(linkButton(tr("Show personal fields")))
+    , m_update(new Label)
     , m_changed(new Label({}, TextRole::Caption, ColorRole::Muted))
     , m_reasonGrid(new QGridLayout)
     , m_sure(new SegmentedSwitch(tr("How sure")))
@@ -91,6 +108,9 @@ LabelCasePane::LabelCasePane(LabelsPresenter& presenter, QWidget* parent)
     content()->addLayout(m_reasonGrid);
     buildSureness();
     content()->addWidget(m_frame);
+    connect(m_frame, &RevealFrame::explained, this, [this](const QString& line) {
+        m_presenter.actions().explainDifference(m_presenter.state().caseId, line);
+    });
     content()->addStretch();
     m_foot->addStretch();
     content()->addLayout(m_foot);
@@ -123,6 +143,7 @@ void LabelCasePane::buildFacts()
         facts->addLayout(group, 1);
     }
     content()->addLayout(facts);
+    content()->addWidget(m_update->wrapping());
     content()->addWidget(m_changed->wrapping());
     connect(m_reveal, &QToolButton::clicked, this, [this] {
         m_personalShown = !m_personalShown;
@@ -204,8 +225,24 @@ void LabelCasePane::renderFacts(const CaseFacts& facts)
         m_personalShown = false;
     m_facts = facts;
     m_state->setText(words::state(facts.state));
-    m_received->setText(facts.received == kNoTime ? QString()
-                                                  : tr("received %1").arg(format::date(facts.received)));
+    QStringList parts;
+    if (!std::isnan(facts.confidence))
+        parts.append(tr("sure to %1").arg(format::percent(facts.confidence)));
+    if (facts.received != kNoTime)
+        parts.append(tr("received %1").arg(format::date(facts.received)));
+    if (facts.matures != kNoTime)
+        parts.append(facts.maturesAssumed
+                         ? tr("label matures %1 (assumed)").arg(format::shortDate(facts.matures))
+                         : tr("label matures %1").arg(format::shortDate(facts.matures)));
+    m_received->setText(parts.join(QStringLiteral(", ")));
+    m_received->setToolTip(facts.maturesAssumed
+                               ? tr("30 days after it was received: too few decided cases to know better.")
+                               : tr("When 90 % of the cases had their verdict."));
+    m_update->setText(facts.update.at == kNoTime ? QString()
+                                                 : tr("Changed by the import of %1: %2")
+                                                       .arg(format::date(facts.update.at),
+                                                            facts.update.changes.join(QStringLiteral("; "))));
+    m_update->setVisible(facts.update.at != kNoTime);
     fillFacts();
 }
 

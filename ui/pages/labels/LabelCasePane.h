@@ -25,6 +25,12 @@ public:
     void showHidden();
     void showReveal(const LabelReveal& reveal);
 
+    [[nodiscard]] QLineEdit* difference() const { return m_why; }
+
+signals:
+    void
+    explained(const QString& line); ///< Enter in the line that is asked for when verdict and model differ
+
 protected:
     void paintEvent(QPaintEvent* event) override;
 
@@ -32,6 +38,7 @@ private:
     bool m_hidden = true;
     Label* m_title;
     Label* m_text;
+    QLineEdit* m_why;
 };
 
 /// The case and the verdict in the making.
@@ -46,6 +53,8 @@ public:
     void renderFacts(const CaseFacts& facts);
 
     [[nodiscard]] QLineEdit* note() const { return m_note; }
+
+    [[nodiscard]] QLineEdit* difference() const { return m_frame->difference(); }
 
     [[nodiscard]] QWidget* firstChoice() const { return m_verdicts.front(); }
 
@@ -68,6 +77,7 @@ private:
     Label* m_position;
     std::array<KeyValueList*, 3> m_groups {};
     QToolButton* m_reveal;
+    Label* m_update;
     Label* m_changed;
     std::array<ChoiceButton*, 4> m_verdicts {};
     QGridLayout* m_reasonGrid;

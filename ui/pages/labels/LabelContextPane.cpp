@@ -17,6 +17,9 @@ LabelContextPane::LabelContextPane(LabelsPresenter& presenter, QWidget* parent)
     , m_lastTitle(new Label({}, TextRole::Strong))
     , m_lastModel(new Label)
     , m_lastReasons(new Label({}, TextRole::Caption, ColorRole::Muted))
+    , m_lastWhy(new QLineEdit)
+    , m_noEvidence(new Label(tr("None yet. E attaches a file."), TextRole::Caption, ColorRole::Muted))
+    , m_evidence(new TableView(tr("Evidence files")))
     , m_history(new TableView(tr("History of the case")))
     , m_editReasons(linkButton(tr("Change the reasons")))
     , m_reasonBox(new QWidget)
@@ -25,6 +28,7 @@ LabelContextPane::LabelContextPane(LabelsPresenter& presenter, QWidget* parent)
     addSection(tr("Why here"));
     content()->addWidget(m_why->wrapping());
     buildLast();
+    buildEvidence();
     addHairline();
     addSection(tr("History"));
     m_history->horizontalHeader()->hide();
@@ -49,8 +53,29 @@ void LabelContextPane::buildLast()
     layout->addWidget(m_lastTitle->wrapping());
     layout->addWidget(m_lastModel->wrapping());
     layout->addWidget(m_lastReasons->wrapping());
+    layout->addWidget(m_lastWhy);
+    nameWidget(m_lastWhy, tr("Why your last verdict is not the model’s"), tr("One line; Enter keeps it"));
+    m_lastWhy->setPlaceholderText(tr("Why not, in one line; Enter keeps it"));
+    connect(m_lastWhy, &QLineEdit::returnPressed, this, [this] {
+        m_presenter.actions().explainDifference(m_presenter.state().last.caseId, m_lastWhy->text());
+        m_lastWhy->clear();
+    });
     content()->addWidget(m_lastBox);
     m_lastBox->hide();
+}
+
+void LabelContextPane::buildEvidence()
+{
+    addHairline();
+    addSection(tr("Evidence"));
+    m_evidence->setModel(&m_evidenceRows);
+    m_evidence->setColumnWidths({ 0, 70, 90 });
+    m_evidence->setFitsRows(true);
+    content()->addWidget(m_noEvidence->wrapping());
+    content()->addWidget(m_evidence);
+    connect(m_evidence, &TableView::activated, this, [this](const QModelIndex& index) {
+        m_presenter.actions().openEvidence(m_evidenceRows.idOf(index.row()));
+    });
 }
 
 void LabelContextPane::buildReasons()
@@ -85,13 +110,27 @@ void LabelContextPane::buildReasons()
     });
     connect(cancel, &QPushButton::clicked, m_reasonBox, &QWidget::hide);
     connect(save, &QPushButton::clicked, this, [this] {
-        m_presenter.setReasons(m_reasons->toPlainText().split(u'\n', Qt::SkipEmptyParts));
+        m_presenter.actions().setReasons(m_reasons->toPlainText().split(u'\n', Qt::SkipEmptyParts));
         m_reasonBox->hide();
     });
 }
 
 void LabelContextPane::renderFacts(const CaseFacts& facts)
 {
+    QList<CellRow> rows;
+    for (const CaseExhibit& file : facts.evidence)
+        rows.append({ file.id,
+                      false,
+                      { Cell { format::harmless(file.name) }.with(
+                            Qt::ToolTipRole,
+                            tr("%1, added by %2. Enter verifies and opens it.")
+                                .arg(format::harmless(file.name), file.addedBy)),
+                        Cell { format::bytes(file.bytes) },
+                        Cell { file.sha256.left(4) + QStringLiteral("…") + file.sha256.right(2) }.with(
+                            Qt::ToolTipRole, file.sha256) } });
+    m_evidenceRows.setTable({ { tr("File") }, { tr("Size"), true }, { tr("SHA-256") } }, rows);
+    m_evidence->setVisible(!rows.isEmpty());
+    m_noEvidence->setVisible(rows.isEmpty());
     m_history->setAccessibleDescription(
         tr("%1 events of case %2").arg(format::count(facts.history.size()), facts.caseId));
 }
@@ -109,6 +148,8 @@ void LabelContextPane::render(const LabelsState& state)
                                             : state.last.model);
     m_lastReasons->setText(state.last.reasons.join(u'\n'));
     m_lastReasons->setVisible(!state.last.reasons.isEmpty());
+    m_lastWhy->setVisible(state.last.differs && !state.last.answered);
+    m_lastWhy->setEnabled(state.whyNot.isEmpty());
 }
 
 } // namespace casebench::ui

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/itemmodels/CellTable.h"
 #include "ui/pages/labels/LabelsPresenter.h"
 #include "ui/widgets/Layouts.h"
 #include "ui/widgets/TableView.h"
 
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QToolButton>
 
@@ -22,6 +24,7 @@ public:
 
 private:
     void buildLast();
+    void buildEvidence();
     void buildReasons();
 
     LabelsPresenter& m_presenter;
@@ -30,6 +33,10 @@ private:
     Label* m_lastTitle;
     Label* m_lastModel;
     Label* m_lastReasons;
+    QLineEdit* m_lastWhy;
+    CellTable m_evidenceRows;
+    Label* m_noEvidence;
+    TableView* m_evidence;
     TableView* m_history;
     QToolButton* m_editReasons;
     QWidget* m_reasonBox;

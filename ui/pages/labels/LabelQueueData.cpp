@@ -3,13 +3,16 @@
 
 #include "core/store/CaseStore.h"
 #include "core/store/LabelStore.h"
+#include "core/store/PersonStore.h"
 #include "core/store/SettingStore.h"
+#include "core/workflow/Access.h"
 #include "ui/text/Format.h"
 
 #include <QCoreApplication>
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace casebench::ui {
 
@@ -20,12 +23,34 @@ QString say(const char* text)
     return QCoreApplication::translate("LabelQueue", text);
 }
 
-/// Within a group by age, so that the order does not tell what the model thinks either.
-void sortByAge(QList<LabelQueueLine>& lines)
+/// Within a group the own share first, then by age, so that the order does not tell what the model thinks.
+void sortLines(QList<LabelQueueLine>& lines)
 {
     std::ranges::stable_sort(lines, [](const LabelQueueLine& a, const LabelQueueLine& b) {
-        return std::tie(a.group, a.received, a.caseId) < std::tie(b.group, b.received, b.caseId);
+        return std::tuple(a.group, !a.ownShare, a.received, a.caseId)
+            < std::tuple(b.group, !b.ownShare, b.received, b.caseId);
     });
+}
+
+LabelQueueLine lineOf(const QueueItem& item)
+{
+    LabelQueueLine line { format::text(item.caseId), item.received };
+    line.ownShare = item.entry.ownShare;
+    const bool routine = item.entry.reason == kRoutineReason;
+    if (routine) {
+        line.group = LabelGroup::Routine;
+        line.why = say(QT_TRANSLATE_NOOP("LabelQueue", "No special reason"));
+    } else if (item.entry.kind == QueueKind::Returned) {
+        line.group = LabelGroup::Returned;
+        line.why = say(QT_TRANSLATE_NOOP("LabelQueue", "A reason is wanted"));
+    } else if (item.entry.kind == QueueKind::Drifted) {
+        line.group = LabelGroup::NewAnswer;
+        line.why = format::harmless(format::text(item.entry.reason));
+    } else {
+        line.group = LabelGroup::Second;
+        line.why = say(QT_TRANSLATE_NOOP("LabelQueue", "A second look is wanted"));
+    }
+    return line;
 }
 
 Result<void> addUndecided(Project& project,
@@ -43,23 +68,12 @@ Result<void> addUndecided(Project& project,
     for (CaseRow row = 0; row < settled.size(); ++row) {
         if (settled[row].truth != kUndecided || own.contains(row))
             continue;
-        lines.append({ format::text(ids[row]), times ? times->times()[row] : kNoTime, LabelGroup::Undecided,
-                       say(QT_TRANSLATE_NOOP("LabelQueue", "No verdict yet")) });
+        LabelQueueLine line { format::text(ids[row]), times ? times->times()[row] : kNoTime,
+                              LabelGroup::Undecided };
+        line.why = say(QT_TRANSLATE_NOOP("LabelQueue", "No verdict yet"));
+        lines.append(line);
     }
     return {};
-}
-
-Result<QStringList> readReasons(Project& project)
-{
-    CB_TRY(const Json stored, SettingStore(project).value(kReasonsSetting));
-    if (!stored.is_array())
-        return defaultReasons();
-    QStringList reasons;
-    for (const Json& entry : stored) {
-        if (entry.is_string() && reasons.size() < kMostReasons)
-            reasons.append(format::text(entry.get<std::string>()));
-    }
-    return reasons.isEmpty() ? defaultReasons() : reasons;
 }
 
 } // namespace
@@ -77,37 +91,56 @@ QStringList defaultReasons()
              say(QT_TRANSLATE_NOOP("LabelQueue", "Other, see note")) };
 }
 
-Result<LabelQueueData> loadLabelQueue(Project& project, const std::string& person, Progress& progress)
+Result<QStringList> readLabelReasons(Project& project)
+{
+    CB_TRY(const Json stored, SettingStore(project).value(kReasonsSetting));
+    if (!stored.is_array())
+        return defaultReasons();
+    QStringList reasons;
+    for (const Json& entry : stored) {
+        if (entry.is_string() && reasons.size() < kMostReasons)
+            reasons.append(format::text(entry.get<std::string>()));
+    }
+    return reasons.isEmpty() ? defaultReasons() : reasons;
+}
+
+Result<LabelQueueData> loadLabelQueue(Project& project, const Actor& actor, Progress& progress)
 {
     LabelQueueData data;
-    CB_TRY(data.reasons, readReasons(project));
-    CB_TRY(const auto settled, settledCases(project, LabelPolicy::Confirmed));
-    data.cases = static_cast<qint64>(settled.size());
+    CB_TRY(data.reasons, readLabelReasons(project));
+    CB_TRY(const std::string warning, sealWarning(project));
+    data.warning = format::text(warning);
+    CB_TRY(const auto seen, settledCasesFor(project, actor.name, LabelPolicy::Confirmed));
+    data.cases = static_cast<qint64>(seen.size());
     data.decided =
-        std::ranges::count_if(settled, [](const SettledCase& entry) { return entry.truth != kUndecided; });
-    CB_TRY(const auto events, LabelStore(project).allEvents());
+        std::ranges::count_if(seen, [](const SettledCase& entry) { return entry.truth != kUndecided; });
+    CB_TRY(const auto events, LabelStore(project).eventsBy(actor.name));
     std::set<CaseRow> own;
     const Instant midnight = now() - now() % kMicrosPerDay;
     for (const LabelEvent* event : standingEvents(events)) {
-        if (event->person != person)
-            continue;
         own.insert(event->row);
         data.today += event->recordedAt >= midnight ? 1 : 0;
     }
+    CB_TRY(const auto persons, PersonStore(project).list());
+    data.shared =
+        std::ranges::count_if(persons,
+                              [](const Person& person) {
+                                  return requireAccess(actorFor(person), VerbGroup::Intake).has_value();
+                              })
+        > 1;
     CB_CHECK(progress.checkpoint());
-    CB_TRY(const auto queue, labelQueue(project, {}, 0));
+    CB_TRY(const auto queue, labelQueue(project, actor, {}));
     for (const QueueItem& item : queue) {
-        if (own.contains(item.entry.row))
+        if (item.entry.kind == QueueKind::Disputed) {
+            ++data.disputes;
             continue;
-        const bool disputed = item.entry.kind == QueueKind::Disputed;
-        data.lines.append({ format::text(item.caseId), item.received,
-                            disputed ? LabelGroup::Disputed : LabelGroup::Routine,
-                            disputed ? say(QT_TRANSLATE_NOOP("LabelQueue", "Verdicts disagree"))
-                                     : say(QT_TRANSLATE_NOOP("LabelQueue", "No special reason")) });
+        }
+        data.lines.append(lineOf(item));
+        data.ownShare += item.entry.ownShare ? 1 : 0;
     }
     if (data.lines.isEmpty())
-        CB_CHECK(addUndecided(project, settled, own, data.lines));
-    sortByAge(data.lines);
+        CB_CHECK(addUndecided(project, seen, own, data.lines));
+    sortLines(data.lines);
     return data;
 }
 

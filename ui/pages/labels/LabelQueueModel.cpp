@@ -13,8 +13,12 @@ QString groupTitle(LabelGroup group)
     switch (group) {
     case LabelGroup::Asked:
         return LabelQueueModel::tr("Opened from another page");
-    case LabelGroup::Disputed:
-        return LabelQueueModel::tr("Disputed");
+    case LabelGroup::Returned:
+        return LabelQueueModel::tr("Returned to you");
+    case LabelGroup::NewAnswer:
+        return LabelQueueModel::tr("New answer seen");
+    case LabelGroup::Second:
+        return LabelQueueModel::tr("Second verdict");
     case LabelGroup::Routine:
         return LabelQueueModel::tr("Routine");
     case LabelGroup::Undecided:
@@ -32,7 +36,9 @@ void LabelQueueModel::setQueue(QList<LabelQueueLine> lines, const QString& find)
     m_cases = 0;
     qsizetype heading = -1;
     for (LabelQueueLine& line : lines) {
-        if (!find.isEmpty() && !line.caseId.contains(find, Qt::CaseInsensitive))
+        if (!find.isEmpty() && !line.caseId.contains(find, Qt::CaseInsensitive)
+            && !line.why.contains(find, Qt::CaseInsensitive)
+            && !groupTitle(line.group).contains(find, Qt::CaseInsensitive))
             continue;
         if (heading < 0 || m_rows[heading].line.group != line.group) {
             heading = m_rows.size();
@@ -95,7 +101,9 @@ QVariant LabelQueueModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return row.heading ? groupTitle(row.line.group) : row.line.caseId;
     case NoteRole:
-        return row.heading ? QVariant() : QVariant(row.line.why);
+        return row.heading
+            ? QVariant()
+            : QVariant(row.line.ownShare ? row.line.why : tr("%1; another’s turn").arg(row.line.why));
     case ChipRole:
         return row.heading                 ? format::count(row.count)
             : row.line.received == kNoTime ? QString()

@@ -15,7 +15,7 @@ class LabelQueueModel : public QAbstractListModel
 public:
     using QAbstractListModel::QAbstractListModel;
 
-    /// find: only cases whose id holds it.
+    /// find: only cases whose id, reason for being here or group holds it.
     void setQueue(QList<LabelQueueLine> lines, const QString& find);
 
     [[nodiscard]] QString caseId(int row) const; ///< "" for a heading

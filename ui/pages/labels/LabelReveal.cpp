@@ -2,12 +2,15 @@
 #include "ui/pages/labels/LabelReveal.h"
 
 #include "core/store/RunStore.h"
+#include "core/workflow/CaseNotes.h"
 #include "core/workflow/ExplainCases.h"
 #include "core/workflow/SettleLabels.h"
 #include "ui/itemmodels/CaseWords.h"
 #include "ui/text/Format.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
 
 namespace casebench::ui {
 
@@ -38,11 +41,14 @@ loadReveal(Project& project, const std::string& person, const std::string& caseI
 {
     LabelReveal reveal;
     reveal.caseId = format::text(caseId);
-    CB_TRY(const CaseLabels labels, caseLabels(project, caseId));
+    CB_TRY(const CaseLabels labels, caseLabelsFor(project, person, caseId));
     std::optional<Verdict> own;
+    bool noted = false;
     for (const LabelEvent* event : standingEvents(labels.events)) {
-        if (event->person == person)
+        if (event->person == person) {
             own = event->verdict;
+            noted = !event->note.empty();
+        }
     }
     if (!own)
         return reveal; // nothing is shown before the own verdict
@@ -66,6 +72,10 @@ loadReveal(Project& project, const std::string& person, const std::string& caseI
                             format::decimal(why.probability, 2), format::decimal(why.threshold, 2));
     for (std::size_t i = 0; i < why.contributions.size() && i < kReasonsShown; ++i)
         reveal.reasons.append(reasonText(why.contributions[i]));
+    CB_TRY(const auto notes, caseNotes(project, person, caseId));
+    reveal.answered = noted || std::ranges::any_of(notes, [&](const CaseNote& note) {
+                          return note.kind == CaseNoteKind::Differs && note.person == person;
+                      });
     reveal.differs = (*own == Verdict::Scam && !scam) || (*own == Verdict::NotScam && scam);
     return reveal;
 }

@@ -18,6 +18,7 @@ struct LabelReveal
     QString model {}; ///< "Champion run-1 says scam, 0.82 (threshold 0.50)"; or why there is nothing
     QStringList reasons {}; ///< three at most, strongest first
     bool differs = false;
+    bool answered = false; ///< a line or a note says why
 
     bool operator==(const LabelReveal&) const = default;
 };

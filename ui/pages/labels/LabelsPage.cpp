@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/labels/LabelsPage.h"
 
+#include "ui/itemmodels/CaseWords.h"
 #include "ui/text/Format.h"
 #include "ui/widgets/Delegates.h"
 
+#include <QDesktopServices>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QUrl>
 
 namespace casebench::ui {
 
 LabelsPage::LabelsPage(Session& session, QWidget* parent)
     : Page(PageId::Labels, tr("Labels"), parent)
     , m_session(session)
-    , m_presenter(session)
+    , m_presenter(session, this)
+    , m_settling(session, this)
+    , m_work(session, this)
+    , m_views(new QStackedWidget)
+    , m_adjudication(new AdjudicationPanel(m_settling))
     , m_progressText(new Label)
     , m_progress(new QProgressBar)
     , m_search(new SearchField(tr("Find a case")))
@@ -23,22 +30,62 @@ LabelsPage::LabelsPage(Session& session, QWidget* parent)
     , m_case(new LabelCasePane(m_presenter))
     , m_context(new LabelContextPane(m_presenter))
 {
-    addView(QStringLiteral("queue"), tr("Queue"));
     setAcceptDrops(true);
     buildActions();
     buildFoot();
-    auto* split = new PaneSplitter(Qt::Horizontal, QStringLiteral("labels.queue"), this);
-    split->addPane(buildList(), 0, 264, tr("Queue"));
-    split->addPane(m_case, 1, 780, tr("Case"));
-    split->addPane(m_context, 0, 300, tr("Around the case"));
-    setBody(split);
+    auto* work = new MyWorkPanel(m_work);
+    addPanel(QStringLiteral("queue"), tr("Queue"), buildQueue());
+    addPanel(QStringLiteral("adjudication"), tr("Adjudication"), m_adjudication);
+    addPanel(QStringLiteral("mywork"), tr("My work"), work);
+    setBody(m_views);
     connect(&m_presenter, &LabelsPresenter::changed, this, &LabelsPage::render);
     connect(&m_presenter, &LabelsPresenter::looked, m_case, &LabelCasePane::renderFacts);
     connect(&m_presenter, &LabelsPresenter::looked, m_context, &LabelContextPane::renderFacts);
     connect(&m_presenter, &LabelsPresenter::queued, this, &LabelsPage::selectCurrent);
+    connect(&m_presenter.actions(), &LabelActions::opened, this,
+            [](const QString& path) { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
+    connect(&m_settling, &AdjudicationPresenter::changed, this, &LabelsPage::renderHeader);
+    connect(&m_work, &MyWorkPresenter::changed, this, &LabelsPage::renderHeader);
+    connect(work, &MyWorkPanel::opened, this, [this](const QString& caseId) {
+        showView(QStringLiteral("queue"));
+        m_presenter.open(caseId);
+    });
     connect(empty(), &EmptyState::acted, this,
             [this] { emit wants(PageId::Cases, Selection { .view = QStringLiteral("import") }); });
     render(m_presenter.state());
+}
+
+void LabelsPage::addPanel(const QString& id, const QString& title, QWidget* panel)
+{
+    panel->setObjectName(id);
+    m_views->addWidget(panel);
+    addView(id, title);
+}
+
+QWidget* LabelsPage::buildQueue()
+{
+    auto* split = new PaneSplitter(Qt::Horizontal, QStringLiteral("labels.queue"));
+    split->addPane(buildList(), 0, 264, tr("Queue"));
+    split->addPane(m_case, 1, 780, tr("Case"));
+    split->addPane(m_context, 0, 300, tr("Around the case"));
+    return split;
+}
+
+void LabelsPage::onView(const QString& view)
+{
+    if (auto* panel = m_views->findChild<QWidget*>(view, Qt::FindDirectChildrenOnly))
+        m_views->setCurrentWidget(panel);
+    m_presenter.setVisible(isVisible() && view == QLatin1String("queue"));
+    m_settling.setVisible(isVisible() && view == QLatin1String("adjudication"));
+    m_work.setVisible(isVisible() && view == QLatin1String("mywork"));
+    const bool labelling = view == QLatin1String("queue");
+    for (QAction* action : { m_skip, m_flag, m_attach })
+        action->setVisible(labelling);
+    render(m_presenter.state());
+    if (view == QLatin1String("adjudication"))
+        m_adjudication->list()->setFocus(Qt::OtherFocusReason);
+    else if (labelling)
+        m_list->setFocus(Qt::OtherFocusReason);
 }
 
 QWidget* LabelsPage::buildList()
@@ -106,20 +153,51 @@ void LabelsPage::buildActions()
                          tr("Takes back your last verdict by an event of its own"),
                          QStringLiteral("label undo") },
                        [this] { m_presenter.undo(); });
+    m_redo = addAction({ QStringLiteral("labels.redo"), tr("Redo"), IconId::None,
+                         QKeySequence(QStringLiteral("Ctrl+Shift+Z")),
+                         tr("Restores the verdict you took back last"),
+                         QStringLiteral("casebench-cli label redo") },
+                       [this] { m_presenter.redo(); });
+    m_settle = addAction({ QStringLiteral("labels.settle"),
+                           tr("Settle"),
+                           IconId::None,
+                           {},
+                           tr("Settles the conflict as a third person"),
+                           QStringLiteral("casebench-cli adjudicate CASE VERDICT --reason R") },
+                         [this] { m_settling.settle(); });
+    m_flag = addAction({ QStringLiteral("labels.flag"), tr("Flag"), IconId::None, QKeySequence(Qt::Key_F),
+                         tr("Asks everybody who opens the case to look again"),
+                         QStringLiteral("casebench-cli note CASE --text TEXT") },
+                       [this] { m_presenter.actions().flag(m_presenter.state().caseId); });
+    m_attach = addAction({ QStringLiteral("labels.attach"), tr("Attach…"), IconId::None,
+                           QKeySequence(Qt::Key_E), tr("Keeps a file with the case, under its SHA-256"),
+                           QStringLiteral("casebench-cli evidence add CASE FILE") },
+                         [this] { chooseEvidence(); });
     // Space is handled in keyPressEvent: as a shortcut it would take the key from the buttons of the page.
     m_skip = addAction(
         { QStringLiteral("labels.skip"), tr("Skip"), IconId::None, {}, tr("Leaves the case for later"), {} },
         [this] { m_presenter.skip(); });
-    key("labels.next", tr("Next case"), QKeySequence(Qt::Key_J), [this] { m_presenter.step(1); });
-    key("labels.previous", tr("Previous case"), QKeySequence(Qt::Key_K), [this] { m_presenter.step(-1); });
-    key("labels.scam", tr("Verdict: scam"), QKeySequence(Qt::Key_S),
-        [this] { m_presenter.choose(Verdict::Scam); });
-    key("labels.notScam", tr("Verdict: not scam"), QKeySequence(Qt::Key_N),
-        [this] { m_presenter.choose(Verdict::NotScam); });
+    const auto inQueue = [this] { return currentView() == QLatin1String("queue"); };
+    const auto move = [this, inQueue](int step) {
+        if (inQueue())
+            m_presenter.step(step);
+        else
+            m_settling.step(step);
+    };
+    const auto say = [this, inQueue](Verdict verdict) {
+        if (inQueue())
+            m_presenter.choose(verdict);
+        else
+            m_settling.choose(verdict);
+    };
+    key("labels.next", tr("Next case"), QKeySequence(Qt::Key_J), [move] { move(1); });
+    key("labels.previous", tr("Previous case"), QKeySequence(Qt::Key_K), [move] { move(-1); });
+    key("labels.scam", tr("Verdict: scam"), QKeySequence(Qt::Key_S), [say] { say(Verdict::Scam); });
+    key("labels.notScam", tr("Verdict: not scam"), QKeySequence(Qt::Key_N), [say] { say(Verdict::NotScam); });
     key("labels.disputed", tr("Verdict: disputed"), QKeySequence(Qt::Key_D),
-        [this] { m_presenter.choose(Verdict::Disputed); });
+        [say] { say(Verdict::Disputed); });
     key("labels.unresolvable", tr("Verdict: unresolvable"), QKeySequence(Qt::Key_U),
-        [this] { m_presenter.choose(Verdict::Unresolvable); });
+        [say] { say(Verdict::Unresolvable); });
 }
 
 void LabelsPage::buildFoot()
@@ -127,29 +205,37 @@ void LabelsPage::buildFoot()
     auto* skip = new ActionButton(m_skip);
     skip->setKeyCap(tr("Space"));
     m_case->addFoot(skip);
+    m_case->addFoot(new ActionButton(m_flag));
+    m_case->addFoot(new ActionButton(m_attach));
     m_case->addFoot(new ActionButton(m_undo));
-    auto* hint = new Label(tr("S N D U verdict, 1–9 reason, J K move, ? all keys"), TextRole::Caption,
-                           ColorRole::Muted);
+    auto* hint = new Label(tr("? all keys"), TextRole::Caption, ColorRole::Muted);
     m_case->addFoot(hint);
 }
 
 void LabelsPage::activate(const Selection& selection)
 {
     Page::activate(selection);
-    m_presenter.setVisible(true);
-    if (!selection.caseId.isEmpty())
+    if (!selection.caseId.isEmpty()) {
+        showView(QStringLiteral("queue"));
         m_presenter.open(selection.caseId);
-    m_list->setFocus(Qt::OtherFocusReason);
+    }
+    onView(currentView());
 }
 
 void LabelsPage::deactivate()
 {
     m_presenter.setVisible(false);
+    m_settling.setVisible(false);
+    m_work.setVisible(false);
 }
 
 bool LabelsPage::escape()
 {
-    if (m_case->note()->hasFocus()) {
+    if (m_adjudication->why()->hasFocus()) {
+        m_adjudication->list()->setFocus(Qt::OtherFocusReason);
+        return true;
+    }
+    if (m_case->difference()->hasFocus() || m_case->note()->hasFocus()) {
         m_case->firstChoice()->setFocus(Qt::OtherFocusReason);
         return true;
     }
@@ -171,13 +257,18 @@ QList<QPair<QString, QString>> LabelsPage::keys() const
              { tr("Ctrl+Enter"), tr("Save and go to the next case") },
              { tr("Space"), tr("Skip: the case waits at the end") },
              { tr("J, K"), tr("Next and previous case") },
-             { tr("Ctrl+Z"), tr("Take back your last verdict") },
+             { tr("F"), tr("Flag: everybody who opens the case reads so") },
+             { tr("E"), tr("Attach a file to the case") },
+             { tr("Ctrl+Z"), tr("Take back your last verdict, as far back as you like") },
+             { tr("Ctrl+Shift+Z"), tr("Restore what you took back") },
              { tr("Esc"), tr("Leave the note; its letters are letters") } };
 }
 
 void LabelsPage::keyPressEvent(QKeyEvent* event)
 {
     const bool plain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier;
+    if (plain && currentView() == QLatin1String("adjudication") && m_adjudication->takeKey(event->key()))
+        return;
     if (plain && event->key() == Qt::Key_Space) {
         m_presenter.skip();
         return;
@@ -217,7 +308,7 @@ void LabelsPage::dropEvent(QDropEvent* event)
     event->acceptProposedAction();
     for (const QUrl& url : event->mimeData()->urls()) {
         if (url.isLocalFile())
-            m_presenter.importFile(url.toLocalFile());
+            m_presenter.actions().importFile(url.toLocalFile());
     }
 }
 
@@ -227,7 +318,20 @@ void LabelsPage::chooseFile()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setNameFilters({ tr("Label files (*.csv *.tsv *.csv.gz *.tsv.gz)"), tr("All files (*)") });
-    connect(dialog, &QFileDialog::fileSelected, &m_presenter, &LabelsPresenter::importFile);
+    connect(dialog, &QFileDialog::fileSelected, &m_presenter.actions(), &LabelActions::importFile);
+    dialog->open();
+}
+
+void LabelsPage::chooseEvidence()
+{
+    const QString caseId = m_presenter.state().caseId;
+    if (caseId.isEmpty() || !m_presenter.state().whyNot.isEmpty())
+        return;
+    auto* dialog = new QFileDialog(this, tr("Attach a file to %1").arg(caseId));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, caseId](const QString& path) { m_presenter.actions().attach(caseId, path); });
     dialog->open();
 }
 
@@ -242,7 +346,7 @@ void LabelsPage::selectCurrent()
 
 void LabelsPage::render(const LabelsState& state)
 {
-    header()->setSentence(state.sentence);
+    renderHeader();
     const qint64 all = state.today + state.waiting;
     m_progressText->setText(
         tr("%1 today, %2 waiting").arg(format::count(state.today), format::count(state.waiting)));
@@ -259,20 +363,53 @@ void LabelsPage::render(const LabelsState& state)
                                               : state.whyNot);
     m_skip->setEnabled(ready);
     m_undo->setEnabled(m_session.isOpen() && state.whyNot.isEmpty() && !state.saving);
+    m_redo->setEnabled(m_undo->isEnabled());
+    m_flag->setEnabled(ready && state.whyNot.isEmpty());
+    m_attach->setEnabled(m_flag->isEnabled());
     m_import->setEnabled(m_session.isOpen() && state.whyNot.isEmpty());
-    if (state.notice.isEmpty())
-        banner()->clear();
-    else
-        banner()->showMessage(state.noticeGlyph, state.notice);
     setBadge({ static_cast<int>(ready ? state.waiting : 0), false, tr("cases to label") });
     renderFace(state);
     selectCurrent();
 }
 
+/// Sentence, primary button and banner belong to the view in front.
+void LabelsPage::renderHeader()
+{
+    const LabelsState& queue = m_presenter.state();
+    const AdjudicationState& settling = m_settling.state();
+    Glyph glyph = queue.noticeGlyph;
+    QString notice = queue.notice.isEmpty() ? queue.warning : queue.notice;
+    if (queue.notice.isEmpty())
+        glyph = Glyph::Watch;
+    QAction* primary = m_save;
+    QString sentence = queue.sentence;
+    if (currentView() == QLatin1String("adjudication")) {
+        sentence = settling.sentence;
+        glyph = settling.noticeGlyph;
+        notice = settling.notice;
+        primary = settling.face == AdjudicationState::Face::Ready ? m_settle : nullptr;
+        m_settle->setEnabled(m_settling.maySettle());
+        m_settle->setText(settling.verdict
+                              ? tr("Settle as %1").arg(words::verdict(*settling.verdict).toLower())
+                              : tr("Settle"));
+    } else if (currentView() != QLatin1String("queue")) {
+        sentence = m_work.state().sentence;
+        notice.clear();
+        primary = nullptr;
+    } else if (queue.face == LabelsState::Face::Empty || queue.face == LabelsState::Face::Closed) {
+        primary = nullptr;
+    }
+    header()->setSentence(sentence);
+    header()->setPrimary(primary);
+    if (notice.isEmpty())
+        banner()->clear();
+    else
+        banner()->showMessage(glyph, notice);
+}
+
 void LabelsPage::renderFace(const LabelsState& state)
 {
     using Face = LabelsState::Face;
-    header()->setPrimary(state.face == Face::Empty || state.face == Face::Closed ? nullptr : m_save);
     switch (state.face) {
     case Face::Empty:
         empty()->showNothingYet(IconId::Labels, tr("Nothing to label yet"),
@@ -298,8 +435,9 @@ void LabelsPage::renderFace(const LabelsState& state)
         break;
     }
     const bool ready = state.face == Face::Ready;
-    showEmpty(!ready);
-    if (ready && !m_arrived && isVisible())
+    const bool noProject = state.face == Face::Closed || state.face == Face::Empty;
+    showEmpty(noProject || (!ready && currentView() == QLatin1String("queue")));
+    if (ready && !m_arrived && isVisible() && currentView() == QLatin1String("queue"))
         m_list->setFocus(Qt::OtherFocusReason);
     m_arrived = ready && isVisible();
 }

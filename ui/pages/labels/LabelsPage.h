@@ -2,11 +2,14 @@
 #pragma once
 
 #include "ui/pages/Page.h"
+#include "ui/pages/labels/AdjudicationPanel.h"
 #include "ui/pages/labels/LabelCasePane.h"
 #include "ui/pages/labels/LabelContextPane.h"
+#include "ui/pages/labels/MyWorkPanel.h"
 #include "ui/widgets/SearchField.h"
 
 #include <QProgressBar>
+#include <QStackedWidget>
 
 namespace casebench::ui {
 
@@ -25,29 +28,42 @@ public:
 
     bool escape() override;
 
-    [[nodiscard]] bool isBusy() const override { return m_presenter.isBusy(); }
+    [[nodiscard]] bool isBusy() const override
+    {
+        return m_presenter.isBusy() || m_settling.isBusy() || m_work.isBusy();
+    }
 
     [[nodiscard]] QList<QPair<QString, QString>> keys() const override;
 
 protected:
+    void onView(const QString& view) override;
     void keyPressEvent(QKeyEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
+    /// A view of the page: its widget in the stack, its segment in the switch.
+    void addPanel(const QString& id, const QString& title, QWidget* panel);
+    QWidget* buildQueue();
     QWidget* buildList();
     void buildActions();
     void buildFoot();
     void
     key(const char* id, const QString& text, const QKeySequence& shortcut, std::function<void()> handler);
     void chooseFile();
+    void chooseEvidence();
     void render(const LabelsState& state);
+    void renderHeader();
     void renderFace(const LabelsState& state);
     void selectCurrent();
 
     Session& m_session;
     LabelsPresenter m_presenter;
+    AdjudicationPresenter m_settling;
+    MyWorkPresenter m_work;
+    QStackedWidget* m_views;
+    AdjudicationPanel* m_adjudication;
     Label* m_progressText;
     QProgressBar* m_progress;
     SearchField* m_search;
@@ -57,6 +73,10 @@ private:
     QAction* m_save = nullptr;
     QAction* m_skip = nullptr;
     QAction* m_undo = nullptr;
+    QAction* m_redo = nullptr;
+    QAction* m_settle = nullptr;
+    QAction* m_flag = nullptr;
+    QAction* m_attach = nullptr;
     QAction* m_import = nullptr;
     bool m_selecting = false;
     bool m_arrived = false; ///< the list had the focus once since the page became ready

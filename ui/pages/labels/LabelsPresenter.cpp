@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/labels/LabelsPresenter.h"
 
-#include "core/store/SettingStore.h"
 #include "core/workflow/Access.h"
 #include "ui/itemmodels/CaseWords.h"
 #include "ui/text/ErrorText.h"
 #include "ui/text/Format.h"
-
-#include <QFileInfo>
 
 #include <algorithm>
 
@@ -36,7 +33,22 @@ double confidenceOf(Sureness sureness)
 LabelsPresenter::LabelsPresenter(Session& session, QObject* parent)
     : QObject(parent)
     , m_session(session)
+    , m_actions(session)
+    , m_claims(session)
 {
+    connect(&m_claims, &LabelClaims::lost, this, &LabelsPresenter::leaveToOthers);
+    connect(&m_actions, &LabelActions::said, this, &LabelsPresenter::say);
+    connect(&m_actions, &LabelActions::failed, this, &LabelsPresenter::refuse);
+    connect(&m_actions, &LabelActions::caseChanged, this, [this](const QString& caseId) {
+        if (caseId == m_state.last.caseId)
+            m_state.last.answered = true;
+        if (caseId == m_state.reveal.caseId)
+            m_state.reveal.answered = true;
+        if (caseId == m_state.caseId)
+            show(caseId);
+        else
+            update();
+    });
     const auto stale = [this] {
         m_dirty = true;
         reload();
@@ -45,6 +57,7 @@ LabelsPresenter::LabelsPresenter(Session& session, QObject* parent)
     connect(&session, &Session::actorChanged, this, [this, stale] {
         m_skipped.clear();
         m_saved.clear();
+        m_claims.forget();
         m_state.last = {};
         stale();
     });
@@ -61,6 +74,7 @@ LabelsPresenter::LabelsPresenter(Session& session, QObject* parent)
         m_skipped.clear();
         m_saved.clear();
         m_asked.clear();
+        m_claims.forget();
         m_facts = {};
         m_state = {};
         m_dirty = true;
@@ -88,8 +102,8 @@ void LabelsPresenter::reload()
     }
     m_session.read(
         tr("Reading the queue"), this,
-        [person = m_session.actor().name](Project& project, Progress& progress) {
-            return loadLabelQueue(project, person, progress);
+        [actor = m_session.actor()](Project& project, Progress& progress) {
+            return loadLabelQueue(project, actor, progress);
         },
         [this, turn = ++m_loadTurn](Result<LabelQueueData> data) {
             if (turn != m_loadTurn)
@@ -111,6 +125,8 @@ void LabelsPresenter::take(const LabelQueueData& data)
     m_saved.clear();
     m_state.today = data.today;
     m_state.reasons = data.reasons;
+    m_state.disputes = data.disputes;
+    m_state.warning = data.warning;
     const auto access = requireAccess(m_session.actor(), VerbGroup::Intake);
     const QString locked = m_session.viewOnlyReason();
     m_state.whyNot = !locked.isEmpty() ? locked : access ? QString() : errorText(access.error()).line();
@@ -120,8 +136,9 @@ void LabelsPresenter::take(const LabelQueueData& data)
         : undecided
         ? tr("No queue: %1 cases have no verdict yet. %2 of %3 are decided.")
               .arg(format::count(m_state.waiting), format::count(data.decided), format::count(data.cases))
-        : tr("%1 cases wait for you. %2 of %3 are decided.")
-              .arg(format::count(m_state.waiting), format::count(data.decided), format::count(data.cases));
+        : tr("%1 cases for you, %2 wait in all. %3 of %4 are decided.")
+              .arg(format::count(data.ownShare), format::count(m_state.waiting), format::count(data.decided),
+                   format::count(data.cases));
     const QString wanted = !m_asked.isEmpty() ? m_asked : m_state.caseId;
     const QString id = m_queue.rowOfCase(wanted) >= 0 ? wanted : m_queue.neighbour({}, 1);
     m_state.face = data.cases == 0 ? LabelsState::Face::Empty
@@ -187,6 +204,7 @@ void LabelsPresenter::show(const QString& caseId)
         m_state.reveal = {};
     }
     update();
+    claimAhead();
     m_looking = true;
     m_session.read(
         tr("Reading case %1").arg(caseId), this,
@@ -349,91 +367,77 @@ void LabelsPresenter::save()
 
 void LabelsPresenter::undo()
 {
+    takeBack(
+        tr("Taking back the last verdict"),
+        [](Project& project, const Actor& actor, Progress&) { return undoVerdict(project, actor); },
+        tr("The verdict on %1 is taken back. Both events stay in its history."),
+        tr("%1 verdicts given together are taken back, %2 among them."));
+}
+
+void LabelsPresenter::redo()
+{
+    takeBack(
+        tr("Restoring the verdict taken back last"),
+        [](Project& project, const Actor& actor, Progress&) { return redoVerdict(project, actor); },
+        tr("The verdict on %1 stands again. All events stay in its history."),
+        tr("%1 verdicts given together stand again, %2 among them."));
+}
+
+void LabelsPresenter::takeBack(const QString& title,
+                               Result<TakenBack> (*deed)(Project&, const Actor&, Progress&),
+                               const QString& one,
+                               const QString& many)
+{
     if (!m_session.isOpen() || m_state.saving)
         return;
     m_state.saving = true;
     update();
     m_session.write(
-        tr("Taking back the last verdict"), this, Change::Labels,
-        [](Project& project, const Actor& actor, Progress&) { return undoVerdict(project, actor); },
-        [this](Result<CaseLabels> labels) {
+        title, this, Change::Labels, deed,
+        [this, one, many](Result<TakenBack> taken) {
             m_state.saving = false;
-            if (!labels) {
-                refuse(labels.error());
+            if (!taken) {
+                refuse(taken.error());
                 return;
             }
-            const QString id = format::text(labels->caseId);
-            m_saved.removeAll(id);
+            const QString id = format::text(taken->caseIds.front());
+            for (const std::string& caseId : taken->caseIds)
+                m_saved.removeAll(format::text(caseId));
             m_state.last = {};
-            m_state.today = std::max<qint64>(0, m_state.today - 1);
+            m_dirty = true;
             say(Glyph::Ring,
-                tr("The verdict on %1 is taken back. Both events stay in its history.")
-                    .arg(format::isolate(id)));
+                taken->caseIds.size() == 1
+                    ? one.arg(format::isolate(id))
+                    : many.arg(format::count(static_cast<qint64>(taken->caseIds.size())),
+                               format::isolate(id)));
             m_state.caseId.clear(); // so that its draft starts anew
             open(id);
         },
         JobShow::Quiet);
 }
 
-void LabelsPresenter::importFile(const QString& path)
+/// The case on view and the next few, as one deed.
+void LabelsPresenter::claimAhead()
 {
-    m_session.write(
-        tr("Importing verdicts of %1").arg(QFileInfo(path).fileName()), this, Change::Labels,
-        [file = std::filesystem::path(path.toStdString())](Project& project, const Actor& actor,
-                                                           Progress& progress) {
-            return importLabels(project, actor, file, progress);
-        },
-        [this, name = QFileInfo(path).fileName()](Result<LabelImportSummary> summary) {
-            if (summary)
-                finishImport(*summary, name);
-            else
-                refuse(summary.error());
-        });
+    if (!m_data.shared || !m_state.whyNot.isEmpty() || m_claims.holds(m_state.caseId))
+        return;
+    QStringList ids;
+    for (QString id = m_state.caseId; ids.size() < LabelClaims::kAtOnce && m_queue.rowOfCase(id) >= 0;
+         id = m_queue.neighbour(id, 1))
+        ids.append(id);
+    if (!ids.isEmpty())
+        m_claims.take(ids);
 }
 
-void LabelsPresenter::finishImport(const LabelImportSummary& summary, const QString& file)
+void LabelsPresenter::leaveToOthers(const QStringList& caseIds)
 {
-    QString text =
-        tr("%1: %2 of %3 verdicts taken")
-            .arg(format::isolate(file), format::count(summary.accepted), format::count(summary.rowsRead));
-    if (summary.repeated > 0)
-        text += tr(", %1 were there already").arg(format::count(summary.repeated));
-    if (!summary.personsAdded.empty())
-        text += tr(", %1 persons added without a role")
-                    .arg(format::count(static_cast<qint64>(summary.personsAdded.size())));
-    text += u'.';
-    constexpr std::size_t kNamed = 3;
-    for (std::size_t i = 0; i < std::min(kNamed, summary.issues.size()); ++i)
-        text += tr(" Line %1: %2")
-                    .arg(format::count(static_cast<qint64>(summary.issues[i].line)),
-                         format::isolate(format::text(summary.issues[i].reason)));
-    if (summary.issues.size() > kNamed)
-        text +=
-            tr(" And %1 more lines.").arg(format::count(static_cast<qint64>(summary.issues.size() - kNamed)));
-    say(summary.issues.empty() ? Glyph::Good : Glyph::Watch, text);
-}
-
-void LabelsPresenter::setReasons(const QStringList& reasons)
-{
-    Json list = Json::array();
-    for (const QString& reason : reasons) {
-        if (!reason.trimmed().isEmpty() && list.size() < static_cast<std::size_t>(kMostReasons))
-            list.push_back(reason.trimmed().toStdString());
+    const QString next = m_queue.neighbour(m_state.caseId, 1);
+    m_saved += caseIds; // out of the list until it is read again
+    refill();
+    if (caseIds.contains(m_state.caseId) && !next.isEmpty() && !m_state.verdict) {
+        say(Glyph::Ring, tr("Somebody else has taken that case; here is the next."));
+        show(next);
     }
-    m_session.write(
-        tr("Changing the reasons"), this, Change::Labels,
-        [list](Project& project, const Actor& actor, Progress&) -> Result<bool> {
-            CB_CHECK(requireAccess(actor, VerbGroup::Intake));
-            CB_TRY(WriteTransaction tx, project.beginWrite(actor));
-            CB_CHECK(SettingStore(project).set(tx, kReasonsSetting, list));
-            CB_CHECK(tx.commit(
-                { .act = "setting.set", .objType = "setting", .objId = kReasonsSetting, .after = list }));
-            return true;
-        },
-        [this](Result<bool> done) {
-            if (!done)
-                refuse(done.error());
-        });
 }
 
 void LabelsPresenter::refuse(const Error& error)

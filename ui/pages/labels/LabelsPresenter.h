@@ -2,6 +2,8 @@
 #pragma once
 
 #include "ui/itemmodels/CaseHistoryModel.h"
+#include "ui/pages/labels/LabelActions.h"
+#include "ui/pages/labels/LabelClaims.h"
 #include "ui/pages/labels/LabelQueueModel.h"
 #include "ui/pages/labels/LabelReveal.h"
 #include "ui/session/Session.h"
@@ -38,6 +40,8 @@ struct LabelsState
     QString sentence {};
     qint64 today = 0;
     qint64 waiting = 0;
+    qint64 disputes = 0; ///< that this person may settle
+    QString warning {}; ///< sealed verdicts that cannot be read, or ""
     int position = 0; ///< of the case in the list; 0: not in it
     QString caseId {};
     QString find {};
@@ -89,8 +93,9 @@ public:
     void setNote(const QString& note);
     void save(); ///< and on to the next case
     void undo();
-    void importFile(const QString& path);
-    void setReasons(const QStringList& reasons);
+    void redo();
+
+    [[nodiscard]] LabelActions& actions() { return m_actions; }
 
 signals:
     void changed(const casebench::ui::LabelsState& state);
@@ -105,11 +110,18 @@ private:
     void revealTo(const QString& caseId, LabelReveal LabelsState::*where);
     void say(Glyph glyph, const QString& notice);
     void refuse(const Error& error);
-    void finishImport(const LabelImportSummary& summary, const QString& file);
+    void takeBack(const QString& title,
+                  Result<TakenBack> (*deed)(Project&, const Actor&, Progress&),
+                  const QString& one,
+                  const QString& many);
+    void claimAhead();
+    void leaveToOthers(const QStringList& caseIds);
 
     void update() { emit changed(m_state); }
 
     Session& m_session;
+    LabelActions m_actions;
+    LabelClaims m_claims;
     LabelsState m_state;
     LabelQueueModel m_queue;
     CaseHistoryModel m_history;

@@ -28,13 +28,13 @@ ApproveDialog::ApproveDialog(const ReleaseVersion& version, const QString& perso
     lines->addWidget((new Label(grouped(version.run.modelDigest), TextRole::Mono))->wrapping()->selectable());
     lines->addWidget(new Hairline);
     lines->addWidget(new Label(tr("You sign as %1").arg(person), TextRole::Strong));
-    lines->addWidget(m_key);
-    lines->addWidget(m_passphrase);
+    addField(lines, tr("Your private key"), m_key, m_key->edit());
+    addField(lines, tr("Its passphrase"), m_passphrase, m_passphrase);
     m_reason->setAccessibleName(tr("Reason of the approval"));
     m_reason->setPlaceholderText(tr("Why this model may be used"));
     m_reason->setTabChangesFocus(true);
     m_reason->setFixedHeight(scaled(this, 72));
-    lines->addWidget(m_reason);
+    addField(lines, tr("Reason"), m_reason, m_reason);
     lines->addWidget(
         (new Label(tr("The champion of today is retired in the same step. The approval stands in the log "
                       "and in every bundle."),

@@ -25,11 +25,10 @@ BundlePanel::BundlePanel(QWidget* parent)
     m_name->setPlaceholderText(tr("Name of the new folder"));
     addSection(tr("Export a signed bundle"));
     content()->addWidget(m_what);
-    for (QWidget* field : { static_cast<QWidget*>(m_key), static_cast<QWidget*>(m_passphrase),
-                            static_cast<QWidget*>(m_folder), static_cast<QWidget*>(m_name) }) {
-        field->setMaximumWidth(scaled(this, 640));
-        content()->addWidget(field);
-    }
+    addField(content(), tr("Signing key"), m_key, m_key->edit());
+    addField(content(), tr("Its passphrase"), m_passphrase, m_passphrase);
+    addField(content(), tr("Folder"), m_folder, m_folder->edit());
+    addField(content(), tr("Name of the bundle"), m_name, m_name);
     addHairline();
     content()->addWidget(m_done);
     content()->addWidget(m_facts);

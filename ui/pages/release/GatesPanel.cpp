@@ -56,7 +56,7 @@ void GatesPanel::render(const ReleaseState& state)
         m_shown = state.gates;
         const ReleaseTable table = gatesTable(*m_shown);
         m_model.setTable(table.columns, table.rows);
-        m_table->setColumnWidths({ 0, 72, 104, 64, 140 });
+        m_table->setColumnWidths({ 0, 64, 104, 56, 96 });
     }
     const auto failed = state.gates ? std::ranges::count(*state.gates, false, &GateResult::passed) : 0;
     m_sentence->setText(state.checkingGates ? tr("Checking the gates of %1.").arg(clean(version->run.name))

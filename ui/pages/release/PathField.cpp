@@ -63,6 +63,19 @@ void PathField::dropEvent(QDropEvent* event)
     setPath(localPath(event->mimeData()));
 }
 
+void addField(QBoxLayout* lines, const QString& label, QWidget* field, QWidget* buddy)
+{
+    auto* group = new QWidget;
+    auto* parts = column(space::kHair);
+    group->setLayout(parts);
+    auto* title = new Label(label, TextRole::Caption, ColorRole::Muted);
+    title->setBuddy(buddy);
+    parts->addWidget(title);
+    parts->addWidget(field);
+    group->setMaximumWidth(scaled(field, 640));
+    lines->addWidget(group);
+}
+
 QLineEdit* passphraseField(const QString& name)
 {
     auto* field = new QLineEdit;

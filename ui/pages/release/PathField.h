@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QBoxLayout>
 #include <QLineEdit>
 #include <QWidget>
 
@@ -26,6 +27,8 @@ public:
 
     [[nodiscard]] QLineEdit* edit() const { return m_edit; }
 
+    [[nodiscard]] QString name() const { return m_name; }
+
 signals:
     void changed();
 
@@ -41,6 +44,9 @@ private:
     QLineEdit* m_edit;
 };
 
+/// A field below its label, which keeps saying what it is when there is text in it. buddy: what takes the
+/// focus.
+void addField(QBoxLayout* lines, const QString& label, QWidget* field, QWidget* buddy);
 /// A passphrase: never shown, never remembered.
 [[nodiscard]] QLineEdit* passphraseField(const QString& name);
 

@@ -4,6 +4,9 @@
 #include "core/crypto/Signature.h"
 #include "ui/pages/release/ReleaseRows.h"
 #include "ui/text/Format.h"
+#include "ui/theme/StylePaint.h"
+
+#include <QPainter>
 
 #include <algorithm>
 
@@ -33,7 +36,6 @@ PersonCard::PersonCard(const QString& part, QWidget* parent)
     , m_state(new GlyphLabel)
     , m_text((new Label({}, TextRole::Caption, ColorRole::Muted))->wrapping())
 {
-    setFrameShape(QFrame::StyledPanel);
     setAccessibleName(part);
     auto* lines = column(space::kTight);
     lines->setContentsMargins(space::kInner, space::kGroup, space::kInner, space::kGroup);
@@ -44,6 +46,13 @@ PersonCard::PersonCard(const QString& part, QWidget* parent)
     head->addWidget(m_state);
     lines->addLayout(head);
     lines->addWidget(m_text);
+}
+
+void PersonCard::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    paint::roundRect(painter, rect(), kRadius, color(ColorRole::Base, this), color(ColorRole::Hairline, this),
+                     1);
 }
 
 void PersonCard::show(const QString& name, Glyph glyph, const QString& word, const QString& text)

@@ -17,6 +17,9 @@ public:
     explicit PersonCard(const QString& part, QWidget* parent = nullptr);
     void show(const QString& name, Glyph glyph, const QString& word, const QString& text);
 
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
 private:
     using QWidget::show;
     Label* m_name;

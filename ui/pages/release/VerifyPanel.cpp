@@ -28,8 +28,7 @@ VerifyPanel::VerifyPanel(QWidget* parent)
              TextRole::Body, ColorRole::Muted))
             ->wrapping());
     for (PathField* field : { m_bundle, m_key, m_approver }) {
-        field->setMaximumWidth(scaled(this, 640));
-        content()->addWidget(field);
+        addField(content(), field->name(), field, field->edit());
         connect(field, &PathField::changed, this, &VerifyPanel::changed);
     }
     addHairline();

@@ -47,7 +47,7 @@ std::vector<TodayMonth> windowsOf(const TodayReport& report)
 ChampionPane::ChampionPane(JobRunner& jobs, QWidget* parent)
     : Pane(space::kPage, parent)
     , m_since(new Chip({}, ColorRole::Good))
-    , m_health(new GlyphLabel)
+    , m_health((new GlyphLabel)->wrapping())
     , m_facts(new KeyValueList)
     , m_line(new LineWithIntervals)
     , m_chart(new ChartFrame(tr("Recall of the champion by month"), m_line))
@@ -104,7 +104,7 @@ void ChampionPane::renderChampion(const TodayReport& report)
     m_hasChampion = report.champion.has_value();
     m_since->setVisible(m_hasChampion);
     m_facts->setVisible(m_hasChampion);
-    m_open->setText(m_hasChampion ? tr("Months and fields") : tr("Train a model"));
+    m_open->setText(m_hasChampion ? tr("Open the months") : tr("Train a model"));
     if (!m_hasChampion) {
         m_health->setGlyph(Glyph::Ring);
         m_health->setText(tr("No model is in use yet. A second person makes a trained run the champion."));
@@ -114,7 +114,7 @@ void ChampionPane::renderChampion(const TodayReport& report)
     const today::Health health = today::health(report);
     m_health->setGlyph(health.glyph);
     m_health->setText(health.sentence);
-    m_since->setText(tr("In use since %1").arg(format::date(champion.since)));
+    m_since->setText(tr("In use since %1").arg(format::shortDate(champion.since)));
     m_facts->setRows({ { tr("Model"),
                          tr("%1, run %2, %3, threshold %4")
                              .arg(clean(champion.run.name), QString::number(champion.run.id),

@@ -19,15 +19,15 @@ NeedRow::NeedRow(QWidget* parent)
 {
     m_glyph->setFixedWidth(scaled(this, 16));
     m_count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_count->setMinimumWidth(scaled(this, 44));
+    m_count->setMinimumWidth(scaled(this, 56));
     m_button->setMinimumWidth(scaled(this, 108));
     auto* words = column(0);
     words->addWidget(m_title);
     words->addWidget(m_sentence);
     auto* line = row(space::kInner);
     line->setContentsMargins(0, space::kGroup, 0, space::kGroup);
-    line->addWidget(m_glyph);
-    line->addWidget(m_count);
+    line->addWidget(m_glyph, 0, Qt::AlignVCenter);
+    line->addWidget(m_count, 0, Qt::AlignVCenter);
     line->addLayout(words, 1);
     line->addWidget(m_button, 0, Qt::AlignVCenter);
     auto* whole = column(0);

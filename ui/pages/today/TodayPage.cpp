@@ -12,6 +12,11 @@ namespace casebench::ui {
 
 namespace {
 
+int yearOf(MonthIndex month)
+{
+    return month / 12;
+}
+
 constexpr std::size_t kMostMonths = 24; ///< two years; older ones stand in the case table
 
 Cell figure(qint64 value, bool known = true)
@@ -19,10 +24,34 @@ Cell figure(qint64 value, bool known = true)
     return known ? Cell { format::count(value), double(value) } : Cell { format::undefined() };
 }
 
-CellRow monthRow(const TodayMonth& month, bool withField, qint64 id)
+/// The year all months lie in; 0 when there are several.
+int commonYear(const TodayReport& report)
+{
+    if (report.months.empty())
+        return 0;
+    const int year = yearOf(report.months.front().first);
+    return std::ranges::all_of(report.months,
+                               [year](const TodayMonth& month) {
+                                   return yearOf(month.first) == year && yearOf(month.last) == year;
+                               })
+        ? year
+        : 0;
+}
+
+/// "August", with its year where they differ; "Apr–May" for months rolled up.
+QString monthTitle(const TodayMonth& month, bool oneYear)
+{
+    if (!oneYear)
+        return words::shortMonths(month.first, month.last);
+    if (month.first != month.last)
+        return QStringLiteral("%1–%2").arg(format::shortMonth(month.first), format::shortMonth(month.last));
+    return format::locale().standaloneMonthName(month.first % 12 + 1);
+}
+
+CellRow monthRow(const TodayMonth& month, bool withField, bool oneYear, qint64 id)
 {
     CellRow row { id, false, {} };
-    row.cells = { { words::months(month.first, month.last), qint64(month.first) },
+    row.cells = { { monthTitle(month, oneYear), qint64(month.first) },
                   figure(month.cases),
                   figure(month.decided),
                   figure(month.audited, month.audited > 0) };
@@ -40,8 +69,9 @@ CellRow monthRow(const TodayMonth& month, bool withField, qint64 id)
 
 QList<CellColumn> monthColumns(const TodayReport& report)
 {
+    const int year = commonYear(report);
     QList<CellColumn> columns {
-        { TodayPage::tr("Month") },
+        { year == 0 ? TodayPage::tr("Month") : TodayPage::tr("Month %1").arg(year) },
         { TodayPage::tr("Cases"), true },
         { TodayPage::tr("Decided"), true, TodayPage::tr("With a verdict that settles the case") },
         { TodayPage::tr("Audited"), true, TodayPage::tr("Of the random audit slice") }
@@ -50,7 +80,7 @@ QList<CellColumn> monthColumns(const TodayReport& report)
         columns.append({ today::newFieldTitle(report), true,
                          TodayPage::tr("Came after the training; the champion cannot see it") });
     columns.append(
-        { TodayPage::tr("Champion recall, 95 %"), true,
+        { TodayPage::tr("Recall, 95 %"), true,
           TodayPage::tr("Share of the audited scams that the champion flagged, Wilson interval") });
     columns.append({ TodayPage::tr("Scams"), true, TodayPage::tr("The n of the recall") });
     columns.append(CellColumn {});
@@ -80,7 +110,7 @@ TodayPage::TodayPage(Session& session, QWidget* parent)
                         });
     auto* split = new PaneSplitter(Qt::Horizontal, QStringLiteral("today.main"), this);
     split->addPane(buildLeft(), 1, 900, tr("Needs and months"));
-    split->addPane(m_champion, 0, 408, tr("Champion"));
+    split->addPane(m_champion, 0, 392, tr("Champion"));
     setBody(split);
     connect(&m_presenter, &TodayPresenter::changed, this, &TodayPage::render);
     connect(m_needs, &NeedsPanel::opened, this, &TodayPage::openNeed);
@@ -183,12 +213,13 @@ void TodayPage::renderMonths(const TodayReport& report)
 {
     const bool withField = !report.newField.empty();
     const std::size_t from = report.months.size() > kMostMonths ? report.months.size() - kMostMonths : 0;
+    const bool oneYear = commonYear(report) != 0;
     QList<CellRow> rows;
     for (std::size_t i = from; i < report.months.size(); ++i)
-        rows.append(monthRow(report.months[i], withField, static_cast<qint64>(i)));
+        rows.append(monthRow(report.months[i], withField, oneYear, static_cast<qint64>(i)));
     m_months.setTable(monthColumns(report), rows);
-    m_table->setColumnWidths(withField ? QList<int> { 0, 58, 66, 66, 142, 150, 54, 100 }
-                                       : QList<int> { 0, 70, 80, 80, 170, 70, 110 });
+    m_table->setColumnWidths(withField ? QList<int> { 0, 54, 66, 66, 144, 134, 54, 104 }
+                                       : QList<int> { 0, 70, 80, 80, 150, 70, 116 });
     m_table->setVisible(!rows.isEmpty());
     m_noMonths->setVisible(rows.isEmpty());
     m_noMonths->setText(tr("No field has the role time, so there are no months."));
