@@ -42,12 +42,13 @@ private:
     std::size_t m_rawBytes = 0;
 };
 
-std::vector<ColumnScan> scansFor(const std::vector<std::string>& header)
+std::vector<ColumnScan> scansFor(const std::vector<std::string>& header, const ReadOptions& options)
 {
     std::vector<ColumnScan> scans;
     scans.reserve(header.size());
     for (std::size_t i = 0; i < header.size(); ++i)
-        scans.emplace_back(header[i], i < kManyColumns && looksLikeIdName(header[i]));
+        scans.emplace_back(header[i], readingFor(options, header[i]),
+                           i < kManyColumns && looksLikeIdName(header[i]));
     return scans;
 }
 
@@ -64,6 +65,15 @@ checkForcedTypes(const ReadOptions& options, const std::vector<std::string>& hea
                            "field-not-found", "Check the name in type.COLUMN against the header." };
     }
     return {};
+}
+
+std::optional<ValueType> forcedType(const ReadOptions& options, std::string_view column)
+{
+    for (const auto& [name, type] : options.forcedTypes) {
+        if (caseFold(trimmed(name)) == caseFold(trimmed(column)))
+            return type;
+    }
+    return std::nullopt;
 }
 
 struct NoteSentence
@@ -130,15 +140,14 @@ profileFile(const std::filesystem::path& path, const ReadOptions& options, Progr
     profile.reader = importer->id;
     profile.header = source->header();
     CB_CHECK(checkForcedTypes(options, profile.header, path.string()));
-    std::vector<ColumnScan> scans = scansFor(profile.header);
-    const NumberFormat format = NumberFormat::of(options);
+    std::vector<ColumnScan> scans = scansFor(profile.header, options);
     Quarantine quarantine;
     RawBatch batch;
     for (bool more = true; more;) {
         CB_CHECK(progress.checkpoint());
         CB_TRY(more, source->next(batch));
         for (std::size_t column = 0; column < scans.size(); ++column)
-            scans[column].add(batch, column, format);
+            scans[column].add(batch, column);
         profile.rows += static_cast<std::int64_t>(batch.rowCount());
         quarantine.take(batch.issues, profile);
         progress.report(source->fraction(), "looking through the file");
@@ -153,7 +162,7 @@ profileFile(const std::filesystem::path& path, const ReadOptions& options, Progr
         profile.notes.emplace_back("formula-like");
     profile.columns.reserve(scans.size());
     for (ColumnScan& scan : scans)
-        profile.columns.push_back(scan.finish(profile.notes, options));
+        profile.columns.push_back(scan.finish(profile.notes, forcedType(options, scan.name())));
     return profile;
 }
 

@@ -4,12 +4,12 @@
 #include "core/base/AtomicFileWriter.h"
 #include "core/base/Text.h"
 #include "core/importing/CsvWriter.h"
+#include "core/privacy/Masking.h"
 #include "core/store/LabelStore.h"
 #include "core/store/RunStore.h"
 #include "core/store/ScoreStore.h"
 #include "core/workflow/Access.h"
 #include "core/workflow/Blinding.h"
-#include "core/workflow/MaskPersonal.h"
 
 #include <algorithm>
 #include <cmath>
@@ -138,14 +138,13 @@ CaseLister::list(Project& project, const CaseQuery& query, Progress& progress) c
 }
 
 Result<std::int64_t> exportCases(Project& project,
-                                 const Actor& actor,
+                                 const std::vector<std::string>& revealed,
                                  const CaseBrowser& browser,
                                  std::span<const CaseRow> rows,
                                  const std::filesystem::path& out,
                                  Progress& progress)
 {
     constexpr std::size_t kBlock = 65536; // rows in memory at once (ours)
-    const bool masks = masksPersonal(actor);
     CB_TRY(AtomicFileWriter file, AtomicFileWriter::create(out));
     std::string bytes;
     CsvWriter csv(bytes);
@@ -167,8 +166,9 @@ Result<std::int64_t> exportCases(Project& project,
                 static_cast<std::size_t>(std::ranges::lower_bound(ascending, row) - ascending.begin());
             for (std::size_t i = 0; i < table->columns.size(); ++i) {
                 const std::string text = table->columns[i].text(at);
-                const bool personal = masks && table->schema[i].role == FieldRole::Personal;
-                csv.field(personal ? maskedText(text) : text);
+                const bool asked =
+                    std::ranges::find(revealed, table->schema[i].name) != revealed.end();
+                csv.field(asked ? text : shownText(table->schema[i].role, text));
             }
             csv.endRow();
         }

@@ -16,7 +16,8 @@ previewBulk(Project& project, const Actor& actor, std::string_view where, Verdic
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Intake));
     CB_TRY(const CaseListerPtr lister, openCaseLister(project, actor));
-    CB_TRY(const std::vector<CaseRow> rows, lister->list(project, CaseQuery { .where = std::string(where) }, progress));
+    CB_TRY(const std::vector<CaseRow> rows,
+           lister->list(project, CaseQuery { .where = std::string(where) }, progress));
     CB_TRY(const auto ids, CaseStore(project).ids());
     CB_TRY(const auto own, LabelStore(project).eventsBy(actor.name));
     std::map<CaseRow, Verdict> said;

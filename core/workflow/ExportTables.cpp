@@ -2,12 +2,11 @@
 #include "core/workflow/ExportTables.h"
 
 #include "core/base/AtomicFileWriter.h"
-#include "core/workflow/MaskPersonal.h"
+#include "core/privacy/Masking.h"
 
 namespace casebench {
 
 Result<std::vector<ExportedTable>> exportProjectTables(Project& project,
-                                                       const Actor& actor,
                                                        const std::filesystem::path& out,
                                                        Progress& progress)
 {
@@ -18,7 +17,7 @@ Result<std::vector<ExportedTable>> exportProjectTables(Project& project,
         };
     CB_TRY(const CaseBrowserPtr browser, CaseBrowser::open(project, kBytes));
     CB_TRY(AtomicFileWriter file, AtomicFileWriter::create(out));
-    const Masking masking = masksPersonal(actor) ? Masking(maskedText) : Masking();
+    const Masking masking = Masking(masked);
     auto tables = exportTables(project, *browser, file.staging(), masking, progress);
     if (!tables)
         return tables.error().in(out.string());

@@ -5,11 +5,10 @@
 
 namespace casebench {
 
-/// Writes the project as plain typed SQLite tables, complete or not at all. Personal fields are masked unless
-/// the actor may release them.
+/// Writes the project as plain typed SQLite tables, complete or not at all. Personal fields are masked
+/// for everybody: to see them is asked for case by case.
 /// Fails:  Refused when the file is a project that is open; what the disk says; Cancelled.
 [[nodiscard]] Result<std::vector<ExportedTable>> exportProjectTables(Project& project,
-                                                                     const Actor& actor,
                                                                      const std::filesystem::path& out,
                                                                      Progress& progress);
 

@@ -2,6 +2,7 @@
 #include "core/workflow/LookAtCases.h"
 
 #include "core/base/Text.h"
+#include "core/privacy/Masking.h"
 #include "core/store/CaseStore.h"
 #include "core/store/RunStore.h"
 #include "core/store/ScoreStore.h"
@@ -20,10 +21,14 @@ constexpr std::string_view kTakenBack = "taken back: ";
 
 } // namespace
 
-Result<std::shared_ptr<const CaseView>> loadCaseView(Project& project, const Actor& actor, Progress& progress)
+Result<std::shared_ptr<const CaseView>> loadCaseView(Project& project,
+                                                     const Actor& actor,
+                                                     Progress& progress,
+                                                     const std::vector<std::string>& revealed)
 {
     auto view = std::make_shared<CaseView>();
-    CB_TRY(view->table, CaseStore(project).loadTable({}, progress));
+    CB_TRY(const CaseTablePtr stored, CaseStore(project).loadTable({}, progress));
+    view->table = maskedTable(stored, revealed);
     CB_TRY(view->labels, settledCasesFor(project, actor.name, LabelPolicy::Confirmed));
     view->score.assign(view->table->rowCount(), std::nan(""));
     const RunStore runs(project);

@@ -12,7 +12,7 @@ namespace casebench {
 /// All cases with what stands beside them, in memory. For a table of them: BrowseCases.h.
 struct CaseView
 {
-    CaseTablePtr table; ///< all fields but personal ones unless asked
+    CaseTablePtr table; ///< all fields; values of personal ones masked (core/privacy/Masking.h)
     std::vector<SettledCase> labels; ///< one per row
     std::vector<double> score; ///< champion's probability; NaN when not scored
     double threshold = 0.5;
@@ -21,8 +21,12 @@ struct CaseView
 
 /// As that person may see it: labels from own and opened verdicts; an investigator sees the score of no case
 /// without an own verdict, so that neither sorting nor filtering nor an export tells it.
+/// Takes:  revealed: personal fields that are not masked, since their asking was recorded (RevealPersonal.h).
 [[nodiscard]] Result<std::shared_ptr<const CaseView>>
-loadCaseView(Project& project, const Actor& actor, Progress& progress);
+loadCaseView(Project& project,
+             const Actor& actor,
+             Progress& progress,
+             const std::vector<std::string>& revealed = {});
 
 struct Correction
 {

@@ -24,6 +24,7 @@ std::vector<CommandPtr> allCommands()
         makeCheckCommand,   makeSampleCommand,     makeDemoCommand,      makeExpectCommand,
         makeTodayCommand, makeTablesCommand,
         makeAdjudicateCommand, makeWorkCommand, makeEvidenceCommand, makeNoteCommand,
+        makeCoercedCommand, makeMappingCommand,
     };
     std::vector<CommandPtr> commands;
     for (const Maker maker : kMakers)

@@ -17,6 +17,8 @@ namespace casebench::cli {
 [[nodiscard]] CommandPtr makeFieldsCommand();
 [[nodiscard]] CommandPtr makeExpectCommand();
 [[nodiscard]] CommandPtr makeQuarantineCommand();
+[[nodiscard]] CommandPtr makeCoercedCommand();
+[[nodiscard]] CommandPtr makeMappingCommand();
 [[nodiscard]] CommandPtr makeCasesCommand();
 [[nodiscard]] CommandPtr makeCaseCommand();
 [[nodiscard]] CommandPtr makeLabelCommand();

@@ -4,10 +4,12 @@
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/importing/CsvWriter.h"
+#include "core/privacy/Masking.h"
 #include "core/store/CaseStore.h"
 #include "core/store/SourceStore.h"
 #include "core/workflow/BrowseCases.h"
 #include "core/workflow/LookAtCases.h"
+#include "core/workflow/RevealPersonal.h"
 
 #include <algorithm>
 #include <cmath>
@@ -34,6 +36,9 @@ public:
     {
         app.add_option("--source", m_source, "Only of this import (its number or file name)");
         app.add_option("--out", m_out, "Write them to a CSV file");
+        app.add_flag("--reveal", m_reveal,
+                     "Show the rows whole although the project has personal fields; recorded");
+        app.add_option("--reason", m_reason, "Why personal values are to be seen");
     }
 
     Result<Outcome> run(Context& context) override
@@ -41,7 +46,8 @@ public:
         CB_TRY(const auto session, context.session(VerbGroup::Look));
         const SourceStore sources(session.project);
         CB_TRY(const auto known, sources.list());
-        CB_TRY(const auto rows, sources.quarantined(0));
+        CB_TRY(auto rows, sources.quarantined(0));
+        CB_CHECK(maskRows(session, rows));
         Outcome outcome;
         outcome.result["rows"] = Json::array();
         TextTable table({ "source", ">line", "column", "kind", "reason" });
@@ -75,8 +81,25 @@ public:
     }
 
 private:
+    /// Nobody can say which piece of a broken row is personal, so all of it is.
+    Result<void> maskRows(const Context::Session& session, std::vector<QuarantinedRow>& rows) const
+    {
+        CB_TRY(const Schema schema, CaseStore(session.project).schema());
+        if (!schema.firstOf(FieldRole::Personal))
+            return {};
+        if (m_reveal)
+            CB_CHECK(revealPersonal(session.project, session.actor, { {}, {}, m_reason }));
+        for (QuarantinedRow& row : rows) {
+            if (!m_reveal)
+                row.raw = maskedRow(row.raw);
+        }
+        return {};
+    }
+
     std::string m_source;
     std::string m_out;
+    bool m_reveal = false;
+    std::string m_reason;
 };
 
 class CasesCommand : public Command
@@ -100,11 +123,17 @@ public:
         app.add_option("--limit", m_limit, "At most this many (0 = all)");
         app.add_option("--after", m_after, "Go on after this case id");
         app.add_option("--out", m_out, "Write them to a CSV file, safe for spreadsheets");
+        addRepeatable(app, "--reveal", m_reveal, "Show this personal field; takes --reason and is recorded");
+        app.add_option("--reason", m_reason, "Why personal values are to be seen");
     }
 
     Result<Outcome> run(Context& context) override
     {
         CB_TRY(const auto session, context.session(VerbGroup::Look));
+        std::vector<std::string> revealed;
+        if (!m_reveal.empty()) {
+            CB_TRY(revealed, revealPersonal(session.project, session.actor, { m_reveal, {}, m_reason }));
+        }
         CB_TRY(const CaseListerPtr lister, openCaseLister(session.project, session.actor));
         const bool descending = m_order.starts_with('-');
         const CaseQuery query { .where = m_where,
@@ -116,12 +145,12 @@ public:
         outcome.result["total"] = rows.size();
         if (!m_out.empty()) {
             CB_TRY(const std::int64_t written,
-                   exportCases(session.project, session.actor, lister->browser(), rows, m_out,
+                   exportCases(session.project, revealed, lister->browser(), rows, m_out,
                                context.progress()));
             outcome.text = fmt::format("Wrote {} cases to {}.\n", countText(written), m_out);
         }
         skipAndLimit(session.project, rows);
-        CB_TRY(const std::vector<CaseLine> cases, linesOf(session.project, *lister, rows));
+        CB_TRY(const std::vector<CaseLine> cases, linesOf(session.project, *lister, rows, revealed));
         outcome.result["cases"] = Json::array();
         for (const CaseLine& line : cases)
             outcome.result["cases"].push_back(caseJson(lister->browser().schema(), line));
@@ -152,8 +181,14 @@ private:
 
     /// The rows in their order, as the source had them.
     static Result<std::vector<CaseLine>>
-    linesOf(Project& project, const CaseLister& lister, const std::vector<CaseRow>& rows)
+    linesOf(Project& project,
+            const CaseLister& lister,
+            const std::vector<CaseRow>& rows,
+            const std::vector<std::string>& revealed)
     {
+        const auto shown = [&](const Field& field, std::string text) {
+            return std::ranges::find(revealed, field.name) != revealed.end() ? text : shownText(field.role, text);
+        };
         constexpr std::size_t kBlock = 65536; // --limit 0 of a large project goes block by block
         std::vector<std::size_t> fields(lister.browser().schema().size());
         std::iota(fields.begin(), fields.end(), std::size_t { 0 });
@@ -170,23 +205,22 @@ private:
                 CaseLine line {
                     table->ids[at], lister.marks().label(row).state, lister.marks().scoreOf(row), {}
                 };
-                for (const Column& column : table->columns)
-                    line.fields.push_back(column.isMissing(at) ? std::nullopt
-                                                               : std::optional(column.text(at)));
+                for (std::size_t i = 0; i < table->columns.size(); ++i)
+                    line.fields.push_back(
+                        table->columns[i].isMissing(at)
+                            ? std::nullopt
+                            : std::optional(shown(table->schema[i], table->columns[i].text(at))));
                 lines.push_back(std::move(line));
             }
         }
         return lines;
     }
 
-    static bool isShown(const Field& field) { return field.role != FieldRole::Personal; }
-
     static Json caseJson(const Schema& schema, const CaseLine& line)
     {
         Json fields = Json::object();
         for (std::size_t i = 0; i < schema.size(); ++i) {
-            if (isShown(schema[i]))
-                fields[schema[i].name] = line.fields[i] ? Json(*line.fields[i]) : Json(nullptr);
+            fields[schema[i].name] = line.fields[i] ? Json(*line.fields[i]) : Json(nullptr);
         }
         return { { "case", line.id },
                  { "label", casebench::name(line.state) },
@@ -198,7 +232,7 @@ private:
     {
         std::vector<std::string> headers { "case", "label", ">score" };
         for (const Field& field : schema.fields()) {
-            if (isShown(field) && field.role != FieldRole::Id)
+            if (field.role != FieldRole::Id)
                 headers.push_back((field.kind == FieldKind::Number ? ">" : "") + field.name);
         }
         TextTable table(headers);
@@ -206,7 +240,7 @@ private:
             std::vector<std::string> cells { line.id, std::string(casebench::name(line.state)),
                                              std::isnan(line.score) ? "–" : fixedNumber(line.score, 3) };
             for (std::size_t i = 0; i < schema.size(); ++i) {
-                if (isShown(schema[i]) && schema[i].role != FieldRole::Id)
+                if (schema[i].role != FieldRole::Id)
                     cells.push_back(line.fields[i].value_or("–"));
             }
             table.add(std::move(cells));
@@ -219,6 +253,8 @@ private:
     std::size_t m_limit = 50;
     std::string m_after;
     std::string m_out;
+    std::vector<std::string> m_reveal;
+    std::string m_reason;
 };
 
 class CaseCommand : public Command
@@ -264,12 +300,15 @@ public:
         const CaseStore cases(session.project);
         CB_TRY(const CaseRow row, cases.rowOf(m_id));
         CB_TRY(const auto history, cases.caseHistory(row));
+        CB_TRY(const Schema schema, cases.schema());
         Outcome outcome;
         outcome.result = { { "case", m_id }, { "changes", Json::array() } };
         TextTable table({ "when", "who", "field", "before", "after", "reason" });
         for (const CellChange& change : history) {
-            const std::string before = cellText(change.before, ValueType::Text);
-            const std::string after = cellText(change.after, ValueType::Text);
+            const auto at = schema.indexOf(change.field);
+            const FieldRole role = at ? schema[*at].role : FieldRole::Feature;
+            const std::string before = shownText(role, cellText(change.before, ValueType::Text));
+            const std::string after = shownText(role, cellText(change.after, ValueType::Text));
             outcome.result["changes"].push_back({ { "field", change.field },
                                                   { "before", before },
                                                   { "after", after },

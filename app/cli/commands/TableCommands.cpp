@@ -31,7 +31,7 @@ public:
     {
         CB_TRY(const auto session, context.session(VerbGroup::Look));
         CB_TRY(const auto tables,
-               exportProjectTables(session.project, session.actor, m_out, context.progress()));
+               exportProjectTables(session.project, m_out, context.progress()));
         Outcome outcome;
         outcome.result = { { "file", m_out }, { "tables", Json::array() } };
         TextTable text({ "table", ">rows", ">columns" });

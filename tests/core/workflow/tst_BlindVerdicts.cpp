@@ -148,7 +148,8 @@ private slots:
             QCOMPARE((*view)->labels[0].state, CaseState::Alleged);
             const auto lister = openCaseLister(f.project(), f.actor(person));
             CB_VERIFY(lister);
-            QVERIFY((*lister)->list(f.project(), CaseQuery { .where = "label = 'scam'" }, f.silent())->empty());
+            QVERIFY(
+                (*lister)->list(f.project(), CaseQuery { .where = "label = 'scam'" }, f.silent())->empty());
             QCOMPARE(*exportLabels(f.project(), f.actor(person), f.folder() / "out.csv"), std::int64_t { 0 });
             QCOMPARE(caseNotes(f.project(), person, "c1")->size(), std::size_t { 0 });
         }

@@ -7,7 +7,6 @@
 #include "core/workflow/BrowseCases.h"
 #include "core/workflow/EditFields.h"
 #include "core/workflow/LookAtCases.h"
-#include "core/workflow/MaskPersonal.h"
 
 #include <algorithm>
 #include <cmath>
@@ -375,17 +374,17 @@ void TestBrowseCases::exportsInOrderAndMasksPersonalFields()
 {
     const auto rows = must(m_cases.lister->list(
         m_cases.project(), { .where = "small = 4", .sort = "amount", .descending = true }, m_cases.silent()));
-    const auto textOf = [&](const char* person) {
+    const auto textOf = [&](const std::vector<std::string>& revealed) {
         const auto out = m_cases.folder() / "out.csv";
-        const auto written = must(exportCases(m_cases.project(), m_cases.actor(person),
+        const auto written = must(exportCases(m_cases.project(), revealed,
                                               m_cases.lister->browser(), rows, out, m_cases.silent()));
         expects(written == static_cast<std::int64_t>(rows.size()), "rows written");
         return must(readFile(out));
     };
-    const std::string clear = textOf("omar");
+    const std::string clear = textOf({ "phone" });
     const std::string phone = m_cases.whole->column("phone")->text(rows.front());
     QVERIFY(clear.find("\"'" + phone) != std::string::npos); // + begins a formula, hence the guard
-    const std::string masked = textOf("ana");
+    const std::string masked = textOf({});
     QVERIFY(masked.find(phone) == std::string::npos);
     QVERIFY(masked.find("•• " + phone.substr(phone.size() - 4)) != std::string::npos);
     std::size_t place = 0;
@@ -394,9 +393,6 @@ void TestBrowseCases::exportsInOrderAndMasksPersonalFields()
         QVERIFY(at != std::string::npos);
         place = at;
     }
-    QCOMPARE(maskedText(""), std::string());
-    QCOMPARE(maskedText("12345678"), std::string("••••"));
-    QCOMPARE(maskedText("äöüßäöüß9"), std::string("•• öüß9"));
 }
 
 void TestBrowseCases::stopsWhenAsked()

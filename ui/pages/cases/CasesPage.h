@@ -9,6 +9,7 @@
 #include "ui/pages/cases/ImportPanel.h"
 #include "ui/pages/cases/QuarantinePanel.h"
 #include "ui/pages/cases/SnapshotBar.h"
+#include "ui/session/PersonalReveal.h"
 
 #include <QStackedWidget>
 
@@ -62,6 +63,7 @@ private:
     QuarantinePresenter m_quarantine;
     FieldsPresenter m_fields;
     ExpectationsPresenter m_expectations;
+    PersonalReveal m_personal;
     QStackedWidget* m_stack;
     CaseTablePanel* m_table;
     CaseDetailPane* m_detail;
@@ -74,6 +76,7 @@ private:
     bool m_arrived = false; ///< the table had the focus once since the cases were there
     QAction* m_choose = nullptr;
     QAction* m_importNow = nullptr;
+    QAction* m_saveMapping = nullptr;
     QAction* m_cancel = nullptr;
     QAction* m_save = nullptr;
     QAction* m_export = nullptr;

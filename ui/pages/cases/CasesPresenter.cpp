@@ -437,9 +437,9 @@ void CasesPresenter::exportTo(const QString& path, const QList<RowSpan>& rows)
         return;
     m_session.read(
         tr("Exporting cases"), this,
-        [lister = m_lister, actor = m_session.actor(), chosen = rowsOf(rows),
-         file = path.toStdString()](Project& project, Progress& progress) {
-            return exportCases(project, actor, lister->browser(), chosen, file, progress);
+        [lister = m_lister, chosen = rowsOf(rows), file = path.toStdString()](Project& project,
+                                                                              Progress& progress) {
+            return exportCases(project, {}, lister->browser(), chosen, file, progress);
         },
         [this, path](Result<std::int64_t> written) {
             if (written)

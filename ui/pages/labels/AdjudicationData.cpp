@@ -126,6 +126,7 @@ loadDispute(Project& project, const Actor& actor, const std::string& caseId, Pro
         dispute.sides.append(sideOf(*event, dispute.facts.facts));
     CB_TRY(dispute.model, modelOf(project, caseId, progress));
     CB_TRY(dispute.evidence, caseEvidence(project, caseId));
+    CB_TRY(dispute.links, loadLabelLinks(project, actor.name, caseId, progress));
     return dispute;
 }
 

@@ -4,6 +4,7 @@
 #include "core/store/EvidenceStore.h"
 #include "core/workflow/SettleLabels.h"
 #include "ui/itemmodels/CaseFacts.h"
+#include "ui/pages/labels/LabelLinks.h"
 
 #include <QList>
 #include <QStringList>
@@ -51,6 +52,7 @@ struct DisputeCase
     QList<DisputeSide> sides {}; ///< in the order given, the first two are A and B
     DisputeModel model {};
     std::vector<Evidence> evidence {};
+    LabelLinks links {};
 };
 
 /// Conflicts that this person may settle: open to all, and without a verdict of the person.

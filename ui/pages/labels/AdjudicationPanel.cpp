@@ -98,6 +98,7 @@ AdjudicationPanel::AdjudicationPanel(AdjudicationPresenter& presenter, QWidget* 
     , m_received(new Label({}, TextRole::Body, ColorRole::Muted))
     , m_facts(new TableView(tr("Facts, and who named them")))
     , m_evidence(new TableView(tr("Evidence files")))
+    , m_links(new TableView(tr("Linked cases")))
     , m_reason(new QComboBox)
     , m_why(new QLineEdit)
 {
@@ -172,7 +173,12 @@ void AdjudicationPanel::buildExhibits(QVBoxLayout* layout)
     left->addWidget(m_facts);
     left->addStretch();
     auto* right = column(0);
+    m_links->setModel(m_presenter.links());
+    m_links->setColumnWidths({ 0, 130, 100 });
+    m_links->setFitsRows(true);
     right->addWidget(m_evidence);
+    right->addSpacing(space::kBetween);
+    right->addWidget(m_links);
     right->addStretch();
     line->addLayout(left, 1);
     line->addLayout(right, 1);

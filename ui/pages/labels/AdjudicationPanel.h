@@ -75,6 +75,7 @@ private:
     std::array<DisputeColumn*, 3> m_columns {};
     TableView* m_facts;
     TableView* m_evidence;
+    TableView* m_links;
     std::array<ChoiceButton*, 3> m_verdicts {};
     QComboBox* m_reason;
     QLineEdit* m_why;

@@ -59,6 +59,8 @@ public:
 
     [[nodiscard]] CellTable* evidence() { return &m_evidence; }
 
+    [[nodiscard]] CellTable* links() { return &m_links; }
+
     [[nodiscard]] bool isBusy() const { return m_loading || m_looking || m_state.saving; }
 
     [[nodiscard]] bool maySettle() const;
@@ -89,6 +91,7 @@ private:
     CellTable m_list;
     CellTable m_facts;
     CellTable m_evidence;
+    CellTable m_links;
     bool m_visible = false;
     bool m_dirty = true;
     bool m_loading = false;

@@ -18,6 +18,8 @@ LabelContextPane::LabelContextPane(LabelsPresenter& presenter, QWidget* parent)
     , m_lastModel(new Label)
     , m_lastReasons(new Label({}, TextRole::Caption, ColorRole::Muted))
     , m_lastWhy(new QLineEdit)
+    , m_noLinks(new Label({}, TextRole::Caption, ColorRole::Muted))
+    , m_links(new TableView(tr("Linked cases")))
     , m_noEvidence(new Label(tr("None yet. E attaches a file."), TextRole::Caption, ColorRole::Muted))
     , m_evidence(new TableView(tr("Evidence files")))
     , m_history(new TableView(tr("History of the case")))
@@ -28,6 +30,7 @@ LabelContextPane::LabelContextPane(LabelsPresenter& presenter, QWidget* parent)
     addSection(tr("Why here"));
     content()->addWidget(m_why->wrapping());
     buildLast();
+    buildLinks();
     buildEvidence();
     addHairline();
     addSection(tr("History"));
@@ -62,6 +65,32 @@ void LabelContextPane::buildLast()
     });
     content()->addWidget(m_lastBox);
     m_lastBox->hide();
+}
+
+void LabelContextPane::buildLinks()
+{
+    addHairline();
+    addSection(tr("Linked cases"));
+    m_links->setModel(&m_linkRows);
+    m_links->setColumnWidths({ 90, 0, 90 });
+    m_links->setFitsRows(true);
+    content()->addWidget(m_noLinks->wrapping());
+    content()->addWidget(m_links);
+    connect(m_links, &TableView::activated, this, [this](const QModelIndex& index) {
+        m_presenter.open(m_linkRows.rows()[index.row()].cells.front().text);
+    });
+}
+
+void LabelContextPane::renderLinks(const LabelLinks& links)
+{
+    fillLinks(m_linkRows, links);
+    const QString none = noLinksText(links);
+    const qint64 more = links.total - links.links.size();
+    m_noLinks->setText(
+        !none.isEmpty() ? none
+            : more > 0  ? tr("And %1 more; never split between training and test.").arg(format::count(more))
+                        : tr("Never split between training and test."));
+    m_links->setVisible(none.isEmpty());
 }
 
 void LabelContextPane::buildEvidence()

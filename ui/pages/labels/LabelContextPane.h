@@ -21,9 +21,11 @@ public:
     explicit LabelContextPane(LabelsPresenter& presenter, QWidget* parent = nullptr);
     void render(const LabelsState& state);
     void renderFacts(const CaseFacts& facts);
+    void renderLinks(const LabelLinks& links);
 
 private:
     void buildLast();
+    void buildLinks();
     void buildEvidence();
     void buildReasons();
 
@@ -34,6 +36,9 @@ private:
     Label* m_lastModel;
     Label* m_lastReasons;
     QLineEdit* m_lastWhy;
+    CellTable m_linkRows;
+    Label* m_noLinks;
+    TableView* m_links;
     CellTable m_evidenceRows;
     Label* m_noEvidence;
     TableView* m_evidence;

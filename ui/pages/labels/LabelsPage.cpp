@@ -23,6 +23,7 @@ LabelsPage::LabelsPage(Session& session, QWidget* parent)
     , m_work(session, this)
     , m_views(new QStackedWidget)
     , m_adjudication(new AdjudicationPanel(m_settling))
+    , m_personal(session)
     , m_progressText(new Label)
     , m_progress(new QProgressBar)
     , m_search(new SearchField(tr("Find a case")))
@@ -40,7 +41,15 @@ LabelsPage::LabelsPage(Session& session, QWidget* parent)
     setBody(m_views);
     connect(&m_presenter, &LabelsPresenter::changed, this, &LabelsPage::render);
     connect(&m_presenter, &LabelsPresenter::looked, m_case, &LabelCasePane::renderFacts);
+    connect(m_case, &LabelCasePane::revealAsked, &m_personal, &PersonalReveal::ask);
+    connect(&m_personal, &PersonalReveal::revealed, m_case, &LabelCasePane::setRevealed);
+    connect(&m_personal, &PersonalReveal::refused, m_case, &LabelCasePane::refuseReveal);
+    connect(&m_presenter, &LabelsPresenter::looked, this, [this](const CaseFacts& facts) {
+        if (m_personal.isRevealed(facts.caseId))
+            m_case->setRevealed(facts.caseId);
+    });
     connect(&m_presenter, &LabelsPresenter::looked, m_context, &LabelContextPane::renderFacts);
+    connect(&m_presenter, &LabelsPresenter::linked, m_context, &LabelContextPane::renderLinks);
     connect(&m_presenter, &LabelsPresenter::queued, this, &LabelsPage::selectCurrent);
     connect(&m_presenter.actions(), &LabelActions::opened, this,
             [](const QString& path) { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
@@ -148,11 +157,10 @@ void LabelsPage::buildActions()
                            QStringLiteral("label import FILE") },
                          [this] { chooseFile(); });
     header()->addSecondary(m_import);
-    m_undo = addAction({ QStringLiteral("labels.undo"), tr("Undo"), IconId::Undo,
-                         QKeySequence(QStringLiteral("Ctrl+Z")),
-                         tr("Takes back your last verdict by an event of its own"),
-                         QStringLiteral("label undo") },
-                       [this] { m_presenter.undo(); });
+    m_undo = addAction(
+        { QStringLiteral("labels.undo"), tr("Undo"), IconId::Undo, QKeySequence(QStringLiteral("Ctrl+Z")),
+          tr("Takes back your last verdict by an event of its own"), QStringLiteral("label undo") },
+        [this] { m_presenter.undo(); });
     m_redo = addAction({ QStringLiteral("labels.redo"), tr("Redo"), IconId::None,
                          QKeySequence(QStringLiteral("Ctrl+Shift+Z")),
                          tr("Restores the verdict you took back last"),

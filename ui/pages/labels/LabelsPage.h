@@ -6,6 +6,7 @@
 #include "ui/pages/labels/LabelCasePane.h"
 #include "ui/pages/labels/LabelContextPane.h"
 #include "ui/pages/labels/MyWorkPanel.h"
+#include "ui/session/PersonalReveal.h"
 #include "ui/widgets/SearchField.h"
 
 #include <QProgressBar>
@@ -64,6 +65,7 @@ private:
     MyWorkPresenter m_work;
     QStackedWidget* m_views;
     AdjudicationPanel* m_adjudication;
+    PersonalReveal m_personal;
     Label* m_progressText;
     QProgressBar* m_progress;
     SearchField* m_search;

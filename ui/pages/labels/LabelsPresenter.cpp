@@ -224,8 +224,22 @@ void LabelsPresenter::show(const QString& caseId)
             m_state.ownVerdict = m_facts.ownVerdict;
             emit looked(m_facts);
             update();
+            lookForLinks(m_facts.caseId);
             if (m_state.ownVerdict)
                 revealTo(m_facts.caseId, &LabelsState::reveal);
+        });
+}
+
+void LabelsPresenter::lookForLinks(const QString& caseId)
+{
+    m_session.read(
+        tr("Looking for cases linked with %1").arg(caseId), this,
+        [id = caseId.toStdString(), person = m_session.actor().name](Project& project, Progress& progress) {
+            return loadLabelLinks(project, person, id, progress);
+        },
+        [this, caseId](Result<LabelLinks> links) {
+            if (caseId == m_state.caseId)
+                emit linked(links ? *links : LabelLinks {});
         });
 }
 

@@ -4,6 +4,7 @@
 #include "ui/itemmodels/CaseHistoryModel.h"
 #include "ui/pages/labels/LabelActions.h"
 #include "ui/pages/labels/LabelClaims.h"
+#include "ui/pages/labels/LabelLinks.h"
 #include "ui/pages/labels/LabelQueueModel.h"
 #include "ui/pages/labels/LabelReveal.h"
 #include "ui/session/Session.h"
@@ -100,6 +101,7 @@ public:
 signals:
     void changed(const casebench::ui::LabelsState& state);
     void looked(const casebench::ui::CaseFacts& facts);
+    void linked(const casebench::ui::LabelLinks& links); ///< of the case on view, some time after looked
     void queued(); ///< the list is another one
 
 private:
@@ -107,6 +109,7 @@ private:
     void take(const LabelQueueData& data);
     void refill();
     void show(const QString& caseId);
+    void lookForLinks(const QString& caseId);
     void revealTo(const QString& caseId, LabelReveal LabelsState::*where);
     void say(Glyph glyph, const QString& notice);
     void refuse(const Error& error);
