@@ -21,7 +21,8 @@ std::vector<CommandPtr> allCommands()
         makeAlertsCommand,  makeProposeCommand,    makeGatesCommand,     makeSubmitCommand,
         makeApproveCommand, makeRejectCommand,     makeRetireCommand,    makeRegistryCommand,
         makeExportCommand,  makeVerifyCommand,     makeDossierCommand,   makeAuditCommand,
-        makeCheckCommand,   makeSampleCommand,     makeDemoCommand,
+        makeCheckCommand,   makeSampleCommand,     makeDemoCommand,      makeAgreementCommand,
+        makeNoiseCommand,
     };
     std::vector<CommandPtr> commands;
     for (const Maker maker : kMakers)

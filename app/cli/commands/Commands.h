@@ -18,6 +18,8 @@ namespace casebench::cli {
 [[nodiscard]] CommandPtr makeCaseCommand();
 [[nodiscard]] CommandPtr makeLabelCommand();
 [[nodiscard]] CommandPtr makeQueueCommand();
+[[nodiscard]] CommandPtr makeAgreementCommand();
+[[nodiscard]] CommandPtr makeNoiseCommand();
 [[nodiscard]] CommandPtr makeSnapshotCommand();
 [[nodiscard]] CommandPtr makeTrainCommand();
 [[nodiscard]] CommandPtr makeRunsCommand();
