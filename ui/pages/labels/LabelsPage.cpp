@@ -12,6 +12,14 @@
 
 namespace casebench::ui {
 
+namespace {
+
+const QString kQueue = QStringLiteral("queue");
+const QString kAgreement = QStringLiteral("agreement");
+const QString kNoise = QStringLiteral("noise");
+
+} // namespace
+
 LabelsPage::LabelsPage(Session& session, QWidget* parent)
     : Page(PageId::Labels, tr("Labels"), parent)
     , m_session(session)
@@ -22,8 +30,13 @@ LabelsPage::LabelsPage(Session& session, QWidget* parent)
     , m_list(new TableView(tr("Queue")))
     , m_case(new LabelCasePane(m_presenter))
     , m_context(new LabelContextPane(m_presenter))
+    , m_stack(new QStackedWidget)
+    , m_agreement(new AgreementView(session))
+    , m_noise(new NoiseView(session))
 {
-    addView(QStringLiteral("queue"), tr("Queue"));
+    addView(kQueue, tr("Queue"));
+    addView(kAgreement, tr("Agreement"));
+    addView(kNoise, tr("Label noise"));
     setAcceptDrops(true);
     buildActions();
     buildFoot();
@@ -31,13 +44,36 @@ LabelsPage::LabelsPage(Session& session, QWidget* parent)
     split->addPane(buildList(), 0, 264, tr("Queue"));
     split->addPane(m_case, 1, 780, tr("Case"));
     split->addPane(m_context, 0, 300, tr("Around the case"));
-    setBody(split);
+    for (QWidget* view :
+         { static_cast<QWidget*>(split), static_cast<QWidget*>(m_agreement), static_cast<QWidget*>(m_noise) })
+        m_stack->addWidget(view);
+    setBody(m_stack);
+    connectMeasures();
     connect(&m_presenter, &LabelsPresenter::changed, this, &LabelsPage::render);
     connect(&m_presenter, &LabelsPresenter::looked, m_case, &LabelCasePane::renderFacts);
     connect(&m_presenter, &LabelsPresenter::looked, m_context, &LabelContextPane::renderFacts);
     connect(&m_presenter, &LabelsPresenter::queued, this, &LabelsPage::selectCurrent);
     connect(empty(), &EmptyState::acted, this,
             [this] { emit wants(PageId::Cases, Selection { .view = QStringLiteral("import") }); });
+    render(m_presenter.state());
+}
+
+void LabelsPage::connectMeasures()
+{
+    connect(m_agreement, &AgreementView::changed, this, [this] { render(m_presenter.state()); });
+    connect(m_noise, &NoiseView::changed, this, [this] { render(m_presenter.state()); });
+    connect(m_noise, &NoiseView::trainingAsked, this, [this] { emit wants(PageId::Training, {}); });
+    connect(m_noise, &NoiseView::caseAsked, this, [this](const QString& caseId) {
+        showView(kQueue);
+        m_presenter.open(caseId);
+    });
+}
+
+void LabelsPage::onView(const QString& view)
+{
+    m_agreement->setActive(view == kAgreement);
+    m_noise->setActive(view == kNoise);
+    m_stack->setCurrentIndex(view == kAgreement ? 1 : view == kNoise ? 2 : 0);
     render(m_presenter.state());
 }
 
@@ -82,7 +118,12 @@ void LabelsPage::key(const char* id,
                      const QKeySequence& shortcut,
                      std::function<void()> handler)
 {
-    addAction({ QString::fromLatin1(id), text, IconId::None, shortcut, {}, {} }, std::move(handler));
+    // A letter is a verdict only where the case stands.
+    addAction({ QString::fromLatin1(id), text, IconId::None, shortcut, {}, {} },
+              [this, handler = std::move(handler)] {
+                  if (currentView() == kQueue)
+                      handler();
+              });
 }
 
 void LabelsPage::buildActions()
@@ -137,14 +178,19 @@ void LabelsPage::activate(const Selection& selection)
 {
     Page::activate(selection);
     m_presenter.setVisible(true);
+    m_agreement->setActive(currentView() == kAgreement);
+    m_noise->setActive(currentView() == kNoise);
     if (!selection.caseId.isEmpty())
         m_presenter.open(selection.caseId);
-    m_list->setFocus(Qt::OtherFocusReason);
+    if (currentView() == kQueue)
+        m_list->setFocus(Qt::OtherFocusReason);
 }
 
 void LabelsPage::deactivate()
 {
     m_presenter.setVisible(false);
+    m_agreement->setActive(false);
+    m_noise->setActive(false);
 }
 
 bool LabelsPage::escape()
@@ -177,7 +223,8 @@ QList<QPair<QString, QString>> LabelsPage::keys() const
 
 void LabelsPage::keyPressEvent(QKeyEvent* event)
 {
-    const bool plain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier;
+    const bool plain = currentView() == kQueue
+        && (event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier);
     if (plain && event->key() == Qt::Key_Space) {
         m_presenter.skip();
         return;
@@ -242,7 +289,10 @@ void LabelsPage::selectCurrent()
 
 void LabelsPage::render(const LabelsState& state)
 {
-    header()->setSentence(state.sentence);
+    const QString view = currentView();
+    header()->setSentence(view == kAgreement   ? m_agreement->sentence()
+                              : view == kNoise ? m_noise->sentence()
+                                               : state.sentence);
     const qint64 all = state.today + state.waiting;
     m_progressText->setText(
         tr("%1 today, %2 waiting").arg(format::count(state.today), format::count(state.waiting)));
@@ -272,6 +322,11 @@ void LabelsPage::render(const LabelsState& state)
 void LabelsPage::renderFace(const LabelsState& state)
 {
     using Face = LabelsState::Face;
+    if (currentView() != kQueue) { // the measures have faces of their own
+        header()->setPrimary(nullptr);
+        showEmpty(false);
+        return;
+    }
     header()->setPrimary(state.face == Face::Empty || state.face == Face::Closed ? nullptr : m_save);
     switch (state.face) {
     case Face::Empty:

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "ui/pages/Page.h"
+#include "ui/pages/labels/AgreementView.h"
 #include "ui/pages/labels/LabelCasePane.h"
 #include "ui/pages/labels/LabelContextPane.h"
+#include "ui/pages/labels/NoiseView.h"
 #include "ui/widgets/SearchField.h"
 
 #include <QProgressBar>
@@ -25,11 +27,15 @@ public:
 
     bool escape() override;
 
-    [[nodiscard]] bool isBusy() const override { return m_presenter.isBusy(); }
+    [[nodiscard]] bool isBusy() const override
+    {
+        return m_presenter.isBusy() || m_agreement->isBusy() || m_noise->isBusy();
+    }
 
     [[nodiscard]] QList<QPair<QString, QString>> keys() const override;
 
 protected:
+    void onView(const QString& view) override;
     void keyPressEvent(QKeyEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -45,6 +51,7 @@ private:
     void render(const LabelsState& state);
     void renderFace(const LabelsState& state);
     void selectCurrent();
+    void connectMeasures();
 
     Session& m_session;
     LabelsPresenter m_presenter;
@@ -54,6 +61,9 @@ private:
     TableView* m_list;
     LabelCasePane* m_case;
     LabelContextPane* m_context;
+    QStackedWidget* m_stack;
+    AgreementView* m_agreement;
+    NoiseView* m_noise;
     QAction* m_save = nullptr;
     QAction* m_skip = nullptr;
     QAction* m_undo = nullptr;
