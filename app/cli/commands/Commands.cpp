@@ -57,6 +57,16 @@ Json runJson(const Run& run)
              { "model_digest", run.modelDigest },
              { "reference_recall", intervalJson(run.referenceRecall) },
              { "metrics", metricsObject(run.metrics) },
+             { "label_policy", name(run.labels.policy) },
+             { "labels",
+               { { "positives", run.labels.positives },
+                 { "negatives", run.labels.negatives },
+                 { "undecided", run.labels.undecided },
+                 { "excluded", run.labels.excluded } } },
+             { "label_gap",
+               { { "months", run.labels.gapMonths },
+                 { "answer", name(run.labels.gapAnswer) },
+                 { "answered_by", run.labels.gapAnsweredBy } } },
              { "warnings", run.warnings } };
 }
 
