@@ -8,14 +8,18 @@ Json toJson(const Recipe& recipe)
     Json parameters = Json::object();
     for (const auto& [key, value] : recipe.parameters)
         parameters[key] = value;
-    return { { "family", recipe.family },
-             { "parameters", parameters },
-             { "fields", recipe.fields },
-             { "split", name(recipe.split) },
-             { "holdout_share", recipe.holdoutShare },
-             { "folds", recipe.folds },
-             { "seed", recipe.seed },
-             { "threads", recipe.threads } };
+    Json json = { { "family", recipe.family },
+                  { "parameters", parameters },
+                  { "fields", recipe.fields },
+                  { "split", name(recipe.split) },
+                  { "holdout_share", recipe.holdoutShare },
+                  { "folds", recipe.folds },
+                  { "seed", recipe.seed },
+                  { "threads", recipe.threads } };
+    // Only where there is one: recipes of before keep their bytes.
+    if (!recipe.excludedMonths.empty())
+        json["excluded_months"] = recipe.excludedMonths;
+    return json;
 }
 
 Result<Recipe> recipeFromJson(const Json& json)
@@ -40,6 +44,14 @@ Result<Recipe> recipeFromJson(const Json& json)
     CB_TRY(const long long folds, jsonInteger(json, "folds"));
     CB_TRY(recipe.seed, jsonUnsigned(json, "seed"));
     CB_TRY(const long long threads, jsonInteger(json, "threads"));
+    if (json.contains("excluded_months")) {
+        CB_TRY(const Json* months, jsonMember(json, "excluded_months", Json::value_t::array));
+        for (const Json& month : *months) {
+            if (!month.is_string())
+                return Error { ErrorCode::Corrupt, "A recipe's excluded month is not text." };
+            recipe.excludedMonths.push_back(month.get<std::string>());
+        }
+    }
     recipe.folds = static_cast<int>(folds);
     recipe.threads = static_cast<int>(threads);
     return recipe;

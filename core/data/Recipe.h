@@ -39,6 +39,8 @@ struct Recipe
     int folds = 5; ///< of the out-of-fold predictions that give the reference recall
     std::uint64_t seed = 1;
     int threads = 1;
+    std::vector<std::string>
+        excludedMonths; ///< "2026-02": their cases neither train nor measure (label-regime gaps)
 
     bool operator==(const Recipe&) const = default;
 };

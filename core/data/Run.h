@@ -67,6 +67,38 @@ struct FieldImportance
     double sd = 0;
 };
 
+/// What was done with months whose labels hold no scam (label-regime gaps).
+enum class GapAnswer
+{
+    None, ///< there was no such month, or nobody was asked yet
+    Exclude, ///< their cases were left out
+    Keep, ///< trained on as they are
+};
+
+inline constexpr std::array<std::pair<GapAnswer, std::string_view>, 3> kGapAnswerNames { {
+    { GapAnswer::None, "none" },
+    { GapAnswer::Exclude, "exclude" },
+    { GapAnswer::Keep, "keep" },
+} };
+
+[[nodiscard]] inline std::string_view name(GapAnswer answer)
+{
+    return nameIn(kGapAnswerNames, answer);
+}
+
+/// Which labels a training saw.
+struct LabelBasis
+{
+    LabelPolicy policy = LabelPolicy::Confirmed;
+    std::int64_t positives = 0; ///< that trained or measured
+    std::int64_t negatives = 0;
+    std::int64_t undecided = 0; ///< of the snapshot: they train nothing
+    std::int64_t excluded = 0; ///< decided cases of months that were left out
+    std::vector<std::string> gapMonths; ///< "2026-02"
+    GapAnswer gapAnswer = GapAnswer::None;
+    std::string gapAnsweredBy; ///< the person, or "default" when a script did not say
+};
+
 /// One training of a recipe on a snapshot, with all that proves it.
 struct Run
 {
@@ -81,6 +113,7 @@ struct Run
     std::string trainedBy;
     Instant trainedAt = kNoTime;
     double seconds = 0;
+    LabelBasis labels;
 
     std::int64_t rowsTrained = 0;
     std::int64_t rowsHoldout = 0;

@@ -41,20 +41,44 @@ struct Decided
     [[nodiscard]] SplitInput input() const { return { rows, truth, times, groups }; }
 };
 
-Result<Decided> decidedCases(const SnapshotData& data, Progress& progress)
+/// Cases of the months that the recipe leaves out.
+std::vector<std::uint8_t> excludedCases(const CaseTable& table, std::span<const std::string> months)
+{
+    std::vector<std::uint8_t> excluded(table.rowCount(), 0);
+    const Column* times = table.timeColumn();
+    for (std::size_t row = 0; times != nullptr && !months.empty() && row < excluded.size(); ++row) {
+        if (!times->isMissing(row)
+            && std::ranges::find(months, formatMonth(monthOf(times->times()[row]))) != months.end())
+            excluded[row] = 1;
+    }
+    return excluded;
+}
+
+Result<Decided>
+decidedCases(const SnapshotData& data, const Recipe& recipe, LabelBasis& basis, Progress& progress)
 {
     expects(data.table != nullptr && data.truth.size() == data.table->rowCount(),
             "trainModel: truth and table differ in length");
     Decided decided;
     decided.truth = data.truth;
+    const auto excluded = excludedCases(*data.table, recipe.excludedMonths);
     std::int64_t positives = 0;
     for (std::uint32_t row = 0; row < data.truth.size(); ++row) {
-        if (data.truth[row] == kUndecided)
+        if (data.truth[row] == kUndecided) {
+            ++basis.undecided;
             continue;
+        }
+        if (excluded[row] != 0) {
+            ++basis.excluded;
+            continue;
+        }
         decided.rows.push_back(row);
         positives += data.truth[row] == kPositive ? 1 : 0;
     }
     const auto all = static_cast<std::int64_t>(decided.rows.size());
+    basis.policy = data.snapshot.policy;
+    basis.positives = positives;
+    basis.negatives = all - positives;
     if (all == 0)
         return Error { ErrorCode::InvalidInput,
                        "No case of this snapshot is decided.",
@@ -244,7 +268,7 @@ trainModel(const SnapshotData& data, const Recipe& recipe, const TrainingOptions
     Run& run = outcome.run;
     run.recipe = recipe;
     Progress linking = progress.part(0, 0.02);
-    CB_TRY(const Decided decided, decidedCases(data, linking));
+    CB_TRY(const Decided decided, decidedCases(data, recipe, run.labels, linking));
     const CaseTable& table = *data.table;
     CB_TRY(const Plan plan, planOf(table, recipe));
     CB_TRY(const Split split, splitOf(decided, outcome));

@@ -3,6 +3,7 @@
 
 #include "core/base/Text.h"
 #include "core/evaluation/FieldSignals.h"
+#include "core/evaluation/LabelGaps.h"
 #include "core/models/Calibration.h"
 #include "core/stats/Binary.h"
 
@@ -110,20 +111,17 @@ void warnMonths(const TrainedOn& trained, Warnings& warnings)
 {
     if (trained.input.times.empty())
         return;
-    std::map<std::string, std::pair<std::int64_t, std::int64_t>> months; // decided, positive
-    for (const std::uint32_t row : trained.input.rows) {
-        if (trained.input.times[row] == kNoTime)
-            continue;
-        auto& [decided, positive] = months[formatDate(trained.input.times[row]).substr(0, 7)];
-        ++decided;
-        positive += trained.input.truth[row] == kPositive ? 1 : 0;
+    // Decided cases that the recipe leaves out are nobody's business here.
+    std::vector<Instant> times(trained.input.times.begin(), trained.input.times.end());
+    std::vector<std::uint8_t> used(times.size(), 0);
+    for (const std::uint32_t row : trained.input.rows)
+        used[row] = 1;
+    for (std::size_t row = 0; row < times.size(); ++row) {
+        if (used[row] == 0 && trained.input.truth[row] != kUndecided)
+            times[row] = kNoTime;
     }
-    for (const auto& [month, counts] : months) {
-        if (counts.second == 0)
-            warnings.push_back(fmt::format(
-                "{} has {} decided cases and no positive one: a gap in labelling, or a month to leave out?",
-                month, counts.first));
-    }
+    for (const LabelGap& gap : labelGaps(trained.input.truth, times))
+        warnings.push_back(gap.sentence());
 }
 
 /// A row's encoded cells as bytes; NaN in one spelling.

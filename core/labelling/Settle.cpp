@@ -152,8 +152,8 @@ std::vector<SettledCase> settleLabels(std::span<const LabelEvent> events,
         settled[row] = verdicts.settle(policy);
     if (policy == LabelPolicy::Complaints) {
         for (std::size_t row = 0; row < rowCount; ++row) {
-            const bool complained = complaints.empty() || complaints[row] == kYesCode;
-            settled[row].truth = complained ? kPositive : kUndecided;
+            const Code said = complaints.empty() ? kYesCode : complaints[row];
+            settled[row].truth = said == kYesCode ? kPositive : said == kNoCode ? kNegative : kUndecided;
         }
     }
     return settled;

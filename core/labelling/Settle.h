@@ -53,7 +53,9 @@ struct SettledCase
 ///         (kNoTime = all);
 ///         complaints: for policy `complaints`, the codes of the yes/no field "complaint" (empty: every
 ///         case is a complaint).
-/// Gives:  one entry per project row. Undecided cases train nothing.
+/// Gives:  one entry per project row. Undecided cases train nothing. Policy `complaints` takes Yes for a
+/// scam, No for
+///         none, and a missing value for undecided.
 /// Cost:   O(rows + events log events). Thread-safe (pure).
 [[nodiscard]] std::vector<SettledCase> settleLabels(std::span<const LabelEvent> events,
                                                     std::size_t rowCount,

@@ -282,7 +282,8 @@ void Project::refreshAnchor()
 
 void Project::signHead()
 {
-    signHeadAtRest(*m_state);
+    if (!viewOnly() && !quickCheckPending()) // nothing is written into a file that is not known to be sound
+        signHeadAtRest(*m_state);
 }
 
 Result<std::int64_t> Project::changeCount() const

@@ -21,6 +21,37 @@ Interval intervalFrom(const Json& json)
              json.at("n").get<std::int64_t>() };
 }
 
+Json toJson(const LabelBasis& labels)
+{
+    Json json = { { "policy", name(labels.policy) },
+                  { "positives", labels.positives },
+                  { "negatives", labels.negatives },
+                  { "undecided", labels.undecided },
+                  { "excluded", labels.excluded } };
+    if (!labels.gapMonths.empty())
+        json["gap"] = { { "months", labels.gapMonths },
+                        { "answer", name(labels.gapAnswer) },
+                        { "answered_by", labels.gapAnsweredBy } };
+    return json;
+}
+
+Result<LabelBasis> labelBasisFrom(const Json& json)
+{
+    LabelBasis labels;
+    CB_TRY(labels.policy, valueIn(kLabelPolicyNames, json.at("policy").get<std::string>()));
+    labels.positives = json.at("positives").get<std::int64_t>();
+    labels.negatives = json.at("negatives").get<std::int64_t>();
+    labels.undecided = json.at("undecided").get<std::int64_t>();
+    labels.excluded = json.at("excluded").get<std::int64_t>();
+    if (json.contains("gap")) {
+        const Json& gap = json.at("gap");
+        labels.gapMonths = gap.at("months").get<std::vector<std::string>>();
+        CB_TRY(labels.gapAnswer, valueIn(kGapAnswerNames, gap.at("answer").get<std::string>()));
+        labels.gapAnsweredBy = gap.at("answered_by").get<std::string>();
+    }
+    return labels;
+}
+
 void readEvidence(const Json& json, Run& run)
 {
     run.rowsTrained = json.at("rows_trained").get<std::int64_t>();
@@ -71,13 +102,17 @@ Json evidenceToJson(const Run& run)
                  { "b", jsonNumber(run.calibration.b) },
                  { "n", run.calibration.n } } },
              { "encoder", run.encoder },
-             { "versions", std::move(versions) } };
+             { "versions", std::move(versions) },
+             { "labels", toJson(run.labels) } };
 }
 
 Result<void> evidenceFromJson(const Json& json, Run& run)
 {
     try {
         readEvidence(json, run);
+        if (json.contains("labels")) {
+            CB_TRY(run.labels, labelBasisFrom(json.at("labels")));
+        }
         return {};
     } catch (const nlohmann::json::exception&) {
         return Error { ErrorCode::Corrupt, "The evidence of the run cannot be read.", "run " + run.name,

@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::string_view kSelect = "SELECT id, name, snapshot, snapshot_digest, parent_run, alert, recipe, "
                                      "state, trained_by, trained_at, seconds, "
-                                     "evidence, model_sha256, model_digest FROM run ";
+                                     "evidence, model_sha256, model_digest, "
+                                     "(SELECT policy FROM snapshot AS s WHERE s.id = run.snapshot) FROM run ";
 
 Result<Run> readRun(const Statement& row)
 {
@@ -32,6 +33,8 @@ Result<Run> readRun(const Statement& row)
     run.trainedBy = row.string(8);
     run.trainedAt = row.integer(9);
     run.seconds = row.real(10);
+    CB_TRY(run.labels.policy,
+           valueIn(kLabelPolicyNames, row.text(14))); // runs of before did not say it themselves
     CB_TRY(const Json evidence, parseJson(row.text(11)));
     CB_CHECK(evidenceFromJson(evidence, run));
     run.modelSha256 = row.string(12);

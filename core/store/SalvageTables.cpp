@@ -29,19 +29,17 @@ std::optional<std::int64_t> readable(Database& database, const std::string& tabl
     return found && *found ? std::optional(row->integer(0)) : std::nullopt;
 }
 
-/// The first readable row after the damage that follows `last`: leaps grow until one lands, then the landing
-/// is brought forward to where the damage ends.
-std::optional<std::int64_t> afterDamage(Database& database, const std::string& table, std::int64_t last)
+/// The number of the first readable row after the damage that `next` ran into: leaps grow until one lands,
+/// then the landing is brought forward to where the damage ends.
+std::optional<std::int64_t> afterDamage(Database& database, const std::string& table, std::int64_t next)
 {
-    std::int64_t bad = last + 1;
-    for (std::int64_t leap = 1; last + leap < kFarthest; leap *= 2) {
-        const std::int64_t from = last + 1 + leap;
-        const auto landed = readable(database, table, from);
-        if (!landed) {
-            bad = from;
+    std::int64_t bad = next;
+    for (std::int64_t leap = 1; next + leap < kFarthest; leap *= 2) {
+        std::int64_t good = next + leap;
+        if (!readable(database, table, good)) {
+            bad = good;
             continue;
         }
-        std::int64_t good = from;
         while (good - bad > 1) {
             const std::int64_t middle = bad + (good - bad) / 2;
             (readable(database, table, middle) ? good : bad) = middle;
@@ -51,12 +49,13 @@ std::optional<std::int64_t> afterDamage(Database& database, const std::string& t
     return std::nullopt;
 }
 
-/// Copies from `after` on to the end or the next damage. Gives: true at the end.
+/// Copies from row `next` on to the end or the next damage; ">=", since a search for the row before would go
+/// through the damaged page. Gives: true at the end.
 Result<bool>
-copyRun(Database& from, Statement& insert, SalvagedTable& table, std::int64_t& after, Progress& progress)
+copyRun(Database& from, Statement& insert, SalvagedTable& table, std::int64_t& next, Progress& progress)
 {
     auto rows =
-        from.query(fmt::format("SELECT rowid, * FROM {} WHERE rowid > ?1 ORDER BY rowid", table.name), after);
+        from.query(fmt::format("SELECT rowid, * FROM {} WHERE rowid >= ?1 ORDER BY rowid", table.name), next);
     if (!rows)
         return false;
     for (;;) {
@@ -65,7 +64,7 @@ copyRun(Database& from, Statement& insert, SalvagedTable& table, std::int64_t& a
             return false;
         if (!*found)
             return true;
-        after = rows->integer(0);
+        next = rows->integer(0) + 1;
         insert.bindColumnsOf(*rows, 1);
         if (const auto inserted = insert.run(); inserted)
             ++table.kept;
@@ -256,19 +255,19 @@ copyReadableRows(Database& from, Database& to, const std::string& table, Progres
         result.endLost = true;
         return result;
     }
-    std::int64_t after = std::numeric_limits<std::int64_t>::min();
+    std::int64_t next = std::numeric_limits<std::int64_t>::min();
     for (;;) {
-        CB_TRY(const bool ended, copyRun(from, insert, result, after, progress));
+        CB_TRY(const bool ended, copyRun(from, insert, result, next, progress));
         if (ended)
             return result;
-        after = std::max<std::int64_t>(after, 0);
-        const auto next = afterDamage(from, table, after);
-        if (!next) {
+        next = std::max<std::int64_t>(next, 1);
+        const auto found = afterDamage(from, table, next);
+        if (!found) {
             result.endLost = true;
             return result;
         }
-        result.lost += *next - after - 1;
-        after = *next - 1;
+        result.lost += *found - next;
+        next = *found;
     }
 }
 

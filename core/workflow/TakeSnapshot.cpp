@@ -195,7 +195,12 @@ Result<SnapshotData> loadSnapshot(Project& project, std::string_view nameOrId, P
             complaints = complaint->codes();
         }
     }
-    const auto settled = settleLabels(events, rowCount, snapshot.policy, snapshot.asOf, complaints);
+    auto settled = settleLabels(events, rowCount, snapshot.policy, snapshot.asOf, complaints);
+    // Snapshots of the first version left cases without a complaint undecided; they stay as they were taken.
+    if (snapshot.policy == LabelPolicy::Complaints && snapshot.negatives == 0) {
+        for (SettledCase& one : settled)
+            one.truth = one.truth == kNegative ? kUndecided : one.truth;
+    }
     return assemble(std::move(snapshot), std::move(table), settled);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/workflow/TrainRun.h"
 
+#include "core/base/Text.h"
 #include "core/crypto/Digest.h"
 #include "core/evaluation/Evaluate.h"
 #include "core/evaluation/Train.h"
@@ -38,7 +39,71 @@ Json auditedMetrics(const Run& run)
     return metrics;
 }
 
+std::vector<LabelGap> gapsOf(const SnapshotData& data)
+{
+    const Column* times = data.table->timeColumn();
+    if (times == nullptr)
+        return {};
+    return labelGaps(data.truth, times->times());
+}
+
+/// Holds the request's answer against the months that want one, and puts it into the recipe.
+Result<LabelBasis>
+answerGaps(const SnapshotData& data, const TrainRequest& request, const Actor& actor, Recipe& recipe)
+{
+    LabelBasis basis;
+    for (const LabelGap& gap : gapsOf(data)) {
+        const std::string month = formatMonth(gap.month);
+        const bool excluded = std::ranges::find(recipe.excludedMonths, month) != recipe.excludedMonths.end();
+        if (!gap.wantsAnswer() && !excluded)
+            continue;
+        if (request.gap == GapAnswer::None && !excluded)
+            return Error {
+                ErrorCode::InvalidInput,
+                gap.sentence(),
+                {},
+                "label-regime-gap",
+                "Say what to do with its cases: leave them out (--gap exclude), or train on them as they "
+                "are (--gap keep)."
+            };
+        basis.gapMonths.push_back(month);
+        if (request.gap == GapAnswer::Exclude && !excluded)
+            recipe.excludedMonths.push_back(month);
+    }
+    if (!basis.gapMonths.empty()) {
+        basis.gapAnswer = request.gap == GapAnswer::None ? GapAnswer::Exclude : request.gap;
+        basis.gapAnsweredBy = request.gapAnsweredBy.empty() ? actor.name : request.gapAnsweredBy;
+    }
+    return basis;
+}
+
+std::string gapWarning(const LabelBasis& labels)
+{
+    const bool asked = labels.gapAnsweredBy != "default";
+    const std::string who =
+        asked ? "answered by " + labels.gapAnsweredBy : "nobody was asked; --gap keep trains on them";
+    const std::string deed = labels.gapAnswer == GapAnswer::Exclude
+        ? fmt::format("left out ({} decided cases)", countText(labels.excluded))
+        : std::string("kept as they are");
+    return fmt::format("Label-regime gap: the cases of {}, without a scam, were {}; {}.",
+                       join(labels.gapMonths, ", "), deed, who);
+}
+
+Json auditedLabels(const LabelBasis& labels)
+{
+    return { { "policy", name(labels.policy) },          { "positives", labels.positives },
+             { "negatives", labels.negatives },          { "undecided", labels.undecided },
+             { "gap_months", labels.gapMonths },         { "gap_answer", name(labels.gapAnswer) },
+             { "gap_answered_by", labels.gapAnsweredBy } };
+}
+
 } // namespace
+
+Result<std::vector<LabelGap>> snapshotGaps(Project& project, std::string_view snapshot, Progress& progress)
+{
+    CB_TRY(const SnapshotData data, loadSnapshot(project, snapshot, progress));
+    return gapsOf(data);
+}
 
 Result<Run> trainRun(Project& project, const Actor& actor, const TrainRequest& request, Progress& progress)
 {
@@ -46,8 +111,15 @@ Result<Run> trainRun(Project& project, const Actor& actor, const TrainRequest& r
     Progress reading = progress.part(0, 0.1);
     CB_TRY(const SnapshotData data, loadSnapshot(project, request.snapshot, reading));
     Progress training = progress.part(0.1, 0.98);
-    CB_TRY(TrainingOutcome outcome, trainModel(data, request.recipe, training));
+    Recipe recipe = request.recipe;
+    CB_TRY(const LabelBasis answered, answerGaps(data, request, actor, recipe));
+    CB_TRY(TrainingOutcome outcome, trainModel(data, recipe, training));
     Run run = std::move(outcome.run);
+    run.labels.gapMonths = answered.gapMonths;
+    run.labels.gapAnswer = answered.gapAnswer;
+    run.labels.gapAnsweredBy = answered.gapAnsweredBy;
+    if (!answered.gapMonths.empty())
+        run.warnings.insert(run.warnings.begin(), gapWarning(run.labels));
     seal(run, data.snapshot);
     run.name = request.name;
     run.parentRun = request.parentRun;
@@ -70,6 +142,7 @@ Result<Run> trainRun(Project& project, const Actor& actor, const TrainRequest& r
                            { "model_digest", run.modelDigest },
                            { "parent_run", run.parentRun },
                            { "alert", run.alertId },
+                           { "labels", auditedLabels(run.labels) },
                            { "metrics", auditedMetrics(run) } } }));
     progress.report(1, "stored");
     return runs.find(id);

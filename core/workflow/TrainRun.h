@@ -3,6 +3,7 @@
 
 #include "core/base/Progress.h"
 #include "core/data/Run.h"
+#include "core/evaluation/LabelGaps.h"
 #include "core/store/Project.h"
 
 namespace casebench {
@@ -14,12 +15,20 @@ struct TrainRequest
     std::string name; ///< "" = "run N"
     std::int64_t parentRun = 0;
     std::int64_t alertId = 0;
+    GapAnswer gap = GapAnswer::None; ///< what to do with months without a scam; None = ask
+    std::string gapAnsweredBy {}; ///< "" = the actor
 };
 
 /// Trains, evaluates and stores a run with all that proves it, in one transaction at the end.
-/// Fails:  InvalidInput (degenerate data, parameters), Refused, Cancelled (nothing is stored).
+/// Fails:  InvalidInput (degenerate data, parameters; kind "label-regime-gap": a month without a scam wants
+/// an answer,
+///         see LabelGap::wantsAnswer), Refused, Cancelled (nothing is stored).
 [[nodiscard]] Result<Run>
 trainRun(Project& project, const Actor& actor, const TrainRequest& request, Progress& progress);
+
+/// The months of a snapshot that hold no scam, whether or not they want an answer.
+[[nodiscard]] Result<std::vector<LabelGap>>
+snapshotGaps(Project& project, std::string_view snapshot, Progress& progress);
 
 /// Deletes a run that was never submitted and that nothing refers to. Fails: Refused, NotFound.
 [[nodiscard]] Result<void> deleteRun(Project& project, const Actor& actor, std::string_view run);

@@ -13,18 +13,18 @@ std::vector<CommandPtr> allCommands()
 {
     using Maker = CommandPtr (*)();
     static constexpr Maker kMakers[] = {
-        makeNewCommand,     makePersonCommand,     makeKeyCommand,       makeImportCommand,
-        makeFieldsCommand,  makeQuarantineCommand, makeCasesCommand,     makeCaseCommand,
-        makeLabelCommand,   makeQueueCommand,      makeSnapshotCommand,  makeTrainCommand,
-        makeRunsCommand,    makeRunCommand,        makeReproduceCommand, makeCompareCommand,
-        makeExplainCommand, makeDriftCommand,      makeScoreCommand,     makeMonitorCommand,
-        makeAlertsCommand,  makeProposeCommand,    makeGatesCommand,     makeSubmitCommand,
-        makeApproveCommand, makeRejectCommand,     makeRetireCommand,    makeRegistryCommand,
-        makeExportCommand,  makeVerifyCommand,     makeDossierCommand,   makeAuditCommand,
-        makeCheckCommand,   makeSampleCommand,     makeDemoCommand,      makeExpectCommand,
-        makeTodayCommand, makeTablesCommand,
-        makeAdjudicateCommand, makeWorkCommand, makeEvidenceCommand, makeNoteCommand,
-        makeCoercedCommand, makeMappingCommand,
+        makeNewCommand,       makePersonCommand,     makeKeyCommand,        makeImportCommand,
+        makeFieldsCommand,    makeQuarantineCommand, makeCasesCommand,      makeCaseCommand,
+        makeLabelCommand,     makeQueueCommand,      makeSnapshotCommand,   makeTrainCommand,
+        makeRunsCommand,      makeRunCommand,        makeReproduceCommand,  makeCompareCommand,
+        makeExplainCommand,   makeDriftCommand,      makeScoreCommand,      makeMonitorCommand,
+        makeAlertsCommand,    makeProposeCommand,    makeGatesCommand,      makeSubmitCommand,
+        makeApproveCommand,   makeRejectCommand,     makeRetireCommand,     makeRegistryCommand,
+        makeExportCommand,    makeVerifyCommand,     makeDossierCommand,    makeAuditCommand,
+        makeCheckCommand,     makeSampleCommand,     makeDemoCommand,       makeExpectCommand,
+        makeTodayCommand,     makeTablesCommand,     makeAdjudicateCommand, makeWorkCommand,
+        makeEvidenceCommand,  makeNoteCommand,       makeCoercedCommand,    makeMappingCommand,
+        makeAgreementCommand, makeNoiseCommand,
     };
     std::vector<CommandPtr> commands;
     for (const Maker maker : kMakers)
@@ -59,6 +59,16 @@ Json runJson(const Run& run)
              { "model_digest", run.modelDigest },
              { "reference_recall", intervalJson(run.referenceRecall) },
              { "metrics", metricsObject(run.metrics) },
+             { "label_policy", name(run.labels.policy) },
+             { "labels",
+               { { "positives", run.labels.positives },
+                 { "negatives", run.labels.negatives },
+                 { "undecided", run.labels.undecided },
+                 { "excluded", run.labels.excluded } } },
+             { "label_gap",
+               { { "months", run.labels.gapMonths },
+                 { "answer", name(run.labels.gapAnswer) },
+                 { "answered_by", run.labels.gapAnsweredBy } } },
              { "warnings", run.warnings } };
 }
 

@@ -27,6 +27,8 @@ namespace casebench::cli {
 [[nodiscard]] CommandPtr makeWorkCommand();
 [[nodiscard]] CommandPtr makeEvidenceCommand();
 [[nodiscard]] CommandPtr makeNoteCommand();
+[[nodiscard]] CommandPtr makeAgreementCommand();
+[[nodiscard]] CommandPtr makeNoiseCommand();
 [[nodiscard]] CommandPtr makeSnapshotCommand();
 [[nodiscard]] CommandPtr makeTrainCommand();
 [[nodiscard]] CommandPtr makeRunsCommand();

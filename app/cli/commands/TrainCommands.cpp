@@ -19,6 +19,10 @@ std::string runText(const Run& run)
     std::string text = fmt::format("{} ({}, {}): {} training cases, {} held out, {:.1f} s.\n",
                                    escapedForTerminal(run.name), run.recipe.family, name(run.state),
                                    countText(run.rowsTrained), countText(run.rowsHoldout), run.seconds);
+    text +=
+        fmt::format("Labels: {}; {} scams, {} others, {} undecided, {} left out with their month.\n",
+                    name(run.labels.policy), countText(run.labels.positives), countText(run.labels.negatives),
+                    countText(run.labels.undecided), countText(run.labels.excluded));
     TextTable table({ "metric", ">value (95 % interval)", ">n" });
     for (const Metric& metric : run.metrics)
         table.add({ metric.name, intervalText(metric.value), countText(metric.value.n) });
@@ -58,6 +62,11 @@ public:
         app.add_option("--seed", m_request.recipe.seed, "Same seed, same model");
         app.add_option("--threads", m_request.recipe.threads, "Part of the recipe")->check(CLI::Range(1, 64));
         app.add_option("--name", m_request.name, "Name of the run");
+        app.add_option("--gap", m_gap,
+                       "Months without a scam that chance does not explain: exclude (default) leaves their "
+                       "cases out, keep "
+                       "trains on them, ask stops")
+            ->check(CLI::IsMember({ "exclude", "keep", "ask" }));
     }
 
     Result<Outcome> run(Context& context) override
@@ -74,6 +83,11 @@ public:
                 return usageError(split.error().what, split.error().advice);
             m_request.recipe.split = *split;
         }
+        // A script cannot be asked: the careful answer is taken, recorded as nobody's, and said aloud.
+        m_request.gap = m_gap == "keep" ? GapAnswer::Keep
+            : m_gap == "ask"            ? GapAnswer::None
+                                        : GapAnswer::Exclude;
+        m_request.gapAnsweredBy = m_gap.empty() ? "default" : "";
         CB_TRY(const auto session, context.session(VerbGroup::Analysis));
         CB_TRY(const Run run, trainRun(session.project, session.actor, m_request, context.progress()));
         Outcome outcome { runJson(run), runText(run) };
@@ -93,6 +107,7 @@ private:
     TrainRequest m_request;
     std::vector<std::string> m_set;
     std::string m_split;
+    std::string m_gap;
 };
 
 class RunsCommand : public Command

@@ -466,7 +466,7 @@ private slots:
                               Column::times(times, ValueType::DateTime))
                          .number("x", x)
                          .build();
-        verifyHandled(data, "2026-01 has 1488 decided cases and no positive one");
+        verifyHandled(data, "January 2026 has 1,488 decided cases and not one scam");
     }
 
     // ---- cross-validation and importance ----

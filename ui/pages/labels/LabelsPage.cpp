@@ -15,6 +15,14 @@
 
 namespace casebench::ui {
 
+namespace {
+
+const QString kQueue = QStringLiteral("queue");
+const QString kAgreement = QStringLiteral("agreement");
+const QString kNoise = QStringLiteral("noise");
+
+} // namespace
+
 LabelsPage::LabelsPage(Session& session, QWidget* parent)
     : Page(PageId::Labels, tr("Labels"), parent)
     , m_session(session)
@@ -30,15 +38,20 @@ LabelsPage::LabelsPage(Session& session, QWidget* parent)
     , m_list(new TableView(tr("Queue")))
     , m_case(new LabelCasePane(m_presenter))
     , m_context(new LabelContextPane(m_presenter))
+    , m_agreement(new AgreementView(session))
+    , m_noise(new NoiseView(session))
 {
     setAcceptDrops(true);
     buildActions();
     buildFoot();
     auto* work = new MyWorkPanel(m_work);
-    addPanel(QStringLiteral("queue"), tr("Queue"), buildQueue());
+    addPanel(kQueue, tr("Queue"), buildQueue());
     addPanel(QStringLiteral("adjudication"), tr("Adjudication"), m_adjudication);
+    addPanel(kAgreement, tr("Agreement"), m_agreement);
+    addPanel(kNoise, tr("Label noise"), m_noise);
     addPanel(QStringLiteral("mywork"), tr("My work"), work);
     setBody(m_views);
+    connectMeasures();
     connect(&m_presenter, &LabelsPresenter::changed, this, &LabelsPage::render);
     connect(&m_presenter, &LabelsPresenter::looked, m_case, &LabelCasePane::renderFacts);
     connect(m_case, &LabelCasePane::revealAsked, &m_personal, &PersonalReveal::ask);
@@ -56,7 +69,7 @@ LabelsPage::LabelsPage(Session& session, QWidget* parent)
     connect(&m_settling, &AdjudicationPresenter::changed, this, &LabelsPage::renderHeader);
     connect(&m_work, &MyWorkPresenter::changed, this, &LabelsPage::renderHeader);
     connect(work, &MyWorkPanel::opened, this, [this](const QString& caseId) {
-        showView(QStringLiteral("queue"));
+        showView(kQueue);
         m_presenter.open(caseId);
     });
     connect(empty(), &EmptyState::acted, this,
@@ -80,14 +93,27 @@ QWidget* LabelsPage::buildQueue()
     return split;
 }
 
+void LabelsPage::connectMeasures()
+{
+    connect(m_agreement, &AgreementView::changed, this, [this] { render(m_presenter.state()); });
+    connect(m_noise, &NoiseView::changed, this, [this] { render(m_presenter.state()); });
+    connect(m_noise, &NoiseView::trainingAsked, this, [this] { emit wants(PageId::Training, {}); });
+    connect(m_noise, &NoiseView::caseAsked, this, [this](const QString& caseId) {
+        showView(kQueue);
+        m_presenter.open(caseId);
+    });
+}
+
 void LabelsPage::onView(const QString& view)
 {
     if (auto* panel = m_views->findChild<QWidget*>(view, Qt::FindDirectChildrenOnly))
         m_views->setCurrentWidget(panel);
-    m_presenter.setVisible(isVisible() && view == QLatin1String("queue"));
+    m_presenter.setVisible(isVisible() && view == kQueue);
     m_settling.setVisible(isVisible() && view == QLatin1String("adjudication"));
     m_work.setVisible(isVisible() && view == QLatin1String("mywork"));
-    const bool labelling = view == QLatin1String("queue");
+    m_agreement->setActive(isVisible() && view == kAgreement);
+    m_noise->setActive(isVisible() && view == kNoise);
+    const bool labelling = view == kQueue;
     for (QAction* action : { m_skip, m_flag, m_attach })
         action->setVisible(labelling);
     render(m_presenter.state());
@@ -138,7 +164,12 @@ void LabelsPage::key(const char* id,
                      const QKeySequence& shortcut,
                      std::function<void()> handler)
 {
-    addAction({ QString::fromLatin1(id), text, IconId::None, shortcut, {}, {} }, std::move(handler));
+    // A letter is a verdict only where the case stands.
+    addAction({ QString::fromLatin1(id), text, IconId::None, shortcut, {}, {} },
+              [this, handler = std::move(handler)] {
+                  if (currentView() == kQueue)
+                      handler();
+              });
 }
 
 void LabelsPage::buildActions()
@@ -185,7 +216,7 @@ void LabelsPage::buildActions()
     m_skip = addAction(
         { QStringLiteral("labels.skip"), tr("Skip"), IconId::None, {}, tr("Leaves the case for later"), {} },
         [this] { m_presenter.skip(); });
-    const auto inQueue = [this] { return currentView() == QLatin1String("queue"); };
+    const auto inQueue = [this] { return currentView() == kQueue; };
     const auto move = [this, inQueue](int step) {
         if (inQueue())
             m_presenter.step(step);
@@ -224,7 +255,7 @@ void LabelsPage::activate(const Selection& selection)
 {
     Page::activate(selection);
     if (!selection.caseId.isEmpty()) {
-        showView(QStringLiteral("queue"));
+        showView(kQueue);
         m_presenter.open(selection.caseId);
     }
     onView(currentView());
@@ -235,6 +266,8 @@ void LabelsPage::deactivate()
     m_presenter.setVisible(false);
     m_settling.setVisible(false);
     m_work.setVisible(false);
+    m_agreement->setActive(false);
+    m_noise->setActive(false);
 }
 
 bool LabelsPage::escape()
@@ -400,8 +433,10 @@ void LabelsPage::renderHeader()
         m_settle->setText(settling.verdict
                               ? tr("Settle as %1").arg(words::verdict(*settling.verdict).toLower())
                               : tr("Settle"));
-    } else if (currentView() != QLatin1String("queue")) {
-        sentence = m_work.state().sentence;
+    } else if (currentView() != kQueue) {
+        sentence = currentView() == kAgreement ? m_agreement->sentence()
+            : currentView() == kNoise          ? m_noise->sentence()
+                                               : m_work.state().sentence;
         notice.clear();
         primary = nullptr;
     } else if (queue.face == LabelsState::Face::Empty || queue.face == LabelsState::Face::Closed) {
@@ -444,8 +479,8 @@ void LabelsPage::renderFace(const LabelsState& state)
     }
     const bool ready = state.face == Face::Ready;
     const bool noProject = state.face == Face::Closed || state.face == Face::Empty;
-    showEmpty(noProject || (!ready && currentView() == QLatin1String("queue")));
-    if (ready && !m_arrived && isVisible() && currentView() == QLatin1String("queue"))
+    showEmpty(noProject || (!ready && currentView() == kQueue));
+    if (ready && !m_arrived && isVisible() && currentView() == kQueue)
         m_list->setFocus(Qt::OtherFocusReason);
     m_arrived = ready && isVisible();
 }

@@ -3,9 +3,11 @@
 
 #include "ui/pages/Page.h"
 #include "ui/pages/labels/AdjudicationPanel.h"
+#include "ui/pages/labels/AgreementView.h"
 #include "ui/pages/labels/LabelCasePane.h"
 #include "ui/pages/labels/LabelContextPane.h"
 #include "ui/pages/labels/MyWorkPanel.h"
+#include "ui/pages/labels/NoiseView.h"
 #include "ui/session/PersonalReveal.h"
 #include "ui/widgets/SearchField.h"
 
@@ -31,7 +33,8 @@ public:
 
     [[nodiscard]] bool isBusy() const override
     {
-        return m_presenter.isBusy() || m_settling.isBusy() || m_work.isBusy();
+        return m_presenter.isBusy() || m_settling.isBusy() || m_work.isBusy() || m_agreement->isBusy()
+            || m_noise->isBusy();
     }
 
     [[nodiscard]] QList<QPair<QString, QString>> keys() const override;
@@ -58,6 +61,7 @@ private:
     void renderHeader();
     void renderFace(const LabelsState& state);
     void selectCurrent();
+    void connectMeasures();
 
     Session& m_session;
     LabelsPresenter m_presenter;
@@ -72,6 +76,8 @@ private:
     TableView* m_list;
     LabelCasePane* m_case;
     LabelContextPane* m_context;
+    AgreementView* m_agreement;
+    NoiseView* m_noise;
     QAction* m_save = nullptr;
     QAction* m_skip = nullptr;
     QAction* m_undo = nullptr;
