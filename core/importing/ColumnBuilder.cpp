@@ -22,6 +22,11 @@ public:
     {
         for (std::size_t row = from; row < to; ++row) {
             const std::string_view text = batch.field(row, m_column);
+            if (batch.isNull(row, m_column)) {
+                keepRaw(m_values.size(), text);
+                m_values.push_back(std::nan(""));
+                continue;
+            }
             const Value value = inspectNumber(text, m_format);
             const bool number = value.shape >= Shape::Integer && value.shape <= Shape::LongInteger;
             if (!value.canonical && value.shape != Shape::Empty
@@ -54,6 +59,11 @@ public:
     {
         for (std::size_t row = from; row < to; ++row) {
             const std::string_view text = batch.field(row, m_column);
+            if (batch.isNull(row, m_column)) {
+                keepRaw(m_values.size(), text);
+                m_values.push_back(kNoTime);
+                continue;
+            }
             const Instant instant = text.empty() ? kNoTime : parse(text);
             if (!text.empty() && !printsAs(instant, text))
                 keepRaw(m_values.size(), text);
@@ -107,7 +117,10 @@ public:
     {
         for (std::size_t row = from; row < to; ++row) {
             const std::string_view text = batch.field(row, m_column);
-            m_codes.push_back(text.empty() ? kMissingCode : static_cast<Code>(m_texts.add(text)));
+            const bool null = batch.isNull(row, m_column);
+            if (null)
+                keepRaw(m_codes.size(), text);
+            m_codes.push_back(null || text.empty() ? kMissingCode : static_cast<Code>(m_texts.add(text)));
         }
     }
 
@@ -141,7 +154,10 @@ public:
     {
         for (std::size_t row = from; row < to; ++row) {
             const std::string_view text = batch.field(row, m_column);
-            m_codes.push_back(text.empty() ? kMissingCode : codeOf(text, batch.lines[row]));
+            const bool null = batch.isNull(row, m_column);
+            if (null)
+                keepRaw(m_codes.size(), text);
+            m_codes.push_back(null || text.empty() ? kMissingCode : codeOf(text, batch.lines[row]));
         }
     }
 

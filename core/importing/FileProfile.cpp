@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <unordered_set>
 
 namespace casebench {
 
@@ -66,13 +67,21 @@ checkForcedTypes(const ReadOptions& options, const std::vector<std::string>& hea
     return {};
 }
 
+/// The reader may have said already what a column's values say.
+void addNew(std::vector<std::string>& notes, std::vector<std::string>& more)
+{
+    const std::unordered_set<std::string> known(notes.begin(), notes.end());
+    std::ranges::copy_if(more, std::back_inserter(notes),
+                         [&](const std::string& note) { return !known.contains(note); });
+}
+
 struct NoteSentence
 {
     std::string_view token;
     std::string_view sentence; ///< {} = what the token names
 };
 
-constexpr std::array<NoteSentence, 30> kNoteSentences { {
+constexpr std::array<NoteSentence, 47> kNoteSentences { {
     { "bom", "The file starts with a byte order mark." },
     { "utf-16", "The text is UTF-16." },
     { "sep", "Its first line names the delimiter: {}" },
@@ -102,6 +111,23 @@ constexpr std::array<NoteSentence, 30> kNoteSentences { {
     { "no-timezone", "{} has times without a zone; UTC is assumed for comparing." },
     { "mixed-timezone", "{} has times with and without a zone." },
     { "all-missing", "{} has no value in any row." },
+    { "missing-key", "Some objects lack some keys; those cells are empty." },
+    { "type-varies", "{} holds values of several sorts." },
+    { "json-kinds", "The sorts of values, by rows: {}" },
+    { "nested", "{} holds objects or lists; they are kept as JSON text." },
+    { "sheet", "The sheet that was read: {}" },
+    { "other-sheets", "The workbook has other sheets, which were not read: {}" },
+    { "hidden-sheets", "The workbook has hidden sheets: {}" },
+    { "date-1904", "The workbook counts days from 1904." },
+    { "date-serial", "{} has numbers shown as dates; they are read as dates." },
+    { "time-serial", "{} has numbers shown as times of the day; they are read as numbers." },
+    { "display-format", "{} is shown with leading zeros that its numbers do not have." },
+    { "error-cell", "Cells with an error, kept as their text: {}" },
+    { "merged-cells", "Some cells are merged; only the first of each has a value." },
+    { "formula-cells", "Some cells hold formulas; their last values were read, nothing was calculated." },
+    { "blob", "{} holds bytes that are no text; they are kept as X'..'." },
+    { "null-and-empty", "{} has both NULL and empty texts; both are empty here." },
+    { "computed-columns", "Generated columns that are not stored were left out: {}" },
     { "unparsed", "Cells that did not fit the type told became missing: {}" },
 } };
 
@@ -123,7 +149,7 @@ Result<FileProfile>
 profileFile(const std::filesystem::path& path, const ReadOptions& options, Progress& progress)
 {
     CB_TRY(const Importer* const importer, importerFor(path));
-    CB_TRY(const auto source, importer->open(path, options));
+    CB_TRY(const auto source, openPrepared(*importer, path, options, progress));
     FileProfile profile;
     profile.path = path;
     profile.options = options;
@@ -134,6 +160,7 @@ profileFile(const std::filesystem::path& path, const ReadOptions& options, Progr
     const NumberFormat format = NumberFormat::of(options);
     Quarantine quarantine;
     RawBatch batch;
+    Progress reading = progress.part(kPrepared, 1);
     for (bool more = true; more;) {
         CB_CHECK(progress.checkpoint());
         CB_TRY(more, source->next(batch));
@@ -141,7 +168,7 @@ profileFile(const std::filesystem::path& path, const ReadOptions& options, Progr
             scans[column].add(batch, column, format);
         profile.rows += static_cast<std::int64_t>(batch.rowCount());
         quarantine.take(batch.issues, profile);
-        progress.report(source->fraction(), "looking through the file");
+        reading.report(source->fraction(), "looking through the file");
     }
     profile.encoding = source->encoding();
     profile.fingerprint = source->fingerprint();
@@ -152,8 +179,10 @@ profileFile(const std::filesystem::path& path, const ReadOptions& options, Progr
     if (std::ranges::any_of(profile.header, isFormula) || std::ranges::any_of(scans, &ColumnScan::sawFormula))
         profile.notes.emplace_back("formula-like");
     profile.columns.reserve(scans.size());
+    std::vector<std::string> columnNotes;
     for (ColumnScan& scan : scans)
-        profile.columns.push_back(scan.finish(profile.notes, options));
+        profile.columns.push_back(scan.finish(columnNotes, options));
+    addNew(profile.notes, columnNotes);
     return profile;
 }
 

@@ -98,7 +98,9 @@ public:
 
     void declare(CLI::App& app) override
     {
-        app.add_option("FILE", m_files, "CSV or TSV, also .gz")->required();
+        app.add_option("FILE", m_files,
+                       "CSV, TSV or JSON lines, also .gz; a workbook (.xlsx); an SQLite file")
+            ->required();
         app.add_option("--id", m_id, "The field that names a case");
         app.add_option("--time", m_time, "The field that says when");
         app.add_option("--label", m_label, "A field with verdicts: FIELD or FIELD=POSITIVE");
@@ -110,6 +112,8 @@ public:
         app.add_option("--decimal", m_decimal, "The decimal sign");
         app.add_option("--thousands", m_thousands, "The sign between thousands");
         app.add_option("--skip", m_skip, "Lines before the header");
+        app.add_option("--sheet", m_sheet, "Which sheet of a workbook; the first visible one by default");
+        app.add_option("--table", m_table, "Which table of an SQLite file");
         addRepeatable(app, "--read", m_read, "Any reading option as WORD=VALUE, for example type.age=number");
         app.add_flag("--dry-run", m_dryRun, "Say what would happen, change nothing");
     }
@@ -138,7 +142,8 @@ private:
     {
         const std::pair<const char*, std::string> given[] = {
             { "encoding", m_encoding }, { "delimiter", m_delimiter }, { "date_order", m_dateOrder },
-            { "decimal", m_decimal },   { "thousands", m_thousands }, { "skip", m_skip }
+            { "decimal", m_decimal },   { "thousands", m_thousands }, { "skip", m_skip },
+            { "sheet", m_sheet },       { "table", m_table }
         };
         for (const auto& [word, value] : given) {
             if (!value.empty())
@@ -193,6 +198,8 @@ private:
     std::string m_decimal;
     std::string m_thousands;
     std::string m_skip;
+    std::string m_sheet;
+    std::string m_table;
     bool m_dryRun = false;
 };
 
