@@ -25,6 +25,7 @@ std::string_view JsonLine::parse(std::string_view line)
     m_levels.clear();
     m_keys.clear();
     m_members.clear();
+    m_nestedAt = 0;
     m_unescaped.clear();
     m_unescaped.reserve(line.size()); // an escape is never shorter than what it stands for
     skipSpace();

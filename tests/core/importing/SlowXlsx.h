@@ -545,6 +545,8 @@ private:
         std::vector<Row> rows;
         qint64 last = 0;
         for (const SlowNode& data : sheet.children) {
+            if (data.name != u"sheetData" || !isSheetSpace(data.space))
+                continue;
             for (const SlowNode& node : data.children) {
                 if (node.name != u"row" || !isSheetSpace(node.space))
                     continue;

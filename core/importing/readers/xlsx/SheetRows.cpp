@@ -130,10 +130,15 @@ Result<bool> SheetRows::next(SheetRow& row)
         CB_TRY(const XmlToken token, m_xml->next());
         if (token == XmlToken::Finish)
             return false;
-        if (token != XmlToken::Start || !isSheetNamespace(m_xml->namespaceUri()))
+        if (token != XmlToken::Start)
+            continue;
+        const bool ours = isSheetNamespace(m_xml->namespaceUri());
+        if (m_xml->depth() == kRowDepth - 1)
+            m_inData = ours && m_xml->localName() == "sheetData";
+        if (!ours)
             continue;
         m_merged = m_merged || m_xml->localName() == "mergeCell";
-        if (m_xml->localName() == "row" && m_xml->depth() == kRowDepth) {
+        if (m_inData && m_xml->localName() == "row" && m_xml->depth() == kRowDepth) {
             CB_CHECK(readRow(row));
             return true;
         }

@@ -81,6 +81,7 @@ private:
     std::uint64_t m_lastRow = 0;
     std::size_t m_nextColumn = 0;
     std::size_t m_rowBytes = 0;
+    bool m_inData = false; ///< the last child of the root that started is the one with the rows
     bool m_merged = false;
     bool m_formula = false;
 };
