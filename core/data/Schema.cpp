@@ -2,32 +2,11 @@
 #include "core/data/Schema.h"
 
 #include "core/base/Text.h"
+#include "core/data/EditDistance.h"
 
 #include <algorithm>
 
 namespace casebench {
-
-namespace {
-
-/// Levenshtein distance, for suggesting the spelling somebody meant.
-std::size_t editDistance(std::string_view a, std::string_view b)
-{
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j)
-        row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t above = row[j];
-            row[j] = std::min({ above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U) });
-            diagonal = above;
-        }
-    }
-    return row.back();
-}
-
-} // namespace
 
 Schema::Schema(std::vector<Field> fields)
     : m_fields(std::move(fields))

@@ -7,14 +7,12 @@ namespace casebench {
 
 namespace {
 
-constexpr std::size_t kCoercedExamples = 5;
-
 class NumberBuilder : public ColumnBuilder
 {
 public:
-    NumberBuilder(const FieldPlan& plan, const NumberFormat& format)
-        : ColumnBuilder(plan)
-        , m_format(format)
+    NumberBuilder(const FieldPlan& plan, const Options& options)
+        : ColumnBuilder(plan, options)
+        , m_format(NumberFormat::of(options.reading))
     {
     }
 
@@ -28,12 +26,10 @@ public:
                 continue;
             }
             const Value value = inspectNumber(text, m_format);
-            const bool number = value.shape >= Shape::Integer && value.shape <= Shape::LongInteger;
-            if (!value.canonical && value.shape != Shape::Empty
-                && !(number && printNumber(value.number) == text))
-                keepRaw(m_values.size(), text);
-            if (!number && value.shape != Shape::Empty && value.shape != Shape::MissingWord)
-                coerce(batch.lines[row], text);
+            const bool number = value.shape >= Shape::Integer && value.shape <= Shape::LongInteger
+                && !isDeclaredMissing(text);
+            if (!(value.canonical && number) && value.shape != Shape::Empty)
+                keepOdd(value, number, text, batch.lines[row]);
             m_values.push_back(number ? value.number : std::nan(""));
         }
     }
@@ -41,6 +37,20 @@ public:
     [[nodiscard]] Column take() override { return Column::numbers(std::exchange(m_values, {}), takeRaw()); }
 
 private:
+    void keepOdd(const Value& value, bool number, std::string_view text, std::uint64_t line)
+    {
+        if (number && printNumber(value.number) == text)
+            return;
+        keepRaw(m_values.size(), text);
+        if (number)
+            note(ChangeReason::Respelled, line, text, [&] { return printNumber(value.number); });
+        else if (isDeclaredMissing(text))
+            note(ChangeReason::DeclaredMissing, line, text);
+        else
+            note(value.shape == Shape::MissingWord ? ChangeReason::MissingWord : ChangeReason::Unreadable,
+                 line, text);
+    }
+
     NumberFormat m_format;
     std::vector<double> m_values;
 };
@@ -48,8 +58,8 @@ private:
 class TimeBuilder : public ColumnBuilder
 {
 public:
-    explicit TimeBuilder(const FieldPlan& plan)
-        : ColumnBuilder(plan)
+    TimeBuilder(const FieldPlan& plan, const Options& options)
+        : ColumnBuilder(plan, options)
         , m_type(plan.field.type == ValueType::Date ? ValueType::Date : ValueType::DateTime)
         , m_order(plan.dateOrder)
     {
@@ -64,11 +74,9 @@ public:
                 m_values.push_back(kNoTime);
                 continue;
             }
-            const Instant instant = text.empty() ? kNoTime : parse(text);
+            const Instant instant = text.empty() || isDeclaredMissing(text) ? kNoTime : parse(text);
             if (!text.empty() && !printsAs(instant, text))
-                keepRaw(m_values.size(), text);
-            if (!text.empty() && instant == kNoTime)
-                coerce(batch.lines[row], text);
+                keepOdd(instant, text, batch.lines[row]);
             m_values.push_back(instant);
         }
     }
@@ -79,6 +87,18 @@ public:
     }
 
 private:
+    void keepOdd(Instant instant, std::string_view text, std::uint64_t line)
+    {
+        if (instant != kNoTime && printTime(instant, m_type) == text)
+            return;
+        keepRaw(m_values.size(), text);
+        if (instant != kNoTime)
+            note(ChangeReason::Respelled, line, text, [&] { return printTime(instant, m_type); });
+        else
+            note(isDeclaredMissing(text) ? ChangeReason::DeclaredMissing : ChangeReason::Unreadable, line,
+                 text);
+    }
+
     [[nodiscard]] Instant parse(std::string_view text) const
     {
         if (const auto iso = parseIso(text))
@@ -107,8 +127,8 @@ private:
 class CodeBuilder : public ColumnBuilder
 {
 public:
-    explicit CodeBuilder(const FieldPlan& plan)
-        : ColumnBuilder(plan)
+    CodeBuilder(const FieldPlan& plan, const Options& options)
+        : ColumnBuilder(plan, options)
         , m_kind(plan.field.kind)
     {
     }
@@ -118,9 +138,13 @@ public:
         for (std::size_t row = from; row < to; ++row) {
             const std::string_view text = batch.field(row, m_column);
             const bool null = batch.isNull(row, m_column);
-            if (null)
+            const bool declared = !null && !text.empty() && isDeclaredMissing(text);
+            if (null || declared)
                 keepRaw(m_codes.size(), text);
-            m_codes.push_back(null || text.empty() ? kMissingCode : static_cast<Code>(m_texts.add(text)));
+            if (declared)
+                note(ChangeReason::DeclaredMissing, batch.lines[row], text);
+            m_codes.push_back(text.empty() || null || declared ? kMissingCode
+                                                               : static_cast<Code>(m_texts.add(text)));
         }
     }
 
@@ -143,8 +167,8 @@ private:
 class YesNoBuilder : public ColumnBuilder
 {
 public:
-    explicit YesNoBuilder(const FieldPlan& plan)
-        : ColumnBuilder(plan)
+    YesNoBuilder(const FieldPlan& plan, const Options& options)
+        : ColumnBuilder(plan, options)
         , m_dictionary(std::make_shared<const Dictionary>(Dictionary {
               plan.noText.empty() ? "No" : plan.noText, plan.yesText.empty() ? "Yes" : plan.yesText }))
     {
@@ -157,6 +181,8 @@ public:
             const bool null = batch.isNull(row, m_column);
             if (null)
                 keepRaw(m_codes.size(), text);
+            if (null || text.empty())
+                note(ChangeReason::NotAsked, batch.lines[row], text);
             m_codes.push_back(null || text.empty() ? kMissingCode : codeOf(text, batch.lines[row]));
         }
     }
@@ -169,20 +195,29 @@ public:
 private:
     [[nodiscard]] Code codeOf(std::string_view text, std::uint64_t line)
     {
-        if (text == (*m_dictionary)[kNoCode])
+        const bool declared = isDeclaredMissing(text);
+        if (!declared && text == (*m_dictionary)[kNoCode])
             return kNoCode;
-        if (text == (*m_dictionary)[kYesCode])
+        if (!declared && text == (*m_dictionary)[kYesCode])
             return kYesCode;
         keepRaw(m_codes.size(), text);
-        if (isMissingWord(text))
-            return kMissingCode;
+        const Code code = declared ? kMissingCode : otherSpelling(text);
+        if (code >= 0)
+            note(ChangeReason::Respelled, line, text,
+                 [&] { return (*m_dictionary)[static_cast<std::size_t>(code)]; });
+        else if (declared)
+            note(ChangeReason::DeclaredMissing, line, text);
+        else
+            note(isMissingWord(text) ? ChangeReason::MissingWord : ChangeReason::Unreadable, line, text);
+        return code;
+    }
+
+    [[nodiscard]] static Code otherSpelling(std::string_view text)
+    {
         if (text == "0" || text == "1")
             return text == "1" ? kYesCode : kNoCode;
         const Value value = inspectBoolean(text);
-        if (value.shape == Shape::BoolWord)
-            return value.yes ? kYesCode : kNoCode;
-        coerce(line, text);
-        return kMissingCode;
+        return value.shape != Shape::BoolWord ? kMissingCode : value.yes ? kYesCode : kNoCode;
     }
 
     std::shared_ptr<const Dictionary> m_dictionary;
@@ -191,10 +226,18 @@ private:
 
 } // namespace
 
-ColumnBuilder::ColumnBuilder(const FieldPlan& plan)
+ColumnBuilder::ColumnBuilder(const FieldPlan& plan, const Options& options)
     : m_column(plan.column)
+    , m_field(plan.field.name)
+    , m_position(options.position)
+    , m_missing(options.reading.missing)
+    , m_changes(options.changes)
 {
-    m_coerced.field = plan.field.name;
+    std::erase(m_missing, std::string()); // blank is missing anyway
+    for (std::size_t why = 0; why < kChangeReasons; ++why) {
+        m_changed[why].field = m_position;
+        m_changed[why].why = static_cast<ChangeReason>(why);
+    }
 }
 
 void ColumnBuilder::keepRaw(std::size_t row, std::string_view text)
@@ -205,11 +248,23 @@ void ColumnBuilder::keepRaw(std::size_t row, std::string_view text)
     m_raw->texts.emplace_back(text);
 }
 
-void ColumnBuilder::coerce(std::uint64_t line, std::string_view text)
+CoercedField ColumnBuilder::coerced() const
 {
-    if (m_coerced.examples.size() < kCoercedExamples)
-        m_coerced.examples.push_back({ line, std::string(text), {} });
-    ++m_coerced.count;
+    const ChangedCells& unreadable = m_changed[static_cast<std::size_t>(ChangeReason::Unreadable)];
+    CoercedField field { m_field, unreadable.count, {} };
+    for (const ChangedCell& cell : unreadable.examples)
+        field.examples.push_back({ cell.line, cell.oldText, cell.newText });
+    return field;
+}
+
+std::vector<ChangedCells> ColumnBuilder::changed() const
+{
+    std::vector<ChangedCells> groups;
+    for (const ChangedCells& group : m_changed) {
+        if (group.count > 0)
+            groups.push_back(group);
+    }
+    return groups;
 }
 
 std::shared_ptr<const RawTexts> ColumnBuilder::takeRaw()
@@ -217,20 +272,20 @@ std::shared_ptr<const RawTexts> ColumnBuilder::takeRaw()
     return std::exchange(m_raw, nullptr);
 }
 
-std::unique_ptr<ColumnBuilder> ColumnBuilder::make(const FieldPlan& plan, const NumberFormat& format)
+std::unique_ptr<ColumnBuilder> ColumnBuilder::make(const FieldPlan& plan, const Options& options)
 {
     switch (plan.field.kind) {
     case FieldKind::Number:
-        return std::make_unique<NumberBuilder>(plan, format);
+        return std::make_unique<NumberBuilder>(plan, options);
     case FieldKind::YesNo:
-        return std::make_unique<YesNoBuilder>(plan);
+        return std::make_unique<YesNoBuilder>(plan, options);
     case FieldKind::Time:
-        return std::make_unique<TimeBuilder>(plan);
+        return std::make_unique<TimeBuilder>(plan, options);
     case FieldKind::Category:
     case FieldKind::Text:
         break;
     }
-    return std::make_unique<CodeBuilder>(plan);
+    return std::make_unique<CodeBuilder>(plan, options);
 }
 
 namespace {

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kMaxLevelBytes = 256 * 1024;
 constexpr std::size_t kExamples = 5;
+constexpr std::size_t kAsked = 200; // texts that a question is decided by
 constexpr std::size_t kExampleLength = 200;
 constexpr std::size_t kWatched = 1'000'000; // ids beyond are not watched: the store checks them all
 
@@ -54,8 +55,10 @@ std::string partnerOf(std::string_view word)
 
 } // namespace
 
-ColumnScan::ColumnScan(std::string name, bool watchUnique)
+ColumnScan::ColumnScan(std::string name, ColumnReading reading, bool watchUnique)
     : m_name(std::move(name))
+    , m_reading(std::move(reading))
+    , m_format(NumberFormat::of(m_reading))
     , m_unique(watchUnique)
 {
     if (watchUnique)
@@ -88,16 +91,47 @@ void ColumnScan::watch(std::string_view text)
         m_seen = {};
 }
 
-void ColumnScan::stopCounting(const NumberFormat& format)
+bool ColumnScan::isDeclaredMissing(std::string_view text) const
 {
-    for (std::size_t level = 0; level < m_counts.size(); ++level)
-        m_evidence.add(m_levels.text(level), m_counts[level], format);
+    return !m_reading.missing.empty()
+        && std::ranges::find(m_reading.missing, text) != m_reading.missing.end();
+}
+
+void ColumnScan::inspect(std::string_view text, std::int64_t rows)
+{
+    if (isDeclaredMissing(text))
+        m_evidence.addDeclaredMissing(rows);
+    else
+        m_evidence.add(text, rows, m_format);
+}
+
+/// The different texts are known up to now: what they look like is found out once for each.
+void ColumnScan::stopCounting()
+{
+    for (std::size_t level = 0; level < m_counts.size(); ++level) {
+        const std::string_view text = m_levels.text(level);
+        inspect(text, m_counts[level]);
+        if (isDeclaredMissing(text))
+            continue;
+        m_personal.add(text);
+        keepAsked(text);
+    }
     m_counts.clear();
     m_levels = {};
     m_counting = false;
 }
 
-void ColumnScan::add(const RawBatch& batch, std::size_t column, const NumberFormat& format)
+void ColumnScan::keepAsked(std::string_view text)
+{
+    if (m_asked.size() >= kAsked || text.empty() || text.size() > kExampleLength)
+        return;
+    const Shape shape = inspectValue(text, m_format).shape;
+    if (shape == Shape::LocaleNumber || shape == Shape::SlashEither || shape == Shape::SlashDmy
+        || shape == Shape::SlashMdy || shape == Shape::SlashYmd)
+        m_asked.emplace_back(text);
+}
+
+void ColumnScan::add(const RawBatch& batch, std::size_t column)
 {
     for (std::size_t row = 0; row < batch.rowCount(); ++row) {
         const std::string_view text =
@@ -105,7 +139,7 @@ void ColumnScan::add(const RawBatch& batch, std::size_t column, const NumberForm
         if (m_unique)
             watch(text);
         if (!m_counting) {
-            m_evidence.add(text, 1, format);
+            inspect(text, 1);
             continue;
         }
         const std::uint32_t level = m_levels.add(text);
@@ -117,40 +151,36 @@ void ColumnScan::add(const RawBatch& batch, std::size_t column, const NumberForm
         if (m_examples.size() < kExamples && !text.empty())
             m_examples.emplace_back(text.substr(0, kExampleLength));
         if (m_levels.size() > kMaxLevels || m_levels.bytes() > kMaxLevelBytes)
-            stopCounting(format);
+            stopCounting();
     }
 }
 
 void ColumnScan::describeLevels(ColumnProfile& profile) const
 {
     for (std::size_t level = 0; level < m_counts.size(); ++level) {
-        if (!m_levels.text(level).empty())
+        if (!m_levels.text(level).empty() && !isDeclaredMissing(m_levels.text(level)))
             profile.levels.push_back({ std::string(m_levels.text(level)), m_counts[level] });
     }
     std::ranges::stable_sort(profile.levels, std::ranges::greater {}, &LevelCount::rows);
     profile.distinct = static_cast<std::int64_t>(profile.levels.size());
 }
 
-ColumnProfile ColumnScan::finish(std::vector<std::string>& notes, const ReadOptions& options)
+ColumnProfile ColumnScan::finish(std::vector<std::string>& notes, std::optional<ValueType> forced)
 {
     ColumnProfile profile;
     profile.name = m_name;
     profile.examples = m_examples;
     profile.unique = m_unique && m_seenCount > 0;
     profile.distinctCapped = !m_counting;
-    const NumberFormat format = NumberFormat::of(options);
     if (m_counting) {
         describeLevels(profile);
-        stopCounting(format);
+        stopCounting();
     } else {
         profile.distinct = static_cast<std::int64_t>(kMaxLevels);
     }
-    std::optional<ValueType> forced;
-    for (const auto& [name, type] : options.forcedTypes) {
-        if (caseFold(trimmed(name)) == caseFold(trimmed(m_name)))
-            forced = type;
-    }
-    m_evidence.decide(profile, notes, options, forced);
+    profile.personal = m_personal;
+    profile.askedTexts = m_asked;
+    m_evidence.decide(profile, notes, m_reading, forced);
     if (profile.type == ValueType::Boolean) {
         profile.noText = commonestSpelling(profile.levels, false);
         profile.yesText = commonestSpelling(profile.levels, true);

@@ -11,21 +11,32 @@ namespace casebench {
 class ColumnScan
 {
 public:
-    /// Takes: watchUnique: whether to find out that no text comes twice (costs memory, at most 16 MiB).
-    ColumnScan(std::string name, bool watchUnique);
+    /// Takes: reading: how its cells are read; watchUnique: whether to find out that no text comes twice
+    /// (costs memory, at most 16 MiB).
+    ColumnScan(std::string name, ColumnReading reading, bool watchUnique);
 
-    void add(const RawBatch& batch, std::size_t column, const NumberFormat& format);
-    /// Ends the scan.
-    [[nodiscard]] ColumnProfile finish(std::vector<std::string>& notes, const ReadOptions& options);
+    void add(const RawBatch& batch, std::size_t column);
+    /// Ends the scan. Takes: forced: the type a person demanded, or nothing.
+    [[nodiscard]] ColumnProfile finish(std::vector<std::string>& notes, std::optional<ValueType> forced);
+
+    [[nodiscard]] const std::string& name() const { return m_name; }
 
     [[nodiscard]] bool sawFormula() const { return m_evidence.sawFormula(); }
 
 private:
-    void stopCounting(const NumberFormat& format);
+    void stopCounting();
+    void inspect(std::string_view text, std::int64_t rows);
     void watch(std::string_view text);
     void describeLevels(ColumnProfile& profile) const;
 
+    [[nodiscard]] bool isDeclaredMissing(std::string_view text) const;
+    void keepAsked(std::string_view text);
+
     std::string m_name;
+    ColumnReading m_reading;
+    NumberFormat m_format;
+    PersonalEvidence m_personal;
+    std::vector<std::string> m_asked; ///< different texts that only some country reads as a date or a number
     TypeEvidence m_evidence;
     TextTable m_levels;
     std::vector<std::int64_t> m_counts; ///< rows per level

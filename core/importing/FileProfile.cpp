@@ -43,12 +43,13 @@ private:
     std::size_t m_rawBytes = 0;
 };
 
-std::vector<ColumnScan> scansFor(const std::vector<std::string>& header)
+std::vector<ColumnScan> scansFor(const std::vector<std::string>& header, const ReadOptions& options)
 {
     std::vector<ColumnScan> scans;
     scans.reserve(header.size());
     for (std::size_t i = 0; i < header.size(); ++i)
-        scans.emplace_back(header[i], i < kManyColumns && looksLikeIdName(header[i]));
+        scans.emplace_back(header[i], readingFor(options, header[i]),
+                           i < kManyColumns && looksLikeIdName(header[i]));
     return scans;
 }
 
@@ -73,6 +74,15 @@ void addNew(std::vector<std::string>& notes, std::vector<std::string>& more)
     const std::unordered_set<std::string> known(notes.begin(), notes.end());
     std::ranges::copy_if(more, std::back_inserter(notes),
                          [&](const std::string& note) { return !known.contains(note); });
+}
+
+std::optional<ValueType> forcedType(const ReadOptions& options, std::string_view column)
+{
+    for (const auto& [name, type] : options.forcedTypes) {
+        if (caseFold(trimmed(name)) == caseFold(trimmed(column)))
+            return type;
+    }
+    return std::nullopt;
 }
 
 struct NoteSentence
@@ -156,8 +166,7 @@ profileFile(const std::filesystem::path& path, const ReadOptions& options, Progr
     profile.reader = importer->id;
     profile.header = source->header();
     CB_CHECK(checkForcedTypes(options, profile.header, path.string()));
-    std::vector<ColumnScan> scans = scansFor(profile.header);
-    const NumberFormat format = NumberFormat::of(options);
+    std::vector<ColumnScan> scans = scansFor(profile.header, options);
     Quarantine quarantine;
     RawBatch batch;
     Progress reading = progress.part(kPrepared, 1);
@@ -165,7 +174,7 @@ profileFile(const std::filesystem::path& path, const ReadOptions& options, Progr
         CB_CHECK(progress.checkpoint());
         CB_TRY(more, source->next(batch));
         for (std::size_t column = 0; column < scans.size(); ++column)
-            scans[column].add(batch, column, format);
+            scans[column].add(batch, column);
         profile.rows += static_cast<std::int64_t>(batch.rowCount());
         quarantine.take(batch.issues, profile);
         reading.report(source->fraction(), "looking through the file");
@@ -181,7 +190,7 @@ profileFile(const std::filesystem::path& path, const ReadOptions& options, Progr
     profile.columns.reserve(scans.size());
     std::vector<std::string> columnNotes;
     for (ColumnScan& scan : scans)
-        profile.columns.push_back(scan.finish(columnNotes, options));
+        profile.columns.push_back(scan.finish(columnNotes, forcedType(options, scan.name())));
     addNew(profile.notes, columnNotes);
     return profile;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/importing/HiddenMissing.h"
+#include "core/importing/PersonalPatterns.h"
 #include "core/importing/RowSource.h"
 
 namespace casebench {
@@ -28,8 +30,14 @@ struct ColumnProfile
     bool unique = false; ///< no text came twice and none was empty (looked at for id-like names only)
     std::string minimum; ///< numbers and times, as the file spells them; "" otherwise
     std::string maximum;
+    double low = 0; ///< numbers: the same as values; equal when there are none
+    double high = 0;
     std::vector<std::string> examples; ///< the first different texts, at most five
     std::vector<LevelCount> levels; ///< most frequent first; empty when distinctCapped
+    std::int64_t declaredMissing = 0; ///< cells whose text was told to stand for "no value"
+    std::vector<HiddenMissing> missingSuggested; ///< texts that may stand for it, most frequent first
+    PersonalEvidence personal; ///< of the first different texts, at most 1,000
+    std::vector<std::string> askedTexts; ///< what is ambiguous about dates or numbers, as the file spells it
 };
 
 /// What a look through a file found.

@@ -48,6 +48,7 @@ public:
 
 private:
     void guess();
+    [[nodiscard]] Result<void> rename();
     [[nodiscard]] Result<void> useKnownFields();
     [[nodiscard]] Result<void> useChoices();
     void chooseSpellings();
@@ -74,9 +75,28 @@ void Planner::guess()
         field.sourceName = column.name;
         field.column = i;
         field.reason = guesses[i].reason;
-        field.dateOrder = column.dateOrder.empty() ? m_profile.options.dateOrder : column.dateOrder;
+        field.dateOrder = column.dateOrder.empty() ? readingFor(m_profile.options, column.name).dateOrder
+                                                   : column.dateOrder;
         m_plan.fields.push_back(std::move(field));
     }
+}
+
+/// A column that was accepted as a field of another name carries that name from here on.
+Result<void> Planner::rename()
+{
+    for (const auto& [column, target] : m_choices.renames) {
+        CB_TRY(const std::size_t at, columnNamed(column, "--rename"));
+        m_plan.fields[at].field.name = target;
+        m_plan.fields[at].reason += fmt::format("; taken as \"{}\"", target);
+        for (std::size_t i = 0; i < m_plan.fields.size(); ++i) {
+            if (i != at && matchKey(m_plan.fields[i].field.name) == matchKey(target))
+                return Error { ErrorCode::InvalidInput,
+                               fmt::format("Two columns, \"{}\" and \"{}\", would be the field \"{}\".",
+                                           m_plan.fields[i].sourceName, m_plan.fields[at].sourceName, target),
+                               m_profile.path.string(), "field-ambiguous", "Rename only one of them." };
+        }
+    }
+    return {};
 }
 
 /// What the project knows stays as it is: a guess about one more file must not change a field's meaning.
@@ -88,7 +108,7 @@ Result<void> Planner::useKnownFields()
     std::vector<std::size_t> columnOf(m_known.size(), m_plan.fields.size());
     for (std::size_t i = 0; i < m_plan.fields.size(); ++i) {
         FieldPlan& field = m_plan.fields[i];
-        const auto at = knownBy.find(matchKey(field.sourceName));
+        const auto at = knownBy.find(matchKey(field.field.name));
         if (at == knownBy.end()) {
             if (m_known.size() > 0)
                 m_plan.fieldsNew.push_back(field.field.name);
@@ -105,7 +125,9 @@ Result<void> Planner::useKnownFields()
         columnOf[at->second] = i;
         field.field = known;
         field.isNew = false;
-        field.reason = "known to the project";
+        field.reason = matchKey(field.sourceName) == matchKey(known.name)
+            ? std::string("known to the project")
+            : fmt::format("taken as \"{}\", which the project knows", known.name);
         if (known.role == FieldRole::Id || known.role == FieldRole::Time || known.role == FieldRole::Label)
             displace(known.role, i);
     }
@@ -233,6 +255,7 @@ void Planner::chooseSpellings()
 Result<ImportPlan> Planner::run()
 {
     guess();
+    CB_CHECK(rename());
     CB_CHECK(useKnownFields());
     CB_CHECK(useChoices());
     chooseSpellings();

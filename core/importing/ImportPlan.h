@@ -6,8 +6,8 @@
 
 namespace casebench {
 
-/// What a person says about fields: --id --time --label --role --kind. Names match ignoring case and outer
-/// white space.
+/// What a person says about fields: --id --time --label --role --kind --rename. Names match ignoring case and
+/// outer white space.
 struct FieldChoices
 {
     std::string id;
@@ -15,6 +15,7 @@ struct FieldChoices
     std::string label; ///< the field only, without =POSITIVE
     std::map<std::string, FieldRole> roles;
     std::map<std::string, FieldKind> kinds;
+    std::map<std::string, std::string> renames; ///< column of the file -> the field that it is
 };
 
 /// What one column of the file becomes.
@@ -40,7 +41,7 @@ struct ImportPlan
 /// Guesses kind and role of every column, then lets the known schema and the person's choices decide.
 /// Takes:  known: the project's schema, empty for a new project; its fields keep their name, kind and role.
 /// Fails:  NotFound when a choice names no column; InvalidInput when two choices contradict or two columns
-/// match one known field. Cost:   O(columns^2) at worst, no file access.
+/// match one field. Cost:   O(columns^2) at worst, no file access.
 [[nodiscard]] Result<ImportPlan>
 planFields(const FileProfile& profile, const FieldChoices& choices, const Schema& known);
 

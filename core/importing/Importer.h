@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/importing/ChangedCells.h"
 #include "core/importing/FileProfile.h"
 #include "core/importing/ImportPlan.h"
 
@@ -34,7 +35,8 @@ struct TableRead
 {
     std::int64_t rows = 0;
     std::int64_t quarantined = 0;
-    std::vector<CoercedField> coerced; ///< only fields with count > 0
+    std::vector<CoercedField> coerced; ///< what could not be read; only fields with count > 0
+    std::vector<ChangedCells> changed; ///< every field and reason with count > 0, in the order of the plan
 };
 
 using BatchSink = std::function<Result<void>(TypedBatch&&)>;
@@ -58,6 +60,13 @@ profileFile(const std::filesystem::path& path, const ReadOptions& options, Progr
 [[nodiscard]] Result<TableRead> readTable(const FileProfile& profile,
                                           std::span<const FieldPlan> plan,
                                           const BatchSink& sink,
+                                          Progress& progress);
+
+/// The same, and every changed cell is handed to `changes` as well: the list behind the counts.
+[[nodiscard]] Result<TableRead> readTable(const FileProfile& profile,
+                                          std::span<const FieldPlan> plan,
+                                          const BatchSink& sink,
+                                          const ChangeSink& changes,
                                           Progress& progress);
 
 /// Both passes and one table, for small files (scoring, label files): ids are those of the plan's id field,

@@ -3,6 +3,9 @@
 
 #include "core/base/Text.h"
 
+#include <algorithm>
+#include <array>
+
 namespace casebench {
 
 namespace {
@@ -40,7 +43,67 @@ Result<void> setForcedType(ReadOptions& options, std::string_view column, std::s
     return {};
 }
 
+Result<void> setDateOrder(std::string& option, std::string_view word, std::string_view value)
+{
+    if (value != "dmy" && value != "mdy" && value != "ymd")
+        return unknownValue(word, value, "Choose one of: dmy, mdy, ymd.");
+    option = value;
+    return {};
+}
+
+/// WORD.COLUMN, for what may differ from column to column; false when the word is none of these.
+Result<bool> setColumnOption(ReadOptions& options, std::string_view word, std::string_view value)
+{
+    static constexpr std::array<std::string_view, 4> kWords { "date_order.", "decimal.", "thousands.",
+                                                              "missing." };
+    const auto known =
+        std::ranges::find_if(kWords, [&](std::string_view start) { return word.starts_with(start); });
+    if (known == kWords.end())
+        return false;
+    ColumnReading& reading = ownReading(options, word.substr(known->size()));
+    const std::string_view own = known->substr(0, known->size() - 1);
+    if (own == "date_order") {
+        CB_CHECK(setDateOrder(reading.dateOrder, word, value));
+    } else if (own == "missing") {
+        if (std::ranges::find(reading.missing, value) == reading.missing.end())
+            reading.missing.emplace_back(value);
+    } else {
+        CB_CHECK(setCharacter(own == "decimal" ? reading.decimal : reading.thousands, own, value));
+    }
+    return true;
+}
+
+template<typename Readings>
+auto findReading(Readings& readings, std::string_view column)
+{
+    const std::string key = caseFold(trimmed(column));
+    return std::ranges::find_if(readings,
+                                [&](const auto& entry) { return caseFold(trimmed(entry.first)) == key; });
+}
+
 } // namespace
+
+ColumnReading readingFor(const ReadOptions& options, std::string_view column)
+{
+    ColumnReading reading;
+    if (!options.columns.empty()) {
+        if (const auto own = findReading(options.columns, column); own != options.columns.end())
+            reading = own->second;
+    }
+    if (reading.dateOrder.empty())
+        reading.dateOrder = options.dateOrder;
+    if (reading.decimal.empty() && reading.thousands.empty()) { // one manner of writing: never mixed
+        reading.decimal = options.decimal;
+        reading.thousands = options.thousands;
+    }
+    return reading;
+}
+
+ColumnReading& ownReading(ReadOptions& options, std::string_view column)
+{
+    const auto own = findReading(options.columns, column);
+    return own != options.columns.end() ? own->second : options.columns[std::string(column)];
+}
 
 Result<void> setReadOption(ReadOptions& options, std::string_view word, std::string_view value)
 {
@@ -57,9 +120,7 @@ Result<void> setReadOption(ReadOptions& options, std::string_view word, std::str
     } else if (word == "thousands") {
         return setCharacter(options.thousands, word, value);
     } else if (word == "date_order") {
-        if (value != "dmy" && value != "mdy" && value != "ymd")
-            return unknownValue(word, value, "Choose one of: dmy, mdy, ymd.");
-        options.dateOrder = value;
+        return setDateOrder(options.dateOrder, word, value);
     } else if (word == "skip") {
         const auto count = parseInteger(value);
         if (!count || *count < 0)
@@ -72,12 +133,17 @@ Result<void> setReadOption(ReadOptions& options, std::string_view word, std::str
     } else if (word.starts_with("type.")) {
         return setForcedType(options, word.substr(5), value);
     } else {
-        return Error { ErrorCode::InvalidInput,
-                       "There is no reading option \"" + std::string(word) + "\".",
-                       {},
-                       "bad-option",
-                       "Known: encoding, delimiter, date_order, decimal, thousands, skip, guard, sheet, "
-                       "table, type.COLUMN." };
+        CB_TRY(const bool isColumn, setColumnOption(options, word, value));
+        if (isColumn)
+            return {};
+        return Error {
+            ErrorCode::InvalidInput,
+            "There is no reading option \"" + std::string(word) + "\".",
+            {},
+            "bad-option",
+            "Known: encoding, delimiter, date_order, decimal, thousands, skip, guard, sheet, "
+            "table, type.COLUMN, date_order.COLUMN, decimal.COLUMN, thousands.COLUMN, missing.COLUMN."
+        };
     }
     return {};
 }

@@ -2,6 +2,7 @@
 #include "core/importing/RoleInference.h"
 
 #include "core/base/Text.h"
+#include "core/importing/NameWords.h"
 
 #include <algorithm>
 #include <array>
@@ -14,35 +15,9 @@ namespace {
 constexpr std::int64_t kFewLevels = 64; // always a category (ours)
 constexpr double kLevelShare = 0.05; // of the rows, for more levels than that (ours)
 
-/// The words of a name: "PolicyNumber" and "policy_number" give policy, number.
-std::vector<std::string> wordsOf(std::string_view name)
-{
-    std::vector<std::string> words(1);
-    char before = '_';
-    for (const char c : name) {
-        const bool upper = c >= 'A' && c <= 'Z';
-        const bool letter = upper || (c >= 'a' && c <= 'z') || (c & 0x80) != 0;
-        const bool digit = c >= '0' && c <= '9';
-        const bool beforeLower = before >= 'a' && before <= 'z';
-        if (!words.back().empty() && ((upper && beforeLower) || (!letter && !digit)))
-            words.emplace_back();
-        if (letter || digit)
-            words.back() += upper ? static_cast<char>(c - 'A' + 'a') : c;
-        before = c;
-    }
-    std::erase(words, std::string());
-    return words;
-}
-
-template<std::size_t N>
-bool hasWord(const std::vector<std::string>& words, const std::array<std::string_view, N>& wanted)
-{
-    return std::ranges::any_of(
-        words, [&](const std::string& word) { return std::ranges::find(wanted, word) != wanted.end(); });
-}
-
 constexpr std::array<std::string_view, 9> kIdWords { "id",        "number", "no",   "nr",  "ref",
                                                      "reference", "key",    "uuid", "guid" };
+constexpr std::array<std::string_view, 3> kCaseWords { "case", "complaint", "claim" };
 constexpr std::array<std::string_view, 6> kLabelWords { "label",   "class",   "target",
                                                         "outcome", "verdict", "fraud" };
 constexpr std::array<std::string_view, 22> kPersonalWords {
@@ -124,20 +99,37 @@ FieldGuess guessKind(const ColumnProfile& column)
     return guess;
 }
 
+/// Texts that fit a pattern. Names must differ from row to row too: "Sports Car" is written as a name is.
+bool looksPersonal(const ColumnProfile& column)
+{
+    if (!column.personal.suggestsPersonal())
+        return false;
+    const bool mostlyDifferent = column.distinctCapped || column.distinct * 2 > column.filled;
+    return column.personal.commonest() != PersonalPattern::Name || mostlyDifferent;
+}
+
 /// Names that say what a column is, whatever the other columns are.
 void guessOwnRole(const ColumnProfile& column, FieldGuess& guess)
 {
-    const auto words = wordsOf(column.name);
+    const auto words = wordsOfName(column.name);
     const bool severalTexts = column.type == ValueType::Text || column.type == ValueType::Integer;
     const bool mostlyDifferent = column.distinctCapped || column.distinct * 2 > column.filled;
     const auto is = [&](FieldRole role, std::string_view why) {
         guess.role = role;
         guess.reason += "; " + std::string(why);
     };
+    if (column.type == ValueType::Text && column.personal.reaching() > 0
+        && !column.personal.suggestsPersonal())
+        guess.reason += "; some " + column.personal.sentence() + ": decide whether it is personal";
     if (words.size() == 1 && words.front() == "complaint")
         is(FieldRole::Ignore, "the complaint itself: labels come from verdicts");
-    else if (severalTexts && mostlyDifferent && hasWord(words, kPersonalWords))
-        is(FieldRole::Personal, "the name speaks of personal data");
+    else if (severalTexts && mostlyDifferent && hasAnyWord(words, kPersonalWords))
+        is(FieldRole::Personal,
+           column.personal.commonest() == PersonalPattern::None
+               ? std::string("the name speaks of personal data")
+               : "the name speaks of personal data; " + column.personal.sentence());
+    else if (severalTexts && looksPersonal(column))
+        is(FieldRole::Personal, column.personal.sentence());
     else if (words.size() == 1 && words.front() == "group")
         is(FieldRole::Group, "the name says that rows belong together");
 }
@@ -169,18 +161,18 @@ void giveToBest(const FileProfile& profile,
 
 int idScore(const ColumnProfile& column)
 {
-    const auto words = wordsOf(column.name);
+    const auto words = wordsOfName(column.name);
     if (!column.unique || (column.type != ValueType::Integer && column.type != ValueType::Text))
         return 0;
-    const bool caseId = hasWord(words, std::array<std::string_view, 3> { "case", "complaint", "claim" });
+    const bool caseId = hasAnyWord(words, kCaseWords);
     const bool plainId = words.size() == 1 && words.front() == "id";
     return caseId ? 4 : plainId ? 3 : words.back() == "id" ? 2 : 1;
 }
 
 int labelScore(const ColumnProfile& column)
 {
-    const auto words = wordsOf(column.name);
-    const bool named = hasWord(words, kLabelWords)
+    const auto words = wordsOfName(column.name);
+    const bool named = hasAnyWord(words, kLabelWords)
         || std::ranges::any_of(words, [](const std::string& word) { return word.starts_with("fraud"); });
     const bool twoLevels = !column.distinctCapped && column.distinct <= 2;
     return !named || !twoLevels ? 0 : words.front() == "label" ? 2 : 1;
@@ -188,10 +180,29 @@ int labelScore(const ColumnProfile& column)
 
 } // namespace
 
+std::vector<std::string> wordsOfName(std::string_view name)
+{
+    std::vector<std::string> words(1);
+    char before = '_';
+    for (const char c : name) {
+        const bool upper = c >= 'A' && c <= 'Z';
+        const bool letter = upper || (c >= 'a' && c <= 'z') || (c & 0x80) != 0;
+        const bool digit = c >= '0' && c <= '9';
+        const bool beforeLower = before >= 'a' && before <= 'z';
+        if (!words.back().empty() && ((upper && beforeLower) || (!letter && !digit)))
+            words.emplace_back();
+        if (letter || digit)
+            words.back() += upper ? static_cast<char>(c - 'A' + 'a') : c;
+        before = c;
+    }
+    std::erase(words, std::string());
+    return words;
+}
+
 bool looksLikeIdName(std::string_view name)
 {
-    const auto words = wordsOf(name);
-    return hasWord(words, kIdWords) || (words.size() == 1 && words.front().ends_with("id"));
+    const auto words = wordsOfName(name);
+    return hasAnyWord(words, kIdWords) || (words.size() == 1 && words.front().ends_with("id"));
 }
 
 std::vector<FieldGuess> guessFields(const FileProfile& profile)
@@ -207,7 +218,7 @@ std::vector<FieldGuess> guessFields(const FileProfile& profile)
     giveToBest(profile, guesses, FieldRole::Time,
                "the best of the time fields by its name: the time of the case",
                [](const ColumnProfile& column) {
-                   return isTimeType(column.type) ? timeScore(wordsOf(column.name)) : 0;
+                   return isTimeType(column.type) ? timeScore(wordsOfName(column.name)) : 0;
                });
     giveToBest(profile, guesses, FieldRole::Label,
                "the name speaks of a verdict and there are at most two values: the label", labelScore);

@@ -24,15 +24,21 @@ Error changed(const FileProfile& profile)
 class BatchMaker
 {
 public:
-    BatchMaker(const FileProfile& profile, std::span<const FieldPlan> plan, const BatchSink& sink)
+    BatchMaker(const FileProfile& profile,
+               std::span<const FieldPlan> plan,
+               const BatchSink& sink,
+               const ChangeSink& changes)
         : m_sink(sink)
         , m_maxRows(
               std::clamp<std::size_t>(kBatchCells / std::max<std::size_t>(1, plan.size()), 1, kBatchRows))
     {
-        const NumberFormat format = NumberFormat::of(profile.options);
         for (const FieldPlan& field : plan) {
             expects(field.column < profile.header.size(), "readTable: a plan's column lies outside the file");
-            m_builders.push_back(ColumnBuilder::make(field, format));
+            ColumnBuilder::Options options;
+            options.position = m_builders.size();
+            options.reading = readingFor(profile.options, profile.header[field.column]);
+            options.changes = changes ? &changes : nullptr;
+            m_builders.push_back(ColumnBuilder::make(field, options));
         }
     }
 
@@ -68,8 +74,9 @@ public:
     [[nodiscard]] TableRead finish()
     {
         for (const auto& builder : m_builders) {
-            if (builder->coerced().count > 0)
-                m_read.coerced.push_back(builder->coerced());
+            if (CoercedField coerced = builder->coerced(); coerced.count > 0)
+                m_read.coerced.push_back(std::move(coerced));
+            std::ranges::move(builder->changed(), std::back_inserter(m_read.changed));
         }
         return std::move(m_read);
     }
@@ -90,11 +97,20 @@ Result<TableRead> readTable(const FileProfile& profile,
                             const BatchSink& sink,
                             Progress& progress)
 {
+    return readTable(profile, plan, sink, {}, progress);
+}
+
+Result<TableRead> readTable(const FileProfile& profile,
+                            std::span<const FieldPlan> plan,
+                            const BatchSink& sink,
+                            const ChangeSink& changes,
+                            Progress& progress)
+{
     CB_TRY(const Importer* const importer, importerFor(profile.path));
     CB_TRY(const auto source, openPrepared(*importer, profile.path, profile.options, progress));
     if (source->header() != profile.header)
         return changed(profile);
-    BatchMaker maker(profile, plan, sink);
+    BatchMaker maker(profile, plan, sink, changes);
     RawBatch raw;
     Progress reading = progress.part(kPrepared, 1);
     for (bool more = true; more;) {

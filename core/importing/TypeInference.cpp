@@ -26,6 +26,7 @@ void TypeEvidence::add(std::string_view text, std::int64_t rows, const NumberFor
     m_counts[static_cast<std::size_t>(value.shape)] += rows;
     m_rows += rows;
     if (value.shape >= Shape::Integer && value.shape <= Shape::LongInteger) {
+        m_missing.addNumber(text, value.number, rows);
         if (!m_hasNumber || value.number < m_least) {
             m_least = value.number;
             m_leastText = text;
@@ -50,9 +51,29 @@ void TypeEvidence::add(std::string_view text, std::int64_t rows, const NumberFor
         }
     } else if (value.shape == Shape::BoolWord) {
         m_words[value.pair][value.yes ? 1 : 0] += rows;
-    } else if (value.shape == Shape::Other && !m_formula) {
-        m_formula = looksLikeFormula(text);
+    } else if (value.shape == Shape::Other || value.shape == Shape::MissingWord) {
+        m_missing.addText(text, rows);
+        m_formula = m_formula || (value.shape == Shape::Other && looksLikeFormula(text));
     }
+}
+
+void TypeEvidence::addDeclaredMissing(std::int64_t rows)
+{
+    m_counts[static_cast<std::size_t>(Shape::Empty)] += rows;
+    m_rows += rows;
+    m_declaredMissing += rows;
+}
+
+std::string TypeEvidence::othersText() const
+{
+    const std::int64_t others = m_rows - count(Shape::Empty) - m_missing.wordRows();
+    if (others == 0)
+        return {};
+    if (count(Shape::Integer, Shape::LongInteger) == others)
+        return "every other value is a number";
+    if (count(Shape::IsoDate, Shape::SlashYmd) == others)
+        return "every other value is a date";
+    return count(Shape::BoolWord) == others ? "every other value is yes or no" : std::string();
 }
 
 std::int64_t TypeEvidence::count(Shape first, Shape last) const
@@ -129,7 +150,7 @@ std::optional<TypeEvidence::Decision> TypeEvidence::asBoolean() const
     return decision;
 }
 
-std::optional<TypeEvidence::Decision> TypeEvidence::asTime(const ReadOptions& options) const
+std::optional<TypeEvidence::Decision> TypeEvidence::asTime(const ColumnReading& reading) const
 {
     const std::int64_t present = m_rows - count(Shape::Empty);
     if (count(Shape::IsoDate, Shape::TwoDigitYear) < present)
@@ -148,7 +169,7 @@ std::optional<TypeEvidence::Decision> TypeEvidence::asTime(const ReadOptions& op
         decision.reason = "dates written in two ways";
         decision.notes = { "date-ambiguous" };
     } else {
-        decision = slashDates(options);
+        decision = slashDates(reading);
     }
     return decision;
 }
@@ -182,10 +203,10 @@ std::string TypeEvidence::slashOrder() const
     return dmy == mdy ? "" : dmy ? "dmy" : "mdy";
 }
 
-TypeEvidence::Decision TypeEvidence::slashDates(const ReadOptions& options) const
+TypeEvidence::Decision TypeEvidence::slashDates(const ColumnReading& reading) const
 {
     Decision decision;
-    const std::string order = options.dateOrder.empty() ? slashOrder() : options.dateOrder;
+    const std::string order = reading.dateOrder.empty() ? slashOrder() : reading.dateOrder;
     if (order.empty()) {
         decision.reason = "dates with slashes, and nothing tells days from months";
         decision.notes = { "date-ambiguous" };
@@ -196,13 +217,13 @@ TypeEvidence::Decision TypeEvidence::slashDates(const ReadOptions& options) cons
         decision.type = ValueType::Date;
         decision.dateOrder = order;
         decision.reason = "dates with slashes in the order " + order
-            + (options.dateOrder.empty() ? ", which the values decide" : "");
+            + (reading.dateOrder.empty() ? ", which the values decide" : "");
         decision.notes = { "date-order=" + order };
     }
     return decision;
 }
 
-TypeEvidence::Decision TypeEvidence::decideFreely(const ReadOptions& options) const
+TypeEvidence::Decision TypeEvidence::decideFreely(const ColumnReading& reading) const
 {
     const std::int64_t empty = count(Shape::Empty);
     if (m_rows == empty + count(Shape::MissingWord))
@@ -214,7 +235,7 @@ TypeEvidence::Decision TypeEvidence::decideFreely(const ReadOptions& options) co
         return *number;
     if (auto boolean = asBoolean())
         return *boolean;
-    if (auto time = asTime(options))
+    if (auto time = asTime(reading))
         return *time;
     return { ValueType::Text, "texts that are not all numbers, dates or yes and no", {}, {} };
 }
@@ -248,14 +269,14 @@ std::int64_t TypeEvidence::fitting(ValueType type, const std::string& dateOrder)
 
 void TypeEvidence::decide(ColumnProfile& profile,
                           std::vector<std::string>& notes,
-                          const ReadOptions& options,
+                          const ColumnReading& reading,
                           std::optional<ValueType> forced) const
 {
-    Decision decision = decideFreely(options);
+    Decision decision = decideFreely(reading);
     const bool isForced = forced && *forced != decision.type;
     if (isForced) {
         decision = {
-            *forced, "the type was told", {}, options.dateOrder.empty() ? slashOrder() : options.dateOrder
+            *forced, "the type was told", {}, reading.dateOrder.empty() ? slashOrder() : reading.dateOrder
         };
     }
     const bool words = decision.type == ValueType::Integer || decision.type == ValueType::Decimal
@@ -266,6 +287,7 @@ void TypeEvidence::decide(ColumnProfile& profile,
     profile.filled = fitting(decision.type, decision.dateOrder);
     const std::int64_t blank = count(Shape::Empty) + (words ? count(Shape::MissingWord) : 0);
     profile.missing = m_rows - profile.filled;
+    profile.declaredMissing = m_declaredMissing;
     profile.unparsed = isForced ? profile.missing - blank : 0;
     if (profile.unparsed > 0)
         notes.push_back(fmt::format("unparsed:{}={}", profile.name, profile.unparsed));
@@ -274,10 +296,13 @@ void TypeEvidence::decide(ColumnProfile& profile,
     if (decision.type == ValueType::Integer || decision.type == ValueType::Decimal) {
         profile.minimum = m_leastText;
         profile.maximum = m_mostText;
+        profile.low = m_least;
+        profile.high = m_most;
     } else if (decision.type == ValueType::Date || decision.type == ValueType::DateTime) {
         profile.minimum = m_firstText;
         profile.maximum = m_lastText;
     }
+    profile.missingSuggested = m_missing.suggest(profile, othersText());
 }
 
 } // namespace casebench

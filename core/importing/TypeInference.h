@@ -23,8 +23,11 @@ public:
     /// name is set, and appends the column's notes. Takes:  forced: the type a person demanded, or nothing.
     void decide(ColumnProfile& profile,
                 std::vector<std::string>& notes,
-                const ReadOptions& options,
+                const ColumnReading& reading,
                 std::optional<ValueType> forced) const;
+
+    /// Cells whose text was told to stand for "no value".
+    void addDeclaredMissing(std::int64_t rows);
 
     [[nodiscard]] bool sawFormula() const { return m_formula; }
 
@@ -40,13 +43,15 @@ private:
     [[nodiscard]] std::int64_t count(Shape shape) const { return m_counts[static_cast<std::size_t>(shape)]; }
 
     [[nodiscard]] std::int64_t count(Shape first, Shape last) const;
-    [[nodiscard]] Decision decideFreely(const ReadOptions& options) const;
+    [[nodiscard]] Decision decideFreely(const ColumnReading& reading) const;
     [[nodiscard]] std::optional<Decision> asNumber() const;
     [[nodiscard]] std::optional<Decision> asBoolean() const;
-    [[nodiscard]] std::optional<Decision> asTime(const ReadOptions& options) const;
+    [[nodiscard]] std::optional<Decision> asTime(const ColumnReading& reading) const;
     [[nodiscard]] Decision isoTimes() const;
-    [[nodiscard]] Decision slashDates(const ReadOptions& options) const;
+    [[nodiscard]] Decision slashDates(const ColumnReading& reading) const;
     [[nodiscard]] std::string slashOrder() const;
+    /// What the cells are that hold none of the words for "no value", or "".
+    [[nodiscard]] std::string othersText() const;
     [[nodiscard]] std::int64_t fitting(ValueType type, const std::string& dateOrder) const;
 
     std::array<std::int64_t, kShapeCount> m_counts {};
@@ -54,6 +59,8 @@ private:
     std::int64_t m_rows = 0;
     std::int64_t m_zeroOne = 0; ///< of the integers
     std::int64_t m_compactDates = 0; ///< of the integers: 20240131
+    std::int64_t m_declaredMissing = 0;
+    MissingWatch m_missing;
     bool m_formula = false;
     bool m_hasNumber = false;
     double m_least = 0;

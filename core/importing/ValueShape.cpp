@@ -301,12 +301,12 @@ Value inspectWord(std::string_view text)
 
 } // namespace
 
-NumberFormat NumberFormat::of(const ReadOptions& options)
+NumberFormat NumberFormat::of(const ColumnReading& reading)
 {
     NumberFormat format;
-    if (!options.decimal.empty())
-        format.decimal = options.decimal.front();
-    format.thousands = options.thousands;
+    if (!reading.decimal.empty())
+        format.decimal = reading.decimal.front();
+    format.thousands = reading.thousands;
     return format;
 }
 

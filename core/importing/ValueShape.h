@@ -57,7 +57,7 @@ struct NumberFormat
 
     [[nodiscard]] bool isPlain() const { return decimal == '.' && thousands.empty(); }
 
-    [[nodiscard]] static NumberFormat of(const ReadOptions& options);
+    [[nodiscard]] static NumberFormat of(const ColumnReading& reading);
 };
 
 /// Cost: O(length). No allocation.

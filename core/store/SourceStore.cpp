@@ -130,4 +130,18 @@ Result<std::int64_t> SourceStore::quarantinedCount() const
     return m_project->database().integer("SELECT count(*) FROM quarantine");
 }
 
+Result<std::vector<SourceSpan>> SourceStore::spans() const
+{
+    CB_TRY(Statement rows,
+           m_project->database().query("SELECT first_row, rows, source FROM part ORDER BY first_row"));
+    std::vector<SourceSpan> spans;
+    for (;;) {
+        CB_TRY(const bool found, rows.step());
+        if (!found)
+            return spans;
+        spans.push_back({ static_cast<std::uint32_t>(rows.integer(0)),
+                          static_cast<std::uint32_t>(rows.integer(1)), rows.integer(2) });
+    }
+}
+
 } // namespace casebench

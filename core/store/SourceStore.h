@@ -29,6 +29,14 @@ struct Source
     Json options = Json::object(); ///< how it was read: encoding, delimiter, roles ...
 };
 
+/// Rows that one import brought.
+struct SourceSpan
+{
+    std::uint32_t firstRow = 0;
+    std::uint32_t rows = 0;
+    std::int64_t sourceId = 0;
+};
+
 /// A row that was not taken.
 struct QuarantinedRow
 {
@@ -58,6 +66,8 @@ public:
     /// In order of import.
     [[nodiscard]] Result<std::vector<Source>> list() const;
     [[nodiscard]] Result<Source> find(std::int64_t id) const;
+    /// Which import brought which rows first, ascending.
+    [[nodiscard]] Result<std::vector<SourceSpan>> spans() const;
     /// The source with that digest and kind: somebody imports the same file again.
     [[nodiscard]] Result<std::optional<Source>> findByDigest(std::string_view sha256,
                                                              std::string_view kind) const;

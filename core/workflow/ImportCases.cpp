@@ -8,12 +8,12 @@
 #include "core/store/SchemaStore.h"
 #include "core/store/SourceStore.h"
 #include "core/workflow/Access.h"
-#include "core/workflow/ReadFile.h"
+#include "core/workflow/LookAtFile.h"
+#include "core/workflow/SortRows.h"
 
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <set>
 #include <unordered_map>
 
 namespace casebench {
@@ -116,7 +116,8 @@ class CaseIntake
 {
 public:
     CaseIntake(Project& project, WriteTransaction& tx, std::int64_t sourceId, ImportSummary& summary)
-        : m_cases(project)
+        : m_project(project)
+        , m_cases(project)
         , m_tx(tx)
         , m_sourceId(sourceId)
         , m_summary(summary)
@@ -128,19 +129,12 @@ public:
         for (std::size_t i = 0; i < m_summary.plan.size(); ++i) {
             const Field& field = m_summary.plan[i].field;
             m_fields.push_back(field.name);
-            if (field.role == FieldRole::Id)
-                m_id = i;
-            else if (field.role == FieldRole::Time)
+            if (field.role == FieldRole::Time)
                 m_time = i;
             else if (field.role == FieldRole::Label)
                 m_label = i;
         }
-        CB_TRY(const std::size_t rows, m_cases.rowCount());
-        m_nextRow = static_cast<CaseRow>(rows);
-        m_firstNewRow = m_nextRow;
-        if (m_id) {
-            CB_TRY(m_index, m_cases.idIndex());
-        }
+        CB_TRY(m_sorter, RowSorter::begin(m_project, m_summary.plan));
         CB_TRY(CaseWriter writer, CaseWriter::begin(m_tx, m_sourceId, m_fields));
         m_writer.emplace(std::move(writer));
         return {};
@@ -152,13 +146,10 @@ public:
     {
         for (RowIssue& issue : batch.issues)
             m_summary.quarantine.push_back(std::move(issue));
-        std::vector<std::uint32_t> fresh;
-        std::vector<std::uint32_t> known;
-        std::vector<CaseRow> knownRows;
-        std::vector<std::string> ids;
-        sortRows(batch, fresh, ids, known, knownRows);
-        CB_CHECK(append(batch, fresh, ids));
-        return update(batch, known, knownRows);
+        SortedRows rows = m_sorter.sort(batch);
+        std::ranges::move(rows.refused, std::back_inserter(m_summary.quarantine));
+        CB_CHECK(append(batch, rows.fresh, rows.ids));
+        return update(batch, rows.known, rows.knownRows);
     }
 
     Result<void> finish()
@@ -169,44 +160,6 @@ public:
     }
 
 private:
-    void refuse(const TypedBatch& batch, std::size_t row, std::string kind, std::string reason)
-    {
-        std::string raw;
-        for (const Column& column : batch.columns)
-            raw += (raw.empty() ? "" : ",") + column.text(row);
-        m_summary.quarantine.push_back(
-            { batch.lines[row], *m_id + 1, std::move(kind), std::move(reason), std::move(raw) });
-    }
-
-    void sortRows(const TypedBatch& batch,
-                  std::vector<std::uint32_t>& fresh,
-                  std::vector<std::string>& ids,
-                  std::vector<std::uint32_t>& known,
-                  std::vector<CaseRow>& knownRows)
-    {
-        for (std::uint32_t row = 0; row < batch.lines.size(); ++row) {
-            if (!m_id) {
-                fresh.push_back(row);
-                ++m_nextRow;
-                continue;
-            }
-            std::string id = batch.columns[*m_id].text(row);
-            if (id.empty()) {
-                refuse(batch, row, "missing-id", "The case has no id.");
-            } else if (const auto at = m_index.find(id); !at) {
-                m_index.add(id, m_nextRow++);
-                fresh.push_back(row);
-                ids.push_back(std::move(id));
-            } else if (*at >= m_firstNewRow || !m_seen.insert(*at).second) {
-                refuse(batch, row, "duplicate-id",
-                       fmt::format("The id \"{}\" stands twice in this file.", id));
-            } else {
-                known.push_back(row);
-                knownRows.push_back(*at);
-            }
-        }
-    }
-
     static std::vector<Column> chosen(const TypedBatch& batch, std::span<const std::uint32_t> rows)
     {
         std::vector<Column> columns;
@@ -221,7 +174,8 @@ private:
         if (rows.empty())
             return {};
         CB_CHECK(m_writer->append(ids, chosen(batch, rows)));
-        const auto first = static_cast<CaseRow>(m_firstNewRow + static_cast<CaseRow>(m_summary.rowsNew));
+        const auto first =
+            static_cast<CaseRow>(m_sorter.firstNewRow() + static_cast<CaseRow>(m_summary.rowsNew));
         for (std::size_t i = 0; i < rows.size(); ++i)
             takeLabel(batch, rows[i], first + static_cast<CaseRow>(i));
         m_summary.rowsNew += static_cast<std::int64_t>(rows.size());
@@ -250,47 +204,30 @@ private:
                            row);
     }
 
+    const Project& m_project;
     CaseStore m_cases;
     WriteTransaction& m_tx;
     std::int64_t m_sourceId;
     ImportSummary& m_summary;
     std::vector<std::string> m_fields;
-    std::optional<std::size_t> m_id;
     std::optional<std::size_t> m_time;
     std::optional<std::size_t> m_label;
-    IdIndex m_index;
-    std::set<CaseRow> m_seen;
-    CaseRow m_firstNewRow = 0;
-    CaseRow m_nextRow = 0;
+    RowSorter m_sorter;
     std::int64_t m_knownRows = 0;
     std::optional<CaseWriter> m_writer;
     LabelCollector* m_labels = nullptr;
 };
 
-Result<void> checkIdentity(Project& project, const ImportSummary& summary, const Schema& known)
+/// Field -> texts that were taken for "no value", for the list of coerced cells.
+Json declaredMissing(const ImportSummary& summary)
 {
-    const bool fileHasId = std::ranges::any_of(
-        summary.plan, [](const FieldPlan& plan) { return plan.field.role == FieldRole::Id; });
-    if (const auto id = known.firstOf(FieldRole::Id); id && !fileHasId) {
-        return Error { ErrorCode::InvalidInput,
-                       "This project knows its cases by \"" + known[*id].name
-                           + "\", and the file has no such column.",
-                       {},
-                       "missing-id-column",
-                       "Name the column with --id, or import into a new project." };
+    Json missing = Json::object();
+    for (const FieldPlan& plan : summary.plan) {
+        const ColumnReading reading = readingFor(summary.profile.options, plan.sourceName);
+        if (!reading.missing.empty())
+            missing[plan.field.name] = reading.missing;
     }
-    if (!fileHasId) {
-        CB_TRY(const auto earlier, SourceStore(project).findByDigest(summary.profile.sha256, "cases"));
-        if (earlier) {
-            return Error { ErrorCode::Refused,
-                           "This very file was imported on " + formatInstant(earlier->importedAt)
-                               + ", and its cases have no id.",
-                           {},
-                           "already-imported",
-                           "Importing it again would double every case; give the cases an id first." };
-        }
-    }
-    return {};
+    return missing;
 }
 
 Source sourceOf(const ImportRequest& request, const ImportSummary& summary, std::int64_t id)
@@ -308,7 +245,13 @@ Source sourceOf(const ImportRequest& request, const ImportSummary& summary, std:
     source.rowsQuarantined = summary.rowsQuarantined;
     source.header = summary.profile.header;
     source.notes = summary.profile.notes;
-    source.options = { { "encoding", summary.profile.encoding }, { "reader", summary.profile.reader } };
+    source.options = { { "encoding", summary.profile.encoding },
+                       { "reader", summary.profile.reader },
+                       { "renames", summary.choices.renames },
+                       { "missing", declaredMissing(summary) } };
+    if (request.mapping)
+        source.options["mapping"] = { { "name", request.mapping->name },
+                                      { "sha256", request.mappingSha256 } };
     return source;
 }
 
@@ -324,29 +267,7 @@ std::vector<QuarantinedRow> quarantineOf(const ImportSummary& summary, std::int6
     return rows;
 }
 
-Result<ImportSummary> lookAtFile(Project& project, const ImportRequest& request, Progress& progress)
-{
-    ImportSummary summary;
-    CB_TRY(summary.profile, profileFile(request.path, withSha256(request.read), progress));
-    CB_TRY(const Schema known, CaseStore(project).schema());
-    CB_TRY(ImportPlan plan, planFields(summary.profile, request.choices, known));
-    summary.plan = std::move(plan.fields);
-    summary.fieldsNew = std::move(plan.fieldsNew);
-    summary.fieldsGone = std::move(plan.fieldsGone);
-    summary.rowsAccepted = summary.profile.rows;
-    summary.rowsQuarantined = summary.profile.quarantined;
-    CB_CHECK(checkIdentity(project, summary, known));
-    return summary;
-}
-
 } // namespace
-
-Result<ImportSummary> previewImport(Project& project, const ImportRequest& request, Progress& progress)
-{
-    CB_TRY(ImportSummary summary, lookAtFile(project, request, progress));
-    summary.quarantine = summary.profile.quarantine;
-    return summary;
-}
 
 Result<ImportSummary>
 importCases(Project& project, const Actor& actor, const ImportRequest& request, Progress& progress)
@@ -357,6 +278,7 @@ importCases(Project& project, const Actor& actor, const ImportRequest& request, 
     if (!looked)
         return looked.error().in(request.path.filename().string());
     ImportSummary summary = std::move(*looked);
+    CB_CHECK(checkQuestions(summary));
 
     CB_TRY(WriteTransaction tx, project.beginWrite(actor));
     const SourceStore sources(project);
@@ -370,7 +292,9 @@ importCases(Project& project, const Actor& actor, const ImportRequest& request, 
     for (const FieldPlan& plan : summary.plan) {
         if (plan.field.role != FieldRole::Label)
             continue;
-        CB_TRY(std::string positive, positiveValue(summary.profile, plan, request.positive));
+        const std::string told =
+            request.positive.empty() && request.mapping ? request.mapping->positive : request.positive;
+        CB_TRY(std::string positive, positiveValue(summary.profile, plan, told));
         collector.emplace(plan.field.name, std::move(positive), "import:" + request.path.filename().string());
         CB_CHECK(collector->knowEarlier(project));
     }
@@ -378,13 +302,18 @@ importCases(Project& project, const Actor& actor, const ImportRequest& request, 
     CB_CHECK(intake.begin());
     intake.collectLabels(collector ? &*collector : nullptr);
     Progress writing = progress.part(0.4, 0.95);
+    ChangeSink changes;
+    if (request.changes)
+        changes = [&](ChangedCell&& cell) { request.changes(maskedCell(std::move(cell), summary.plan)); };
     auto read = readTable(
         summary.profile, summary.plan, [&](TypedBatch&& batch) { return intake.take(std::move(batch)); },
-        writing);
+        changes, writing);
     if (!read)
         return read.error().in(request.path.filename().string());
     CB_CHECK(intake.finish());
     summary.coerced = std::move(read->coerced);
+    summary.changed = std::move(read->changed);
+    maskExamples(summary);
     summary.rowsQuarantined = static_cast<std::int64_t>(summary.quarantine.size());
     if (collector) {
         CB_CHECK(LabelStore(project).appendAll(tx, collector->events()));

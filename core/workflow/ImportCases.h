@@ -3,6 +3,8 @@
 
 #include "core/importing/ImportPlan.h"
 #include "core/importing/Importer.h"
+#include "core/importing/MappingDifference.h"
+#include "core/importing/Questions.h"
 #include "core/store/Project.h"
 
 #include <filesystem>
@@ -15,7 +17,10 @@ struct ImportRequest
 {
     std::filesystem::path path;
     ReadOptions read; ///< encoding, delimiter, date order ...
-    FieldChoices choices; ///< --id --time --label --role --kind
+    FieldChoices choices; ///< --id --time --label --role --kind --rename
+    std::optional<Mapping> mapping; ///< what the file must match; a person's own words above win
+    std::string mappingSha256; ///< of the mapping, for the record
+    ChangeSink changes; ///< is handed every changed cell, personal values masked; may be empty
     std::string positive; ///< the label value that means scam; "" = guessed from its words
     bool dryRun = false;
 };
@@ -44,21 +49,22 @@ struct ImportSummary
     std::int64_t cellsChanged = 0;
     std::vector<std::string> fieldsNew;
     std::vector<std::string> fieldsGone;
-    std::vector<CoercedField> coerced;
+    std::vector<CoercedField> coerced; ///< what could not be read; examples of personal fields masked
+    std::vector<ChangedCells> changed; ///< every changed cell by field and reason, masked likewise
+    std::vector<ImportQuestion> questions; ///< what only a person can decide, and nobody has
+    std::string comparedWith; ///< the mapping's name; "" = the fields of the project
+    std::optional<MappingDifference> difference; ///< nothing when there was nothing to compare with
+    FieldChoices choices; ///< as they acted: the person's and the mapping's
     std::optional<ImportedLabels> labels;
     std::vector<RowIssue> quarantine; ///< of the file, and rows whose id is missing or stands twice
 };
 
 /// Reads a file into the project in one transaction: all there or not there.
 /// Takes:  actor allowed Intake.
-/// Fails:  the tokens of the import contract as Error.kind; Refused; Cancelled (nothing is left).
-/// Cost:   two streamed passes over the file.
+/// Fails:  the tokens of the import contract as Error.kind; InvalidInput "date-ambiguous" or "number-locale"
+/// when a field that holds times or numbers can be read in two ways and nobody said which; Refused; Cancelled
+/// (nothing is left). Cost:   two streamed passes over the file.
 [[nodiscard]] Result<ImportSummary>
 importCases(Project& project, const Actor& actor, const ImportRequest& request, Progress& progress);
-
-/// The look before the import: types, guessed kinds and roles with reasons, notes. Changes nothing, not
-/// even the log.
-[[nodiscard]] Result<ImportSummary>
-previewImport(Project& project, const ImportRequest& request, Progress& progress);
 
 } // namespace casebench

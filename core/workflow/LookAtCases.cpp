@@ -5,6 +5,7 @@
 #include "core/base/Text.h"
 #include "core/data/Filter.h"
 #include "core/importing/CsvWriter.h"
+#include "core/privacy/Masking.h"
 #include "core/store/CaseStore.h"
 #include "core/store/RunStore.h"
 #include "core/store/ScoreStore.h"
@@ -16,10 +17,12 @@
 
 namespace casebench {
 
-Result<std::shared_ptr<const CaseView>> loadCaseView(Project& project, Progress& progress)
+Result<std::shared_ptr<const CaseView>>
+loadCaseView(Project& project, Progress& progress, const std::vector<std::string>& revealed)
 {
     auto view = std::make_shared<CaseView>();
-    CB_TRY(view->table, CaseStore(project).loadTable({}, progress));
+    CB_TRY(const CaseTablePtr stored, CaseStore(project).loadTable({}, progress));
+    view->table = maskedTable(stored, revealed);
     CB_TRY(view->labels, settledCases(project, LabelPolicy::Confirmed));
     view->score.assign(view->table->rowCount(), std::nan(""));
     const RunStore runs(project);

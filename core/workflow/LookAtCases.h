@@ -13,14 +13,17 @@ namespace casebench {
 /// Everything a case table shows, loaded once; sorting and filtering permute row numbers, never the data.
 struct CaseView
 {
-    CaseTablePtr table; ///< all fields but personal ones unless asked
+    CaseTablePtr table; ///< all fields; values of personal ones masked (core/privacy/Masking.h)
     std::vector<SettledCase> labels; ///< one per row
     std::vector<double> score; ///< champion's probability; NaN when not scored
     double threshold = 0.5;
     std::int64_t scoredBy = 0; ///< run id; 0 = no scores
 };
 
-[[nodiscard]] Result<std::shared_ptr<const CaseView>> loadCaseView(Project& project, Progress& progress);
+/// Takes:  revealed: personal fields that are not masked, since their asking was recorded (RevealPersonal.h).
+/// What is masked is so for filter, sorting and export alike.
+[[nodiscard]] Result<std::shared_ptr<const CaseView>>
+loadCaseView(Project& project, Progress& progress, const std::vector<std::string>& revealed = {});
 
 /// Positions that pass the filter expression ("" = all), ascending.
 [[nodiscard]] Result<std::vector<std::uint32_t>> filterCases(const CaseView& view, std::string_view where);

@@ -12,13 +12,13 @@ namespace {
 
 using namespace casebench;
 
-void holdsAsKind(std::string_view text, FieldKind kind, ValueType type, const NumberFormat& format)
+void holdsAsKind(std::string_view text, FieldKind kind, ValueType type, const ColumnReading& reading)
 {
     FieldPlan plan;
     plan.field.kind = kind;
     plan.field.type = type;
     plan.dateOrder = "dmy";
-    const auto builder = ColumnBuilder::make(plan, format);
+    const auto builder = ColumnBuilder::make(plan, { .position = 0, .reading = reading, .changes = nullptr });
     RawBatch batch;
     batch.arena = text.data();
     batch.columns = 1;
@@ -35,16 +35,17 @@ void holdsAsKind(std::string_view text, FieldKind kind, ValueType type, const Nu
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size)
 {
     const std::string text(reinterpret_cast<const char*>(data), size);
-    NumberFormat german;
-    german.decimal = ',';
+    ColumnReading german;
+    german.decimal = ",";
     german.thousands = ".";
-    for (const NumberFormat& format : { NumberFormat {}, german }) {
+    for (const ColumnReading& reading : { ColumnReading {}, german }) {
+        const NumberFormat format = NumberFormat::of(reading);
         const Value value = inspectValue(text, format);
         if (value.shape >= Shape::Integer && value.shape <= Shape::LongInteger)
             fuzz::require(std::isfinite(value.number), "a number that is not finite");
         if (value.canonical)
             fuzz::require(printNumber(value.number) == text, "a canonical number prints otherwise");
-        holdsAsKind(text, FieldKind::Number, ValueType::Decimal, format);
+        holdsAsKind(text, FieldKind::Number, ValueType::Decimal, reading);
     }
     for (const char* order : { "dmy", "mdy", "ymd" })
         static_cast<void>(parseSlashDate(text, order));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/itemmodels/CaseFacts.h"
 
+#include "core/privacy/Masking.h"
 #include "core/store/CaseStore.h"
 #include "core/store/RunStore.h"
 #include "core/store/ScoreStore.h"
@@ -28,8 +29,9 @@ QString changeText(const CellChange& change, const Schema& schema)
     const auto at = schema.indexOf(change.field);
     const FieldKind kind = at ? schema[*at].kind : FieldKind::Text;
     const ValueType type = at ? schema[*at].type : ValueType::Text;
+    const FieldRole role = at ? schema[*at].role : FieldRole::Feature;
     const auto cell = [&](const CellValue& value) {
-        const QString text = format::text(cellText(value, type));
+        const QString text = format::text(shownText(role, cellText(value, type)));
         return words::cell(kind, text, text.isEmpty());
     };
     return QStringLiteral("%1: %2 → %3")

@@ -2,6 +2,7 @@
 #include "ui/itemmodels/CaseWords.h"
 
 #include "core/base/Text.h"
+#include "core/privacy/Masking.h"
 #include "ui/text/Format.h"
 
 #include <QCoreApplication>
@@ -97,8 +98,7 @@ QString cell(FieldKind kind, const QString& text, bool missing)
 
 QString masked(const QString& value)
 {
-    constexpr qsizetype kShown = 4;
-    return value.size() <= 2 * kShown ? QStringLiteral("••••") : QStringLiteral("•• ") + value.right(kShown);
+    return format::text(casebench::masked(value.toStdString()));
 }
 
 } // namespace casebench::ui::words

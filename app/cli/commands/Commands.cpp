@@ -13,15 +13,16 @@ std::vector<CommandPtr> allCommands()
 {
     using Maker = CommandPtr (*)();
     static constexpr Maker kMakers[] = {
-        makeNewCommand,     makePersonCommand,     makeKeyCommand,       makeImportCommand,
-        makeFieldsCommand,  makeQuarantineCommand, makeCasesCommand,     makeCaseCommand,
-        makeLabelCommand,   makeQueueCommand,      makeSnapshotCommand,  makeTrainCommand,
-        makeRunsCommand,    makeRunCommand,        makeReproduceCommand, makeCompareCommand,
-        makeExplainCommand, makeDriftCommand,      makeScoreCommand,     makeMonitorCommand,
-        makeAlertsCommand,  makeProposeCommand,    makeGatesCommand,     makeSubmitCommand,
-        makeApproveCommand, makeRejectCommand,     makeRetireCommand,    makeRegistryCommand,
-        makeExportCommand,  makeVerifyCommand,     makeDossierCommand,   makeAuditCommand,
-        makeCheckCommand,   makeSampleCommand,     makeDemoCommand,
+        makeNewCommand,       makePersonCommand,   makeKeyCommand,     makeImportCommand,
+        makeCoercedCommand,   makeMappingCommand,  makeFieldsCommand,  makeQuarantineCommand,
+        makeCasesCommand,     makeCaseCommand,     makeLabelCommand,   makeQueueCommand,
+        makeSnapshotCommand,  makeTrainCommand,    makeRunsCommand,    makeRunCommand,
+        makeReproduceCommand, makeCompareCommand,  makeExplainCommand, makeDriftCommand,
+        makeScoreCommand,     makeMonitorCommand,  makeAlertsCommand,  makeProposeCommand,
+        makeGatesCommand,     makeSubmitCommand,   makeApproveCommand, makeRejectCommand,
+        makeRetireCommand,    makeRegistryCommand, makeExportCommand,  makeVerifyCommand,
+        makeDossierCommand,   makeAuditCommand,    makeCheckCommand,   makeSampleCommand,
+        makeDemoCommand,
     };
     std::vector<CommandPtr> commands;
     for (const Maker maker : kMakers)

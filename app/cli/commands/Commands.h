@@ -14,6 +14,8 @@ namespace casebench::cli {
 [[nodiscard]] CommandPtr makeImportCommand();
 [[nodiscard]] CommandPtr makeFieldsCommand();
 [[nodiscard]] CommandPtr makeQuarantineCommand();
+[[nodiscard]] CommandPtr makeCoercedCommand();
+[[nodiscard]] CommandPtr makeMappingCommand();
 [[nodiscard]] CommandPtr makeCasesCommand();
 [[nodiscard]] CommandPtr makeCaseCommand();
 [[nodiscard]] CommandPtr makeLabelCommand();

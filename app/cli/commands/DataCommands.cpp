@@ -4,10 +4,12 @@
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/importing/CsvWriter.h"
+#include "core/privacy/Masking.h"
 #include "core/store/CaseStore.h"
 #include "core/store/SourceStore.h"
 #include "core/workflow/EditFields.h"
 #include "core/workflow/LookAtCases.h"
+#include "core/workflow/RevealPersonal.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -58,7 +60,8 @@ public:
             const double fill = column.size() == 0
                 ? 0
                 : 1 - static_cast<double>(column.missingCount()) / static_cast<double>(column.size());
-            const bool coded = field.kind == FieldKind::Category || field.kind == FieldKind::YesNo;
+            const bool coded = (field.kind == FieldKind::Category || field.kind == FieldKind::YesNo)
+                && !isMasked(field.role);
             outcome.result["fields"].push_back(
                 { { "name", field.name },
                   { "kind", casebench::name(field.kind) },
@@ -96,6 +99,9 @@ public:
     {
         app.add_option("--source", m_source, "Only of this import (its number or file name)");
         app.add_option("--out", m_out, "Write them to a CSV file");
+        app.add_flag("--reveal", m_reveal,
+                     "Show the rows whole although the project has personal fields; recorded");
+        app.add_option("--reason", m_reason, "Why personal values are to be seen");
     }
 
     Result<Outcome> run(Context& context) override
@@ -103,7 +109,8 @@ public:
         CB_TRY(const auto session, context.session(VerbGroup::Look));
         const SourceStore sources(session.project);
         CB_TRY(const auto known, sources.list());
-        CB_TRY(const auto rows, sources.quarantined(0));
+        CB_TRY(auto rows, sources.quarantined(0));
+        CB_CHECK(maskRows(session, rows));
         Outcome outcome;
         outcome.result["rows"] = Json::array();
         TextTable table({ "source", ">line", "column", "kind", "reason" });
@@ -137,8 +144,25 @@ public:
     }
 
 private:
+    /// Nobody can say which piece of a broken row is personal, so all of it is.
+    Result<void> maskRows(const Context::Session& session, std::vector<QuarantinedRow>& rows) const
+    {
+        CB_TRY(const Schema schema, CaseStore(session.project).schema());
+        if (!schema.firstOf(FieldRole::Personal))
+            return {};
+        if (m_reveal)
+            CB_CHECK(revealPersonal(session.project, session.actor, { {}, {}, m_reason }));
+        for (QuarantinedRow& row : rows) {
+            if (!m_reveal)
+                row.raw = maskedRow(row.raw);
+        }
+        return {};
+    }
+
     std::string m_source;
     std::string m_out;
+    bool m_reveal = false;
+    std::string m_reason;
 };
 
 class CasesCommand : public Command
@@ -162,12 +186,18 @@ public:
         app.add_option("--limit", m_limit, "At most this many (0 = all)");
         app.add_option("--after", m_after, "Go on after this case id");
         app.add_option("--out", m_out, "Write them to a CSV file, safe for spreadsheets");
+        addRepeatable(app, "--reveal", m_reveal, "Show this personal field; takes --reason and is recorded");
+        app.add_option("--reason", m_reason, "Why personal values are to be seen");
     }
 
     Result<Outcome> run(Context& context) override
     {
         CB_TRY(const auto session, context.session(VerbGroup::Look));
-        CB_TRY(const auto view, loadCaseView(session.project, context.progress()));
+        std::vector<std::string> revealed;
+        if (!m_reveal.empty()) {
+            CB_TRY(revealed, revealPersonal(session.project, session.actor, { m_reveal, {}, m_reason }));
+        }
+        CB_TRY(const auto view, loadCaseView(session.project, context.progress(), revealed));
         CB_TRY(auto positions, filterCases(*view, m_where));
         if (!m_order.empty()) {
             const bool descending = m_order.starts_with('-');
@@ -202,16 +232,13 @@ private:
             positions.resize(m_limit);
     }
 
-    static bool isShown(const Field& field) { return field.role != FieldRole::Personal; }
-
     static Json caseJson(const CaseView& view, std::uint32_t row)
     {
         Json fields = Json::object();
         for (std::size_t i = 0; i < view.table->schema.size(); ++i) {
             const Column& column = view.table->columns[i];
-            if (isShown(view.table->schema[i]))
-                fields[view.table->schema[i].name] =
-                    column.isMissing(row) ? Json(nullptr) : Json(column.text(row));
+            fields[view.table->schema[i].name] =
+                column.isMissing(row) ? Json(nullptr) : Json(column.text(row));
         }
         return { { "case", view.table->ids[row] },
                  { "label", casebench::name(view.labels[row].state) },
@@ -223,7 +250,7 @@ private:
     {
         std::vector<std::string> headers { "case", "label", ">score" };
         for (const Field& field : view.table->schema.fields()) {
-            if (isShown(field) && field.role != FieldRole::Id)
+            if (field.role != FieldRole::Id)
                 headers.push_back((field.kind == FieldKind::Number ? ">" : "") + field.name);
         }
         TextTable table(headers);
@@ -234,7 +261,7 @@ private:
                                                                          : fixedNumber(view.score[row], 3) };
             for (std::size_t i = 0; i < view.table->schema.size(); ++i) {
                 const Field& field = view.table->schema[i];
-                if (isShown(field) && field.role != FieldRole::Id)
+                if (field.role != FieldRole::Id)
                     cells.push_back(view.table->columns[i].isMissing(row) ? "–"
                                                                           : view.table->columns[i].text(row));
             }
@@ -248,6 +275,8 @@ private:
     std::size_t m_limit = 50;
     std::string m_after;
     std::string m_out;
+    std::vector<std::string> m_reveal;
+    std::string m_reason;
 };
 
 class CaseCommand : public Command
@@ -285,12 +314,15 @@ public:
         const CaseStore cases(session.project);
         CB_TRY(const CaseRow row, cases.rowOf(m_id));
         CB_TRY(const auto history, cases.caseHistory(row));
+        CB_TRY(const Schema schema, cases.schema());
         Outcome outcome;
         outcome.result = { { "case", m_id }, { "changes", Json::array() } };
         TextTable table({ "when", "who", "field", "before", "after", "reason" });
         for (const CellChange& change : history) {
-            const std::string before = cellText(change.before, ValueType::Text);
-            const std::string after = cellText(change.after, ValueType::Text);
+            const auto at = schema.indexOf(change.field);
+            const FieldRole role = at ? schema[*at].role : FieldRole::Feature;
+            const std::string before = shownText(role, cellText(change.before, ValueType::Text));
+            const std::string after = shownText(role, cellText(change.after, ValueType::Text));
             outcome.result["changes"].push_back({ { "field", change.field },
                                                   { "before", before },
                                                   { "after", after },

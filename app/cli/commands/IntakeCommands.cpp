@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/TextTable.h"
 #include "app/cli/commands/Commands.h"
+#include "app/cli/commands/IntakeText.h"
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/workflow/ImportCases.h"
+#include "core/workflow/Mappings.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -50,7 +52,14 @@ Json summaryJson(const std::string& file, const ImportSummary& summary)
                     { "fields_new", summary.fieldsNew },
                     { "fields_gone", summary.fieldsGone },
                     { "coerced", coerced },
+                    { "changed", changedJson(summary) },
+                    { "questions", questionsJson(summary.questions) },
+                    { "missing_suggested", missingSuggestedJson(summary) },
                     { "notes", summary.profile.notes } };
+    if (!summary.comparedWith.empty() && summary.difference) {
+        source["mapping"] = differenceJson(*summary.difference);
+        source["mapping"]["name"] = summary.comparedWith;
+    }
     if (summary.labels)
         source["labels"] = { { "field", summary.labels->field },
                              { "positive", summary.labels->positive },
@@ -71,9 +80,7 @@ std::string summaryText(const std::string& file, const ImportSummary& summary, b
         text += "  new field " + escapedForTerminal(field) + "\n";
     for (const std::string& field : summary.fieldsGone)
         text += "  field gone: " + escapedForTerminal(field) + "\n";
-    for (const CoercedField& field : summary.coerced)
-        text += fmt::format("  {} cells of {} are not of its kind and count as missing; their text is kept\n",
-                            countText(field.count), escapedForTerminal(field.field));
+    text += differenceText(summary) + changedText(summary) + missingSuggestedText(summary);
     for (const std::string& note : summary.profile.notes)
         text += "  " + escapedForTerminal(noteText(note)) + "\n";
     if (summary.rowsQuarantined > 0)
@@ -108,9 +115,19 @@ public:
         addRepeatable(app, "--kind", m_kinds, "FIELD=KIND");
         app.add_option("--encoding", m_encoding, "utf-8, utf-16le, windows-1252 ...");
         app.add_option("--delimiter", m_delimiter, "One character");
-        app.add_option("--date-order", m_dateOrder, "dmy, mdy or ymd for dates with slashes");
-        app.add_option("--decimal", m_decimal, "The decimal sign");
-        app.add_option("--thousands", m_thousands, "The sign between thousands");
+        addRepeatable(app, "--date-order", m_dateOrders,
+                      "dmy, mdy or ymd for dates with slashes; FIELD=ORDER for one field");
+        addRepeatable(app, "--decimal", m_decimals, "The decimal sign; FIELD=SIGN for one field");
+        addRepeatable(app, "--thousands", m_thousands,
+                      "The sign between thousands; FIELD=SIGN for one field");
+        addRepeatable(app, "--missing", m_missing,
+                      "FIELD=TEXT: this text stands for \"no value\"; its text is kept");
+        addRepeatable(app, "--rename", m_renames, "COLUMN=FIELD: the column is this field");
+        app.add_option("--mapping", m_mapping,
+                       "A mapping file, or the name of a saved one, that the files must match");
+        app.add_option("--save-mapping", m_saveMapping,
+                       "Save what was decided as M.json, and in the project as M");
+        app.add_option("--changed-out", m_changedOut, "Write every changed cell to a CSV file");
         app.add_option("--skip", m_skip, "Lines before the header");
         app.add_option("--sheet", m_sheet, "Which sheet of a workbook; the first visible one by default");
         app.add_option("--table", m_table, "Which table of an SQLite file");
@@ -125,29 +142,87 @@ public:
         request.dryRun = m_dryRun;
         CB_CHECK(fillReadOptions(request.read));
         CB_CHECK(fillChoices(request));
+        if (!m_mapping.empty()) {
+            CB_TRY(SavedMapping saved, findMapping(session.project, m_mapping));
+            request.mapping = std::move(saved.mapping);
+            request.mappingSha256 = saved.sha256;
+        }
+        ChangedCellsCsv changed;
         Outcome outcome;
         outcome.result["sources"] = Json::array();
+        ImportSummary summary;
         for (const std::string& file : m_files) {
             request.path = file;
-            CB_TRY(const ImportSummary summary,
-                   importCases(session.project, session.actor, request, context.progress()));
+            std::vector<ChangedCell> cells;
+            if (!m_changedOut.empty())
+                request.changes = [&](ChangedCell&& cell) { cells.push_back(std::move(cell)); };
+            CB_TRY(summary, importCases(session.project, session.actor, request, context.progress()));
+            for (const ChangedCell& cell : cells)
+                changed.add(cell, summary.plan[cell.field].field.name);
             outcome.result["sources"].push_back(summaryJson(file, summary));
             outcome.text += summaryText(file, summary, m_dryRun);
+            for (const ImportQuestion& question : summary.questions)
+                outcome.warnings.push_back(questionText(question));
+            if (request.mapping && !summary.difference->matches())
+                outcome.exitCode = kFinding;
         }
+        if (!m_changedOut.empty())
+            CB_CHECK(writeFileAtomically(m_changedOut, changed.bytes()));
+        if (!m_saveMapping.empty())
+            CB_CHECK(saveTo(session, request, summary, outcome));
         return outcome;
     }
 
 private:
+    Result<void> saveTo(const Context::Session& session,
+                        const ImportRequest& request,
+                        const ImportSummary& summary,
+                        Outcome& outcome) const
+    {
+        const std::filesystem::path path(m_saveMapping);
+        const SavedMapping saved = mappingOfImport(summary, request, path.stem().string());
+        CB_CHECK(writeMappingFile(path, saved));
+        if (!m_dryRun)
+            CB_CHECK(saveMapping(session.project, session.actor, saved));
+        outcome.result["mapping"] = { { "name", saved.mapping.name },
+                                      { "file", path.string() },
+                                      { "sha256", saved.sha256 },
+                                      { "fields", saved.mapping.fields.size() } };
+        outcome.text += fmt::format("Saved the mapping \"{}\" of {} fields as {}.\n",
+                                    escapedForTerminal(saved.mapping.name), saved.mapping.fields.size(),
+                                    escapedForTerminal(path.string()));
+        return {};
+    }
+
+    /// A word for the whole file, or FIELD=WORD for one field.
+    static Result<void>
+    setForFileOrField(ReadOptions& options, const std::string& word, const std::vector<std::string>& values)
+    {
+        for (const std::string& value : values) {
+            const auto equals = value.size() > 1 ? value.rfind('=') : std::string::npos;
+            const bool ofField = equals != std::string::npos && equals > 0;
+            CB_CHECK(asUsage(setReadOption(options, ofField ? word + "." + value.substr(0, equals) : word,
+                                           ofField ? value.substr(equals + 1) : value)));
+        }
+        return {};
+    }
+
     Result<void> fillReadOptions(ReadOptions& options) const
     {
         const std::pair<const char*, std::string> given[] = {
-            { "encoding", m_encoding }, { "delimiter", m_delimiter }, { "date_order", m_dateOrder },
-            { "decimal", m_decimal },   { "thousands", m_thousands }, { "skip", m_skip },
-            { "sheet", m_sheet },       { "table", m_table }
+            { "encoding", m_encoding }, { "delimiter", m_delimiter }, { "skip", m_skip },
+            { "sheet", m_sheet },       { "table", m_table },
         };
         for (const auto& [word, value] : given) {
             if (!value.empty())
                 CB_CHECK(asUsage(setReadOption(options, word, value)));
+        }
+        CB_CHECK(setForFileOrField(options, "date_order", m_dateOrders));
+        CB_CHECK(setForFileOrField(options, "decimal", m_decimals));
+        CB_CHECK(setForFileOrField(options, "thousands", m_thousands));
+        for (const std::string& text : m_missing) {
+            CB_TRY(const auto assignment, splitAssignment(text));
+            CB_CHECK(asUsage(setReadOption(options, "missing." + assignment.first, assignment.second)));
         }
         for (const std::string& text : m_read) {
             CB_TRY(const auto assignment, splitAssignment(text));
@@ -163,6 +238,10 @@ private:
         const auto equals = m_label.rfind('=');
         request.choices.label = m_label.substr(0, equals);
         request.positive = equals == std::string::npos ? std::string() : m_label.substr(equals + 1);
+        for (const std::string& text : m_renames) {
+            CB_TRY(const auto assignment, splitAssignment(text));
+            request.choices.renames[assignment.first] = assignment.second;
+        }
         for (const std::string& text : m_roles) {
             CB_TRY(const auto assignment, splitAssignment(text));
             const auto role = valueIn(kFieldRoleNames, assignment.second);
@@ -194,9 +273,14 @@ private:
     std::vector<std::string> m_read;
     std::string m_encoding;
     std::string m_delimiter;
-    std::string m_dateOrder;
-    std::string m_decimal;
-    std::string m_thousands;
+    std::vector<std::string> m_dateOrders;
+    std::vector<std::string> m_decimals;
+    std::vector<std::string> m_thousands;
+    std::vector<std::string> m_missing;
+    std::vector<std::string> m_renames;
+    std::string m_mapping;
+    std::string m_saveMapping;
+    std::string m_changedOut;
     std::string m_skip;
     std::string m_sheet;
     std::string m_table;

@@ -3,13 +3,13 @@
 // the source tree. Bounds: scikit-learn 1.2.1 logistic regression and XGBoost 1.7.4 on the same split
 // (stratified 25 % of 1994).
 #include "tests/core/workflow/WorkflowFixture.h"
+#include "tests/support/SharedData.h"
 
 #include "core/evaluation/Evaluate.h"
 #include "core/evaluation/Train.h"
 #include "core/models/Scorer.h"
 #include "core/stats/Binary.h"
 
-#include <cstdlib>
 #include <memory>
 
 using namespace casebench;
@@ -19,19 +19,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kSeeds = 5;
-
-fs::path claimsFile()
-{
-    std::vector<fs::path> roots { fs::path(CASEBENCH_SOURCE_DIR) / "../shared" };
-    if (const char* shared = std::getenv("CASEBENCH_SHARED"))
-        roots.insert(roots.begin(), shared);
-    for (const fs::path& root : roots) {
-        const fs::path file = root / "data/vehicle_claims/claims_1994_1995.csv";
-        if (fs::exists(file))
-            return file;
-    }
-    return {};
-}
 
 /// Means over the seeds.
 struct Aucs
@@ -83,7 +70,7 @@ private slots:
 
     void initTestCase()
     {
-        const fs::path file = claimsFile();
+        const fs::path file = sharedFile("data/vehicle_claims/claims_1994_1995.csv");
         if (file.empty())
             QSKIP("The vehicle claims are not here: set CASEBENCH_SHARED to the folder that holds "
                   "data/vehicle_claims.");

@@ -230,6 +230,7 @@ void TestCasesPage::importsAFileByPreview()
     presenter.open({ sample.path("calls-2026-01.csv") });
     QTRY_COMPARE_WITH_TIMEOUT(presenter.state().step, ImportState::Step::Preview, 30000);
     QCOMPARE(presenter.state().button, QString("Import %1 cases").arg(SampleProject::kCases));
+    presenter.showRows(ImportRowsModel::Show::First);
     QCOMPARE(presenter.rows()->rowCount(), SampleProject::kCases);
     QVERIFY(presenter.mapping()->rowCount() > 3);
     const QModelIndex kind =

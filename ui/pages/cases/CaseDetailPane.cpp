@@ -72,7 +72,7 @@ CaseDetailPane::CaseDetailPane(QWidget* parent)
     , m_state(new Chip({}))
     , m_received(new Label({}, TextRole::Caption, ColorRole::Muted))
     , m_values(new KeyValueList)
-    , m_reveal(linkButton(tr("Show personal fields")))
+    , m_reveal(new RevealBox)
     , m_body(new QWidget)
     , m_scoreWords(new Label)
     , m_bar(new ScoreAgainstThreshold)
@@ -98,8 +98,8 @@ CaseDetailPane::CaseDetailPane(QWidget* parent)
     content()->addStretch();
     auto* body = inside(m_body, space::kInner);
     body->addWidget(m_values);
+    body->addWidget(m_reveal);
     auto* links = row(space::kBetween);
-    links->addWidget(m_reveal);
     links->addWidget(m_correct);
     links->addStretch();
     body->addLayout(links);
@@ -108,8 +108,10 @@ CaseDetailPane::CaseDetailPane(QWidget* parent)
     buildScore();
     body->addWidget(new Hairline);
     buildHistory();
-    connect(m_reveal, &QToolButton::clicked, this, [this] {
-        m_personalShown = !m_personalShown;
+    connect(m_reveal, &RevealBox::asked, this,
+            [this](const QString& reason) { emit revealAsked(m_facts.caseId, reason); });
+    connect(m_reveal, &RevealBox::hideAsked, this, [this] {
+        m_personalShown = false;
         renderFacts();
     });
     showNothing({});
@@ -222,6 +224,20 @@ void CaseDetailPane::render(const CaseFacts& facts)
     m_body->show();
 }
 
+void CaseDetailPane::setRevealed(const QString& caseId)
+{
+    if (caseId != m_facts.caseId)
+        return;
+    m_personalShown = true;
+    renderFacts();
+}
+
+void CaseDetailPane::refuseReveal(const QString& caseId, const QString& sentence)
+{
+    if (caseId == m_facts.caseId)
+        m_reveal->setRefusal(sentence);
+}
+
 void CaseDetailPane::renderFacts()
 {
     QList<KeyValueList::Row> rows;
@@ -241,7 +257,7 @@ void CaseDetailPane::renderFacts()
     }
     m_values->setRows(rows);
     m_reveal->setVisible(personal);
-    m_reveal->setText(m_personalShown ? tr("Hide personal fields") : tr("Show personal fields"));
+    m_reveal->setShown(m_personalShown);
 }
 
 void CaseDetailPane::renderScore()

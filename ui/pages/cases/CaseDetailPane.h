@@ -5,6 +5,7 @@
 #include "ui/widgets/GlyphLabel.h"
 #include "ui/widgets/KeyValueList.h"
 #include "ui/widgets/Layouts.h"
+#include "ui/widgets/RevealBox.h"
 #include "ui/widgets/StatTile.h"
 #include "ui/widgets/TableView.h"
 
@@ -46,7 +47,12 @@ public:
 
     [[nodiscard]] QString caseId() const { return m_facts.caseId; }
 
+    /// Personal values of the case were asked for and may be shown now, or may not.
+    void setRevealed(const QString& caseId);
+    void refuseReveal(const QString& caseId, const QString& sentence);
+
 signals:
+    void revealAsked(const QString& caseId, const QString& reason);
     void explainAsked(const QString& caseId);
     void labelAsked(const QString& caseId);
     void
@@ -65,7 +71,7 @@ private:
     Chip* m_state;
     Label* m_received;
     KeyValueList* m_values;
-    QToolButton* m_reveal;
+    RevealBox* m_reveal;
     QWidget* m_body;
     Label* m_scoreWords;
     ScoreAgainstThreshold* m_bar;

@@ -41,6 +41,7 @@ CasesPage::CasesPage(Session& session, QWidget* parent)
     , m_cases(session)
     , m_import(session)
     , m_quarantine(session)
+    , m_personal(session)
     , m_stack(new QStackedWidget)
     , m_table(new CaseTablePanel(m_cases))
     , m_detail(new CaseDetailPane)
@@ -85,6 +86,18 @@ void CasesPage::buildActions()
                               tr("Takes the rows of the file into the project"),
                               {} },
                             [this] { m_import.importNow(); });
+    m_saveMapping = addAction({ QStringLiteral("cases.saveMapping"),
+                                tr("Save mapping"),
+                                IconId::Save,
+                                {},
+                                tr("Keeps what was decided about the fields, for next month's file"),
+                                {} },
+                              [this] {
+                                  if (m_import.state().saveName.trimmed().isEmpty())
+                                      m_importPanel->askForName();
+                                  else
+                                      m_import.saveMapping();
+                              });
     m_cancel = addAction({ QStringLiteral("cases.cancelImport"),
                            tr("Put the file away"),
                            IconId::Close,
@@ -129,6 +142,13 @@ void CasesPage::connectTable()
 {
     connect(&m_cases, &CasesPresenter::changed, this, &CasesPage::render);
     connect(&m_cases, &CasesPresenter::looked, m_detail, &CaseDetailPane::render);
+    connect(m_detail, &CaseDetailPane::revealAsked, &m_personal, &PersonalReveal::ask);
+    connect(&m_personal, &PersonalReveal::revealed, m_detail, &CaseDetailPane::setRevealed);
+    connect(&m_personal, &PersonalReveal::refused, m_detail, &CaseDetailPane::refuseReveal);
+    connect(&m_cases, &CasesPresenter::looked, this, [this](const CaseFacts& facts) {
+        if (m_personal.isRevealed(facts.caseId))
+            m_detail->setRevealed(facts.caseId);
+    });
     connect(&m_cases, &CasesPresenter::lookFailed, m_detail, &CaseDetailPane::showNothing);
     connect(&m_cases, &CasesPresenter::snapshotSaved, m_snapshot, &QWidget::hide);
     connect(m_table, &CaseTablePanel::current, &m_cases, &CasesPresenter::look);
@@ -314,6 +334,7 @@ void CasesPage::renderHeader()
     m_importNow->setText(import.button.isEmpty() ? tr("Import cases") : import.button);
     m_importNow->setToolTip(import.whyNot.isEmpty() ? tr("Takes the rows of the file into the project")
                                                     : import.whyNot);
+    m_saveMapping->setEnabled(may && import.step == Step::Preview);
     m_cancel->setEnabled(import.step != Step::Nothing);
     m_cancel->setText(import.step == Step::Importing ? tr("Stop the import") : tr("Put the file away"));
     m_save->setEnabled(ready && may);
@@ -328,8 +349,10 @@ void CasesPage::renderHeader()
     if (view == kImportView) {
         const bool chosen =
             import.step == Step::Preview || import.step == Step::Importing || import.step == Step::Looking;
-        if (chosen)
+        if (chosen) {
             header()->addSecondary(m_cancel);
+            header()->addSecondary(m_saveMapping);
+        }
         header()->setPrimary(chosen ? m_importNow : nullptr);
     } else if (view == kQuarantineView) {
         header()->addSecondary(m_export);

@@ -7,6 +7,7 @@
 #include "ui/pages/cases/ImportPanel.h"
 #include "ui/pages/cases/QuarantinePanel.h"
 #include "ui/pages/cases/SnapshotBar.h"
+#include "ui/session/PersonalReveal.h"
 
 #include <QStackedWidget>
 
@@ -51,6 +52,7 @@ private:
     CasesPresenter m_cases;
     ImportPresenter m_import;
     QuarantinePresenter m_quarantine;
+    PersonalReveal m_personal;
     QStackedWidget* m_stack;
     CaseTablePanel* m_table;
     CaseDetailPane* m_detail;
@@ -60,6 +62,7 @@ private:
     bool m_arrived = false; ///< the table had the focus once since the cases were there
     QAction* m_choose = nullptr;
     QAction* m_importNow = nullptr;
+    QAction* m_saveMapping = nullptr;
     QAction* m_cancel = nullptr;
     QAction* m_save = nullptr;
     QAction* m_export = nullptr;

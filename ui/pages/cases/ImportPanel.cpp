@@ -4,26 +4,14 @@
 #include "ui/itemmodels/CaseWords.h"
 #include "ui/pages/Page.h"
 #include "ui/pages/cases/MappingDelegate.h"
-#include "ui/pages/cases/WrapWords.h"
+#include "ui/pages/cases/OutlineDelegate.h"
 #include "ui/text/Format.h"
-#include "ui/widgets/GlyphLabel.h"
 
 #include <QHeaderView>
 
 namespace casebench::ui {
 
 namespace {
-
-void clearLayout(QLayout* layout)
-{
-    while (QLayoutItem* item = layout->takeAt(0)) {
-        if (item->layout() != nullptr)
-            clearLayout(item->layout());
-        if (item->widget() != nullptr)
-            item->widget()->deleteLater();
-        delete item;
-    }
-}
 
 QStringList kindWords()
 {
@@ -53,27 +41,26 @@ ImportPanel::ImportPanel(ImportPresenter& presenter, QWidget* parent)
     , m_file(new Label({}, TextRole::Strong))
     , m_facts(new Label({}, TextRole::Body, ColorRole::Muted))
     , m_hash(new Label({}, TextRole::Mono, ColorRole::Muted))
-    , m_mapping(new TableView(tr("Fields of the file")))
+    , m_waiting(new Label({}, TextRole::Body, ColorRole::Muted))
+    , m_fields(new TableView(tr("Fields of the file")))
     , m_which(new SegmentedSwitch(tr("Rows shown")))
     , m_rowStack(new QStackedWidget)
     , m_rows(new TableView(tr("Rows of the file")))
+    , m_changes(new TableView(tr("Changed cells")))
     , m_set(new TableView(tr("Rows set aside")))
-    , m_findings(column(space::kGroup))
-    , m_notes(column(space::kGroup))
-    , m_labelBox(new QWidget)
-    , m_positive(new QComboBox)
+    , m_findings(new ImportFindingsPane)
 {
     auto* layout = column(0);
     setLayout(layout);
     layout->addWidget(m_stack);
     m_split->addPane(buildLeft(), 1, 980, tr("Fields and rows"));
-    m_split->addPane(buildRight(), 0, 320, tr("Against the project"));
+    m_split->addPane(m_findings, 0, 330, tr("Differences and decisions"));
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_split);
     connect(m_empty, &EmptyState::acted, this, &ImportPanel::chooseAsked);
     connect(m_progress, &ProgressPanel::stopAsked, this, [this] { (void)m_presenter.cancel(); });
     connect(m_which, &SegmentedSwitch::chosen, this, &ImportPanel::showRows);
-    connect(m_positive, &QComboBox::textActivated, &presenter, &ImportPresenter::setPositive);
+    connectFindings();
     render({});
 }
 
@@ -84,134 +71,117 @@ QWidget* ImportPanel::buildLeft()
     left->setLayout(layout);
     auto* line = row(space::kBetween);
     line->setContentsMargins(space::kPage, space::kInner, space::kPage, space::kInner);
-    line->addWidget(m_file);
-    line->addWidget(m_facts);
-    line->addWidget(m_hash);
+    for (QWidget* part : { m_file, m_facts, m_hash, m_waiting })
+        line->addWidget(part);
     line->addStretch();
     layout->addLayout(line);
+    m_hash->selectable();
     auto* working = row(0);
     working->setContentsMargins(space::kPage, 0, space::kPage, 0);
     working->addWidget(m_progress);
     layout->addLayout(working);
     layout->addWidget(new Hairline);
-    m_hash->selectable();
-    m_mapping->setModel(m_presenter.mapping());
-    m_mapping->setItemDelegateForColumn(MappingModel::Kind, new MappingDelegate(kindWords(), m_mapping));
-    m_mapping->setItemDelegateForColumn(MappingModel::RoleColumn,
-                                        new MappingDelegate(roleWords(), m_mapping));
-    m_mapping->setColumnWidths({ 190, 110, 116, 116, 0, 64, 150 });
-    m_mapping->setEditTriggers(QAbstractItemView::SelectedClicked | QAbstractItemView::EditKeyPressed
-                               | QAbstractItemView::DoubleClicked);
-    m_mapping->setSelectionMode(QAbstractItemView::SingleSelection);
-    nameWidget(m_mapping, tr("Fields of the file"), tr("F2 or Enter chooses kind and role"));
-    connect(m_mapping, &TableView::activated, m_mapping, [this](const QModelIndex& index) {
+    layout->addWidget(buildFields(), 3);
+    layout->addWidget(new Hairline);
+    layout->addWidget(buildRows(), 2);
+    return left;
+}
+
+QWidget* ImportPanel::buildFields()
+{
+    m_fields->setModel(m_presenter.mapping());
+    m_fields->setItemDelegateForColumn(MappingModel::Kind, new MappingDelegate(kindWords(), m_fields));
+    m_fields->setItemDelegateForColumn(MappingModel::RoleColumn, new MappingDelegate(roleWords(), m_fields));
+    m_fields->setColumnWidths({ 190, 110, 116, 116, 0, 64, 156 });
+    m_fields->setEditTriggers(QAbstractItemView::SelectedClicked | QAbstractItemView::EditKeyPressed
+                              | QAbstractItemView::DoubleClicked);
+    m_fields->setSelectionMode(QAbstractItemView::SingleSelection);
+    nameWidget(m_fields, tr("Fields of the file"), tr("F2 or Enter chooses kind and role"));
+    connect(m_fields, &TableView::activated, m_fields, [this](const QModelIndex& index) {
         const int column =
             index.column() == MappingModel::RoleColumn ? MappingModel::RoleColumn : MappingModel::Kind;
         const QModelIndex cell = index.siblingAtColumn(column);
         if (cell.flags().testFlag(Qt::ItemIsEditable))
-            m_mapping->edit(cell);
+            m_fields->edit(cell);
     });
-    layout->addWidget(m_mapping, 3);
-    layout->addWidget(new Hairline);
+    return m_fields;
+}
+
+QWidget* ImportPanel::buildRows()
+{
+    auto* box = new QWidget;
+    auto* layout = column(0);
+    box->setLayout(layout);
     auto* head = row(space::kBetween);
     head->setContentsMargins(space::kPage, space::kInner, space::kPage, space::kGroup);
     head->addWidget(new Label(tr("Rows"), TextRole::Section));
     head->addWidget(m_which);
     head->addStretch();
     layout->addLayout(head);
+    m_which->setObjectName(QStringLiteral("importRows"));
     m_rows->setModel(m_presenter.rows());
+    m_rows->setItemDelegate(new OutlineDelegate(m_rows));
+    m_changes->setModel(m_presenter.changes());
+    m_changes->setColumnWidths({ 70, 200, 200, 200, 0 });
     m_set->setModel(m_presenter.quarantine());
     m_set->setColumnWidths({ 70, 130, 120, 320, 0 });
-    m_rowStack->addWidget(m_rows);
-    m_rowStack->addWidget(m_set);
-    layout->addWidget(m_rowStack, 2);
-    return left;
+    for (TableView* table : { m_rows, m_changes, m_set })
+        m_rowStack->addWidget(table);
+    layout->addWidget(m_rowStack, 1);
+    return box;
 }
 
-QWidget* ImportPanel::buildRight()
+void ImportPanel::connectFindings()
 {
-    auto* pane = new Pane(space::kBetween);
-    pane->addSection(tr("Against the project"));
-    pane->content()->addLayout(m_findings);
-    auto* box = column(space::kGroup);
-    m_labelBox->setLayout(box);
-    box->addWidget(new Hairline);
-    auto* caption = new Label(tr("Label value that means scam"), TextRole::Strong);
-    caption->setBuddy(m_positive);
-    m_positive->setAccessibleName(tr("Label value that means scam"));
-    box->addWidget(caption);
-    box->addWidget(m_positive);
-    box->addWidget((new Label(tr("Every other value counts as not scam; blank as undecided."),
-                              TextRole::Caption, ColorRole::Muted))
-                       ->wrapping());
-    pane->content()->addWidget(m_labelBox);
-    pane->addHairline();
-    pane->addSection(tr("What was noticed"));
-    pane->content()->addLayout(m_notes);
-    pane->content()->addStretch();
-    return pane;
+    ImportPresenter* presenter = &m_presenter;
+    connect(m_findings, &ImportFindingsPane::answered, presenter, &ImportPresenter::answer);
+    connect(m_findings, &ImportFindingsPane::renameChosen, presenter, &ImportPresenter::acceptRename);
+    connect(m_findings, &ImportFindingsPane::missingChosen, presenter, &ImportPresenter::acceptMissing);
+    connect(m_findings, &ImportFindingsPane::mappingChosen, presenter, &ImportPresenter::compareWith);
+    connect(m_findings, &ImportFindingsPane::nameChanged, presenter, &ImportPresenter::setSaveName);
+    connect(m_findings, &ImportFindingsPane::positiveChosen, presenter, &ImportPresenter::setPositive);
+    const auto show = [this](const QString& id) {
+        m_which->setCurrent(id);
+        showRows(id);
+    };
+    connect(m_findings, &ImportFindingsPane::listAsked, this, [show] { show(QStringLiteral("changed")); });
+    connect(m_findings, &ImportFindingsPane::quarantineAsked, this, [show] { show(QStringLiteral("set")); });
+}
+
+void ImportPanel::askForName()
+{
+    m_findings->ensureWidgetVisible(m_findings->nameField());
+    m_findings->nameField()->setFocus(Qt::ShortcutFocusReason);
 }
 
 void ImportPanel::showRows(const QString& id)
 {
-    m_rowStack->setCurrentIndex(id == QLatin1String("set") ? 1 : 0);
-    if (id != QLatin1String("set"))
-        m_presenter.showOdd(id == QLatin1String("odd"));
-}
-
-void ImportPanel::renderFindings(const ImportState& state)
-{
-    clearLayout(m_findings);
-    for (const ImportFinding& finding : state.findings) {
-        auto* line = row(space::kGroup);
-        auto* text = wrapWords(new GlyphLabel(finding.glyph, finding.text));
-        line->addWidget(text, 1);
-        line->addWidget(new Label(finding.count), 0, Qt::AlignTop);
-        m_findings->addLayout(line);
-    }
-    if (state.quarantined > 0) {
-        auto* line = row(space::kGroup);
-        line->addWidget(
-            wrapWords(new GlyphLabel(Glyph::Watch, tr("Rows set aside, kept with their text and reason"))),
-            1);
-        line->addWidget(new Label(format::count(state.quarantined)), 0, Qt::AlignTop);
-        m_findings->addLayout(line);
-    }
-    clearLayout(m_notes);
-    for (const QString& note : state.notes)
-        m_notes->addWidget(wrapWords(new GlyphLabel(Glyph::Ring, note)));
-    if (state.notes.isEmpty())
-        m_notes->addWidget(
-            (new Label(tr("Nothing out of the ordinary."), TextRole::Body, ColorRole::Muted))->wrapping());
-}
-
-void ImportPanel::renderLabel(const ImportState& state)
-{
-    m_labelBox->setVisible(!state.levels.isEmpty());
-    if (m_shown.levels != state.levels) {
-        m_positive->clear();
-        m_positive->addItems(state.levels);
-    }
-    m_positive->setCurrentIndex(static_cast<int>(state.levels.indexOf(state.positive)));
+    m_rowStack->setCurrentIndex(id == QLatin1String("set") ? 2 : id == QLatin1String("changed") ? 1 : 0);
+    if (m_rowStack->currentWidget() == m_rows)
+        m_presenter.showRows(id == QLatin1String("first") ? ImportRowsModel::Show::First
+                                                          : ImportRowsModel::Show::FirstAndOdd);
 }
 
 void ImportPanel::renderRows(const ImportState& state)
 {
-    const QString current = m_which->current().isEmpty() ? QStringLiteral("first") : m_which->current();
-    m_which->setSegments({ { QStringLiteral("first"), tr("First"), format::count(state.firstRows) },
-                           { QStringLiteral("odd"), tr("Odd"), format::count(state.oddRows) },
-                           { QStringLiteral("set"), tr("Quarantine"), format::count(state.quarantined) } });
+    const QString current = m_which->current().isEmpty() ? QStringLiteral("odd") : m_which->current();
+    m_which->setSegments(
+        { { QStringLiteral("first"), tr("First"), format::count(state.firstRows) },
+          { QStringLiteral("odd"), tr("First and odd"), format::count(state.oddRows) },
+          { QStringLiteral("changed"), tr("Changed cells"), format::count(state.changedCells) },
+          { QStringLiteral("set"), tr("Quarantine"), format::count(state.quarantined) } });
     m_which->setCurrent(current);
 }
 
-void ImportPanel::render(const ImportState& state)
+void ImportPanel::renderEmpty(const ImportState& state)
 {
     using Step = ImportState::Step;
     if (state.step == Step::Nothing)
-        m_empty->showNothingYet(IconId::Import, tr("Drop files of cases here"),
-                                tr("CSV or TSV, also packed as .gz. You see every field, kind and role "
-                                   "before anything is taken."),
-                                tr("Choose files"));
+        m_empty->showNothingYet(
+            IconId::Import, tr("Drop files of cases, or a folder, here"),
+            tr("You see every field, kind and role, what is odd and what would be changed, "
+               "before anything is taken."),
+            tr("Choose files"));
     if (state.step == Step::Failed)
         m_empty->showCannot(tr("%1 cannot be read").arg(format::isolate(state.file)),
                             state.problem + u' ' + state.advice, state.details, tr("Choose another file"));
@@ -221,9 +191,18 @@ void ImportPanel::render(const ImportState& state)
         m_empty->showNothingYet(IconId::Import, tr("Looking at %1").arg(format::isolate(state.file)),
                                 tr("Kinds, roles and odd rows will stand here."), {});
     m_stack->setCurrentIndex(empty ? 0 : 1);
+}
+
+void ImportPanel::render(const ImportState& state)
+{
+    using Step = ImportState::Step;
+    renderEmpty(state);
     m_file->setText(state.file);
     m_facts->setText(state.fileFacts);
     m_hash->setText(state.hash.isEmpty() ? QString() : tr("SHA-256 %1").arg(state.hash));
+    m_waiting->setText(state.waiting == 0       ? QString()
+                           : state.waiting == 1 ? tr("1 more file waits")
+                                                : tr("%1 more files wait").arg(format::count(state.waiting)));
     const bool working = state.step == Step::Importing || state.step == Step::Looking;
     m_progress->setVisible(working);
     m_progress->setTitle(state.sentence);
@@ -231,11 +210,10 @@ void ImportPanel::render(const ImportState& state)
     m_progress->setState(state.fraction, state.progress);
     if (state.stopping)
         m_progress->setStopping();
-    m_mapping->setEnabled(state.step == Step::Preview);
-    if (m_shown.findings != state.findings || m_shown.notes != state.notes
-        || m_shown.quarantined != state.quarantined)
-        renderFindings(state);
-    renderLabel(state);
+    m_fields->setEnabled(state.step == Step::Preview);
+    const bool ticking = working && m_shown.step == state.step; // only the progress moved
+    if (!ticking)
+        m_findings->render(state);
     renderRows(state);
     m_shown = state;
 }

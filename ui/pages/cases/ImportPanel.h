@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/pages/cases/ImportFindingsPane.h"
 #include "ui/pages/cases/ImportPresenter.h"
 #include "ui/widgets/EmptyState.h"
-#include "ui/widgets/Label.h"
-#include "ui/widgets/Layouts.h"
 #include "ui/widgets/ProgressPanel.h"
 #include "ui/widgets/SegmentedSwitch.h"
 #include "ui/widgets/TableView.h"
 
-#include <QComboBox>
 #include <QStackedWidget>
 
 namespace casebench::ui {
 
-/// Trust before the click: source line, mapping, rows; at the right what differs from the project.
+/// Trust before the click: source line, fields, rows; at the right what differs and what is to be decided.
 class ImportPanel : public QWidget
 {
     Q_OBJECT
@@ -23,15 +21,18 @@ public:
     explicit ImportPanel(ImportPresenter& presenter, QWidget* parent = nullptr);
 
     void render(const ImportState& state);
+    /// Where a mapping is named before it is saved.
+    void askForName();
 
 signals:
     void chooseAsked(); ///< a file is wanted
 
 private:
     QWidget* buildLeft();
-    QWidget* buildRight();
-    void renderFindings(const ImportState& state);
-    void renderLabel(const ImportState& state);
+    QWidget* buildFields();
+    QWidget* buildRows();
+    void connectFindings();
+    void renderEmpty(const ImportState& state);
     void renderRows(const ImportState& state);
     void showRows(const QString& id);
 
@@ -43,15 +44,14 @@ private:
     Label* m_file;
     Label* m_facts;
     Label* m_hash;
-    TableView* m_mapping;
+    Label* m_waiting;
+    TableView* m_fields;
     SegmentedSwitch* m_which;
     QStackedWidget* m_rowStack;
     TableView* m_rows;
+    TableView* m_changes; ///< changed cells one by one
     TableView* m_set; ///< rows set aside
-    QVBoxLayout* m_findings;
-    QVBoxLayout* m_notes;
-    QWidget* m_labelBox;
-    QComboBox* m_positive;
+    ImportFindingsPane* m_findings;
     ImportState m_shown;
 };
 

@@ -1,67 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/pages/cases/ImportChangesModel.h"
 #include "ui/pages/cases/ImportRowsModel.h"
+#include "ui/pages/cases/ImportState.h"
 #include "ui/pages/cases/MappingModel.h"
 #include "ui/pages/cases/QuarantineModel.h"
 #include "ui/session/Session.h"
-#include "ui/theme/Icons.h"
 
 #include <QObject>
 
 namespace casebench::ui {
 
-/// A line of the right column: what it is and how it stands.
-struct ImportFinding
-{
-    Glyph glyph = Glyph::None;
-    QString text {};
-    QString count {};
-
-    bool operator==(const ImportFinding&) const = default;
-};
-
-/// What the view "import" shows.
-struct ImportState
-{
-    enum class Step
-    {
-        Nothing, ///< no file chosen
-        Looking,
-        Preview,
-        Importing,
-        Failed ///< the file cannot be read
-    };
-
-    Step step = Step::Nothing;
-    QString sentence {};
-    QString file {}; ///< name
-    QString fileFacts {}; ///< size, format, encoding
-    QString hash {}; ///< short
-    QString button {}; ///< "Import 600 cases"
-    QString whyNot {}; ///< why the button is off, or ""
-    QList<ImportFinding> findings {};
-    QStringList notes {};
-    QStringList levels {}; ///< values of the label field
-    QString positive {}; ///< the one that means scam
-    qint64 firstRows = 0;
-    qint64 oddRows = 0;
-    qint64 quarantined = 0;
-    qint64 looked = 0;
-    double fraction = -1;
-    QString progress {};
-    bool stopping = false;
-    QString problem {};
-    QString advice {};
-    QString details {};
-    Glyph noticeGlyph = Glyph::None;
-    QString notice {}; ///< how the last import ended
-    bool noticeQuarantine = false; ///< the notice can open the quarantine
-
-    bool operator==(const ImportState&) const = default;
-};
-
-/// Looks at files, lets fields be decided, imports; without a widget.
+/// Looks at files, lets fields be decided and questions answered, imports; without a widget.
 class ImportPresenter : public QObject
 {
     Q_OBJECT
@@ -75,6 +26,8 @@ public:
 
     [[nodiscard]] ImportRowsModel* rows() { return &m_rows; }
 
+    [[nodiscard]] ImportChangesModel* changes() { return &m_changes; }
+
     [[nodiscard]] QuarantineModel* quarantine() { return &m_quarantine; }
 
     [[nodiscard]] bool isBusy() const
@@ -82,9 +35,16 @@ public:
         return m_state.step == ImportState::Step::Looking || m_state.step == ImportState::Step::Importing;
     }
 
-    void open(const QStringList& paths); ///< the first is looked at, the others wait
+    /// Files, and folders whose files are taken by name. The first is looked at, the others wait.
+    void open(const QStringList& paths);
     void setPositive(const QString& value);
-    void showOdd(bool oddOnly);
+    void showRows(ImportRowsModel::Show show);
+    void answer(const QString& column, const QString& word);
+    void acceptRename(const QString& column, const QString& field, bool accepted);
+    void acceptMissing(const QString& column, const QString& value, bool accepted);
+    void compareWith(const QString& mapping); ///< "" = the project itself
+    void setSaveName(const QString& name);
+    void saveMapping(); ///< under the save name
     void importNow();
     bool cancel(); ///< stops the import, or puts the file away; false when there was nothing
     void dismissNotice();
@@ -94,9 +54,12 @@ signals:
     void imported(); ///< one file is in the project
 
 private:
+    struct Look;
+
     void look();
     void nextFile();
-    void take(std::shared_ptr<const ImportPreview> preview, bool firstImport);
+    void take(const Look& seen);
+    void readQuestions();
     void readLabels();
     void finish(Result<ImportSummary> summary);
     void follow(JobId id);
@@ -107,13 +70,15 @@ private:
     ImportState m_state;
     MappingModel m_mapping;
     ImportRowsModel m_rows;
+    ImportChangesModel m_changes;
     QuarantineModel m_quarantine { false };
-    ImportRequest m_request;
+    ImportRequest m_request; ///< what the person said; the mapping comes with each look
+    std::optional<QString> m_mappingChoice; ///< nothing: the newest
     std::shared_ptr<const ImportPreview> m_preview;
     QStringList m_waiting;
     JobId m_job = 0;
     quint64 m_turn = 0;
-    bool m_oddOnly = false;
+    ImportRowsModel::Show m_show = ImportRowsModel::Show::FirstAndOdd;
 };
 
 } // namespace casebench::ui

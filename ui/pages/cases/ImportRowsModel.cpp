@@ -1,79 +1,122 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/cases/ImportRowsModel.h"
 
-#include "ui/itemmodels/CaseWords.h"
+#include "ui/pages/cases/ImportWords.h"
+#include "ui/text/CellRoles.h"
 #include "ui/text/Format.h"
-#include "ui/widgets/Delegates.h"
+#include "ui/theme/Icons.h"
+#include "ui/theme/Roles.h"
+
+#include <algorithm>
 
 namespace casebench::ui {
 
-void ImportRowsModel::setRows(std::shared_ptr<const ImportPreview> preview, bool oddOnly)
+namespace {
+
+constexpr std::size_t kFirstOfOdd = 4; // enough to see how an ordinary row looks
+
+const PreviewCell* changeOf(const PreviewRow& row, int cell)
+{
+    const auto at = std::ranges::find(row.changed, static_cast<std::size_t>(cell), &PreviewCell::field);
+    return at == row.changed.end() ? nullptr : &*at;
+}
+
+} // namespace
+
+void ImportRowsModel::setRows(std::shared_ptr<const ImportPreview> preview, Show show)
 {
     beginResetModel();
     m_preview = std::move(preview);
-    m_oddOnly = oddOnly;
+    m_rows.clear();
+    if (m_preview) {
+        const std::size_t most =
+            show == Show::First ? m_preview->first.size() : std::min(kFirstOfOdd, m_preview->first.size());
+        for (std::size_t i = 0; i < most; ++i)
+            m_rows.append(&m_preview->first[i]);
+        const std::uint64_t last = m_rows.isEmpty() ? 0 : m_rows.last()->line;
+        if (show == Show::FirstAndOdd) {
+            for (const PreviewRow& row : m_preview->odd) {
+                if (row.line > last || !row.refused.empty())
+                    m_rows.append(&row);
+            }
+            std::stable_sort(m_rows.begin(), m_rows.end(),
+                             [](const PreviewRow* a, const PreviewRow* b) { return a->line < b->line; });
+        }
+    }
     endResetModel();
-}
-
-const QList<PreviewRow>& ImportRowsModel::rows() const
-{
-    return m_oddOnly ? m_preview->odd : m_preview->first;
 }
 
 int ImportRowsModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() || !m_preview ? 0 : static_cast<int>(rows().size());
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
 }
 
 int ImportRowsModel::columnCount(const QModelIndex& parent) const
 {
     return parent.isValid() || !m_preview
         ? 0
-        : static_cast<int>(m_preview->header.size()) + 2; // row, cells, what is odd
+        : static_cast<int>(m_preview->summary.plan.size()) + 2; // line, cells, what is odd
+}
+
+bool ImportRowsModel::isNumber(int cell) const
+{
+    const auto& plan = m_preview->summary.plan;
+    return cell >= 0 && cell < static_cast<int>(plan.size())
+        && plan[static_cast<std::size_t>(cell)].field.kind == FieldKind::Number;
+}
+
+QString ImportRowsModel::cellText(const PreviewRow& row, int cell) const
+{
+    if (row.cells.empty())
+        return {}; // a row that could not be taken apart
+    const QString text = format::text(row.cells[static_cast<std::size_t>(cell)]);
+    return text.isEmpty() && changeOf(row, cell) == nullptr ? format::undefined() : text;
 }
 
 QString ImportRowsModel::oddText(const PreviewRow& row) const
 {
+    if (!row.refused.empty())
+        return format::text(row.refused);
     QStringList parts;
-    for (const int cell : row.odd) {
-        const FieldPlan& plan = m_preview->summary.plan[static_cast<std::size_t>(cell)];
-        parts.append(
-            tr("%1 is no %2").arg(format::isolate(row.cells.value(cell)), words::kind(plan.field.kind)));
+    for (const PreviewCell& cell : row.changed) {
+        const QString field = format::isolate(format::text(m_preview->summary.plan[cell.field].field.name));
+        const QString what = importwords::becomes(cell.why, format::text(cell.newText));
+        parts.append(row.changed.size() == 1 ? what : QStringLiteral("%1: %2").arg(field, what));
     }
-    return parts.join(QLatin1String("; "));
+    return parts.join(QStringLiteral("; "));
 }
 
 QVariant ImportRowsModel::data(const QModelIndex& index, int role) const
 {
     if (!index.isValid() || !m_preview)
         return {};
-    const PreviewRow& row = rows()[index.row()];
+    const PreviewRow& row = *m_rows[index.row()];
     const int cell = index.column() - 1;
     const bool last = index.column() == columnCount() - 1;
+    const PreviewCell* changed = last || cell < 0 ? nullptr : changeOf(row, cell);
     switch (role) {
-    case Qt::DisplayRole: {
-        if (cell < 0)
-            return format::count(row.line);
-        if (last)
-            return oddText(row);
-        const bool personal =
-            m_preview->summary.plan[static_cast<std::size_t>(cell)].field.role == FieldRole::Personal;
-        const QString text = row.cells.value(cell);
-        return text.isEmpty() ? format::undefined() : personal ? words::masked(text) : text;
-    }
+    case Qt::DisplayRole:
+        return cell < 0 ? format::count(static_cast<qint64>(row.line))
+            : last      ? oddText(row)
+                        : cellText(row, cell);
+    case Qt::ToolTipRole:
+        return last ? QVariant(oddText(row)) : QVariant();
+    case Qt::AccessibleTextRole:
+        return changed == nullptr
+            ? QVariant()
+            : tr("%1, %2").arg(cellText(row, cell),
+                               importwords::becomes(changed->why, format::text(changed->newText)));
     case Qt::TextAlignmentRole:
-        return cell < 0
-                || (!last
-                    && m_preview->summary.plan[static_cast<std::size_t>(cell)].field.kind
-                        == FieldKind::Number)
-            ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
-            : QVariant();
+        return cell < 0 || (!last && isNumber(cell)) ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                                                     : QVariant();
     case ColorRoleRole:
-        return cell < 0 || last || (cell >= 0 && row.cells.value(cell).isEmpty())
+        return cell < 0 || last || cellText(row, cell) == format::undefined()
             ? QVariant(static_cast<int>(ColorRole::Muted))
             : QVariant();
-    case GlyphRole:
-        return cell >= 0 && row.odd.contains(cell) ? QVariant(static_cast<int>(Glyph::Watch)) : QVariant();
+    case OutlineRole:
+        if (cell < 0 && !row.refused.empty())
+            return static_cast<int>(ColorRole::Alarm);
+        return changed == nullptr ? QVariant() : QVariant(static_cast<int>(ColorRole::Watch));
     default:
         return {};
     }
@@ -84,18 +127,14 @@ QVariant ImportRowsModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal || !m_preview)
         return {};
     const int cell = section - 1;
+    const auto& plan = m_preview->summary.plan;
     if (role == Qt::TextAlignmentRole)
-        return cell < 0
-                || (cell < m_preview->header.size()
-                    && m_preview->summary.plan[static_cast<std::size_t>(cell)].field.kind
-                        == FieldKind::Number)
-            ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
-            : QVariant();
+        return cell < 0 || isNumber(cell) ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     if (role != Qt::DisplayRole)
         return {};
-    return cell < 0                       ? tr("Row")
-        : cell < m_preview->header.size() ? m_preview->header[cell]
-                                          : tr("What is odd");
+    return cell < 0                            ? tr("Row")
+        : cell < static_cast<int>(plan.size()) ? format::text(plan[static_cast<std::size_t>(cell)].sourceName)
+                                               : tr("What is odd");
 }
 
 } // namespace casebench::ui

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/pages/cases/ImportPreview.h"
+#include "core/workflow/PreviewImport.h"
 
 #include <QAbstractTableModel>
 
@@ -9,15 +9,24 @@
 
 namespace casebench::ui {
 
-/// Rows of a file as they will be read, with what is odd in them.
+/// int(ColorRole): a cell that is not what its text says has an outline in the colour of its status.
+inline constexpr int OutlineRole = Qt::UserRole + 300;
+
+/// Rows of a file as they will be read, with what is odd in them; personal values come masked.
 class ImportRowsModel : public QAbstractTableModel
 {
     Q_OBJECT
 
 public:
+    enum class Show
+    {
+        First,
+        FirstAndOdd ///< the first four, then the odd ones
+    };
+
     using QAbstractTableModel::QAbstractTableModel;
 
-    void setRows(std::shared_ptr<const ImportPreview> preview, bool oddOnly);
+    void setRows(std::shared_ptr<const ImportPreview> preview, Show show);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -25,11 +34,12 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
+    [[nodiscard]] QString cellText(const PreviewRow& row, int cell) const;
     [[nodiscard]] QString oddText(const PreviewRow& row) const;
-    [[nodiscard]] const QList<PreviewRow>& rows() const;
+    [[nodiscard]] bool isNumber(int cell) const;
 
     std::shared_ptr<const ImportPreview> m_preview;
-    bool m_oddOnly = false;
+    QList<const PreviewRow*> m_rows; ///< of the preview
 };
 
 } // namespace casebench::ui

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/cases/MappingModel.h"
 
+#include "core/privacy/Masking.h"
 #include "ui/itemmodels/CaseWords.h"
+#include "ui/text/CellRoles.h"
 #include "ui/text/Format.h"
-#include "ui/widgets/Delegates.h"
+#include "ui/theme/Roles.h"
+
+#include <algorithm>
 
 namespace casebench::ui {
 
-void MappingModel::setPreview(std::shared_ptr<const ImportPreview> preview, bool firstImport)
+void MappingModel::setPreview(std::shared_ptr<const ImportPreview> preview)
 {
     beginResetModel();
     m_preview = std::move(preview);
-    m_firstImport = firstImport;
     endResetModel();
 }
 
@@ -25,27 +28,48 @@ int MappingModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-QString MappingModel::note(const FieldPlan& plan, const ColumnProfile& profile) const
+bool MappingModel::isNewField(const FieldPlan& plan) const
 {
-    if (plan.isNew && !m_firstImport)
-        return tr("new field");
-    if (plan.field.role == FieldRole::Personal)
-        return tr("never a feature");
-    if (profile.unparsed > 0)
-        return tr("%1 unreadable").arg(format::count(profile.unparsed));
-    if (profile.missing > 0)
-        return plan.field.kind == FieldKind::YesNo ? tr("%1 not asked").arg(format::count(profile.missing))
-                                                   : tr("%1 missing").arg(format::count(profile.missing));
-    return {};
+    return plan.isNew && !m_preview->firstImport;
 }
 
-int MappingModel::glyph(const FieldPlan& plan, const ColumnProfile& profile) const
+qint64 MappingModel::changedCells(const FieldPlan& plan) const
 {
-    if (note(plan, profile).isEmpty())
-        return static_cast<int>(Glyph::None);
-    if (plan.isNew && !m_firstImport)
-        return static_cast<int>(Glyph::Alarm);
-    return static_cast<int>(profile.unparsed > 0 ? Glyph::Watch : Glyph::Ring);
+    const auto& fields = m_preview->summary.plan;
+    const auto position = static_cast<std::size_t>(&plan - fields.data());
+    qint64 cells = 0;
+    for (const ChangedCells& group : m_preview->summary.changed)
+        cells += group.field == position && group.why != ChangeReason::NotAsked ? group.count : 0;
+    return cells;
+}
+
+MappingModel::FieldNote MappingModel::note(const FieldPlan& plan, const ColumnProfile& profile) const
+{
+    const auto& questions = m_preview->summary.questions;
+    const auto asked = std::ranges::find(questions, plan.sourceName, &ImportQuestion::column);
+    if (asked != questions.end())
+        return { Glyph::Watch,
+                 asked->about == ImportQuestion::About::DateOrder ? tr("day or month first?")
+                                                                  : tr("which number?") };
+    if (isNewField(plan))
+        return { Glyph::Alarm, tr("new field") };
+    if (plan.sourceName != plan.field.name && !plan.isNew)
+        return { Glyph::Ring, tr("is %1").arg(format::isolate(format::text(plan.field.name))) };
+    if (isMasked(plan.field.role))
+        return { Glyph::Ring, tr("never a feature") };
+    if (!profile.missingSuggested.empty())
+        return {
+            Glyph::Watch,
+            tr("%1 may be missing").arg(format::isolate(format::text(profile.missingSuggested.front().text)))
+        };
+    if (const qint64 cells = changedCells(plan); cells > 0)
+        return { Glyph::Ring,
+                 cells == 1 ? tr("1 cell changed") : tr("%1 cells changed").arg(format::count(cells)) };
+    if (profile.missing > 0)
+        return { Glyph::Ring,
+                 (plan.field.kind == FieldKind::YesNo ? tr("%1 not asked") : tr("%1 missing"))
+                     .arg(format::count(profile.missing)) };
+    return {};
 }
 
 QString MappingModel::text(const FieldPlan& plan, const ColumnProfile& profile, int column) const
@@ -55,9 +79,7 @@ QString MappingModel::text(const FieldPlan& plan, const ColumnProfile& profile, 
         return format::text(plan.sourceName);
     case First: {
         const QString value = profile.examples.empty() ? QString() : format::text(profile.examples.front());
-        return value.isEmpty()                       ? tr("blank")
-            : plan.field.role == FieldRole::Personal ? words::masked(value)
-                                                     : value;
+        return value.isEmpty() ? tr("blank") : isMasked(plan.field.role) ? words::masked(value) : value;
     }
     case Kind:
         return words::kind(plan.field.kind);
@@ -70,7 +92,7 @@ QString MappingModel::text(const FieldPlan& plan, const ColumnProfile& profile, 
         return all > 0 ? format::percent(static_cast<double>(profile.filled) / all) : format::undefined();
     }
     case Note:
-        return note(plan, profile);
+        return note(plan, profile).text;
     default:
         return {};
     }
@@ -87,7 +109,8 @@ QVariant MappingModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return text(plan, profile, column);
     case Qt::ToolTipRole:
-        return column == Why || column == Name ? QVariant(text(plan, profile, column)) : QVariant();
+        return column == Why || column == Name || column == Note ? QVariant(text(plan, profile, column))
+                                                                 : QVariant();
     case Qt::EditRole:
         return column == Kind      ? static_cast<int>(plan.field.kind)
             : column == RoleColumn ? static_cast<int>(plan.field.role)
@@ -97,9 +120,9 @@ QVariant MappingModel::data(const QModelIndex& index, int role) const
     case ColorRoleRole:
         return column == First || column == Why ? QVariant(static_cast<int>(ColorRole::Muted)) : QVariant();
     case GlyphRole:
-        return column == Note ? QVariant(glyph(plan, profile)) : QVariant();
+        return column == Note ? QVariant(static_cast<int>(note(plan, profile).glyph)) : QVariant();
     case StrongRole:
-        return column == Name && plan.isNew && !m_firstImport;
+        return column == Name && isNewField(plan);
     default:
         return {};
     }

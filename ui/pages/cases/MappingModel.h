@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/pages/cases/ImportPreview.h"
+#include "core/workflow/PreviewImport.h"
+#include "ui/theme/Icons.h"
 
 #include <QAbstractTableModel>
 
@@ -30,7 +31,7 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    void setPreview(std::shared_ptr<const ImportPreview> preview, bool firstImport);
+    void setPreview(std::shared_ptr<const ImportPreview> preview);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
@@ -47,11 +48,19 @@ signals:
 
 private:
     [[nodiscard]] QString text(const FieldPlan& plan, const ColumnProfile& profile, int column) const;
-    [[nodiscard]] QString note(const FieldPlan& plan, const ColumnProfile& profile) const;
-    [[nodiscard]] int glyph(const FieldPlan& plan, const ColumnProfile& profile) const;
+
+    /// What is to be known about a field, most pressing first.
+    struct FieldNote
+    {
+        Glyph glyph = Glyph::None;
+        QString text {};
+    };
+
+    [[nodiscard]] FieldNote note(const FieldPlan& plan, const ColumnProfile& profile) const;
+    [[nodiscard]] qint64 changedCells(const FieldPlan& plan) const;
+    [[nodiscard]] bool isNewField(const FieldPlan& plan) const;
 
     std::shared_ptr<const ImportPreview> m_preview;
-    bool m_firstImport = true;
 };
 
 } // namespace casebench::ui

@@ -3,6 +3,8 @@
 
 #include "core/base/AtomicFile.h"
 #include "core/importing/CsvWriter.h"
+#include "core/privacy/Masking.h"
+#include "core/store/SchemaStore.h"
 #include "core/store/SourceStore.h"
 #include "ui/text/ErrorText.h"
 #include "ui/text/Format.h"
@@ -37,9 +39,12 @@ Result<Held> readHeld(Project& project, qint64 source)
                                                                 format::count(entry.rowsQuarantined)) });
     }
     CB_TRY(const auto rows, store.quarantined(source, kMostLines));
+    CB_TRY(const Schema schema, SchemaStore(project).schema());
+    const bool hidden =
+        schema.firstOf(FieldRole::Personal).has_value(); // nobody knows which piece is personal
     for (const QuarantinedRow& row : rows)
         held.lines.append({ names[row.sourceId], row.line, format::text(row.column), format::text(row.kind),
-                            format::text(row.reason), readableBytes(row.raw) });
+                            format::text(row.reason), readableBytes(hidden ? maskedRow(row.raw) : row.raw) });
     return held;
 }
 

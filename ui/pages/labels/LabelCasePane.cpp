@@ -75,7 +75,7 @@ LabelCasePane::LabelCasePane(LabelsPresenter& presenter, QWidget* parent)
     , m_state(new Chip({}))
     , m_received(new Label({}, TextRole::Body, ColorRole::Muted))
     , m_position(new Label({}, TextRole::Body, ColorRole::Muted))
-    , m_reveal(linkButton(tr("Show personal fields")))
+    , m_reveal(new RevealBox)
     , m_changed(new Label({}, TextRole::Caption, ColorRole::Muted))
     , m_reasonGrid(new QGridLayout)
     , m_sure(new SegmentedSwitch(tr("How sure")))
@@ -124,8 +124,10 @@ void LabelCasePane::buildFacts()
     }
     content()->addLayout(facts);
     content()->addWidget(m_changed->wrapping());
-    connect(m_reveal, &QToolButton::clicked, this, [this] {
-        m_personalShown = !m_personalShown;
+    connect(m_reveal, &RevealBox::asked, this,
+            [this](const QString& reason) { emit revealAsked(m_facts.caseId, reason); });
+    connect(m_reveal, &RevealBox::hideAsked, this, [this] {
+        m_personalShown = false;
         fillFacts();
     });
 }
@@ -209,6 +211,20 @@ void LabelCasePane::renderFacts(const CaseFacts& facts)
     fillFacts();
 }
 
+void LabelCasePane::setRevealed(const QString& caseId)
+{
+    if (caseId != m_facts.caseId)
+        return;
+    m_personalShown = true;
+    fillFacts();
+}
+
+void LabelCasePane::refuseReveal(const QString& caseId, const QString& sentence)
+{
+    if (caseId == m_facts.caseId)
+        m_reveal->setRefusal(sentence);
+}
+
 void LabelCasePane::fillFacts()
 {
     std::array<QList<KeyValueList::Row>, 3> groups;
@@ -237,7 +253,7 @@ void LabelCasePane::fillFacts()
                                                                                 .muted = true } }
                                                  : groups[i]);
     m_reveal->setVisible(personal);
-    m_reveal->setText(m_personalShown ? tr("Hide personal fields") : tr("Show personal fields"));
+    m_reveal->setShown(m_personalShown);
 }
 
 void LabelCasePane::render(const LabelsState& state)

@@ -5,6 +5,7 @@
 #include "ui/pages/labels/LabelsPresenter.h"
 #include "ui/widgets/KeyValueList.h"
 #include "ui/widgets/Layouts.h"
+#include "ui/widgets/RevealBox.h"
 #include "ui/widgets/SegmentedSwitch.h"
 #include "ui/widgets/StatTile.h"
 
@@ -49,7 +50,14 @@ public:
 
     [[nodiscard]] QWidget* firstChoice() const { return m_verdicts.front(); }
 
+    /// Personal values of the case were asked for and may be shown now, or may not.
+    void setRevealed(const QString& caseId);
+    void refuseReveal(const QString& caseId, const QString& sentence);
+
     void addFoot(QWidget* widget);
+
+signals:
+    void revealAsked(const QString& caseId, const QString& reason);
 
 private:
     void buildHead();
@@ -67,7 +75,7 @@ private:
     Label* m_received;
     Label* m_position;
     std::array<KeyValueList*, 3> m_groups {};
-    QToolButton* m_reveal;
+    RevealBox* m_reveal;
     Label* m_changed;
     std::array<ChoiceButton*, 4> m_verdicts {};
     QGridLayout* m_reasonGrid;

@@ -16,6 +16,7 @@ LabelsPage::LabelsPage(Session& session, QWidget* parent)
     : Page(PageId::Labels, tr("Labels"), parent)
     , m_session(session)
     , m_presenter(session)
+    , m_personal(session)
     , m_progressText(new Label)
     , m_progress(new QProgressBar)
     , m_search(new SearchField(tr("Find a case")))
@@ -34,6 +35,13 @@ LabelsPage::LabelsPage(Session& session, QWidget* parent)
     setBody(split);
     connect(&m_presenter, &LabelsPresenter::changed, this, &LabelsPage::render);
     connect(&m_presenter, &LabelsPresenter::looked, m_case, &LabelCasePane::renderFacts);
+    connect(m_case, &LabelCasePane::revealAsked, &m_personal, &PersonalReveal::ask);
+    connect(&m_personal, &PersonalReveal::revealed, m_case, &LabelCasePane::setRevealed);
+    connect(&m_personal, &PersonalReveal::refused, m_case, &LabelCasePane::refuseReveal);
+    connect(&m_presenter, &LabelsPresenter::looked, this, [this](const CaseFacts& facts) {
+        if (m_personal.isRevealed(facts.caseId))
+            m_case->setRevealed(facts.caseId);
+    });
     connect(&m_presenter, &LabelsPresenter::looked, m_context, &LabelContextPane::renderFacts);
     connect(&m_presenter, &LabelsPresenter::queued, this, &LabelsPage::selectCurrent);
     connect(empty(), &EmptyState::acted, this,

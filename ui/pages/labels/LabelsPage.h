@@ -4,6 +4,7 @@
 #include "ui/pages/Page.h"
 #include "ui/pages/labels/LabelCasePane.h"
 #include "ui/pages/labels/LabelContextPane.h"
+#include "ui/session/PersonalReveal.h"
 #include "ui/widgets/SearchField.h"
 
 #include <QProgressBar>
@@ -48,6 +49,7 @@ private:
 
     Session& m_session;
     LabelsPresenter m_presenter;
+    PersonalReveal m_personal;
     Label* m_progressText;
     QProgressBar* m_progress;
     SearchField* m_search;

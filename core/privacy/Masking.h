@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/data/CaseTable.h"
+
+#include <string>
+#include <string_view>
+
+namespace casebench {
+
+/// Whether the values of a field are shown masked until somebody asked for them (and the asking was
+/// recorded).
+[[nodiscard]] constexpr bool isMasked(FieldRole role)
+{
+    return role == FieldRole::Personal;
+}
+
+/// What stands in place of a personal value, in the desktop program and on the command line alike.
+/// Gives:  "" for "" (nothing is hidden), "•• 4417" for a value with at least nine digits that ends in four
+/// of
+///         them (phone, account, card: enough to recognise it, by what those who print receipts show), "••••"
+///         for everything else, whatever its length.
+[[nodiscard]] std::string masked(std::string_view value);
+
+/// The text of a cell as it may be shown: masked where the role asks for it.
+[[nodiscard]] std::string shownText(FieldRole role, std::string_view text);
+
+/// Bytes of a row that could not be taken apart into fields: hidden as a whole where the file holds personal
+/// fields, since nobody can say which piece is which. Gives: "•••• (57 bytes)".
+[[nodiscard]] std::string maskedRow(std::string_view raw);
+
+/// The table as it may be shown: cells of personal fields masked, all others as they are.
+/// Takes:  revealed: names of fields whose asking was recorded.
+/// Cost:   O(rows) per personal field; the other columns are shared.
+[[nodiscard]] CaseTablePtr maskedTable(const CaseTablePtr& table,
+                                       const std::vector<std::string>& revealed = {});
+
+} // namespace casebench

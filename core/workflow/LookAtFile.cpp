@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workflow/LookAtFile.h"
+
+#include "core/base/Text.h"
+#include "core/privacy/Masking.h"
+#include "core/store/CaseStore.h"
+#include "core/store/SourceStore.h"
+#include "core/workflow/ReadFile.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace casebench {
+
+namespace {
+
+Result<void> checkIdentity(Project& project, const ImportSummary& summary, const Schema& known)
+{
+    const bool fileHasId = std::ranges::any_of(
+        summary.plan, [](const FieldPlan& plan) { return plan.field.role == FieldRole::Id; });
+    if (const auto id = known.firstOf(FieldRole::Id); id && !fileHasId) {
+        return Error { ErrorCode::InvalidInput,
+                       "This project knows its cases by \"" + known[*id].name
+                           + "\", and the file has no such column.",
+                       {},
+                       "missing-id-column",
+                       "Name the column with --id, or import into a new project." };
+    }
+    if (!fileHasId) {
+        CB_TRY(const auto earlier, SourceStore(project).findByDigest(summary.profile.sha256, "cases"));
+        if (earlier) {
+            return Error { ErrorCode::Refused,
+                           "This very file was imported on " + formatInstant(earlier->importedAt)
+                               + ", and its cases have no id.",
+                           {},
+                           "already-imported",
+                           "Importing it again would double every case; give the cases an id first." };
+        }
+    }
+    return {};
+}
+
+bool isIn(const FileProfile& profile, std::string_view field)
+{
+    const std::string key = caseFold(trimmed(field));
+    return std::ranges::any_of(profile.header,
+                               [&](const std::string& column) { return caseFold(trimmed(column)) == key; });
+}
+
+/// Levels or range of a stored column: what a renamed column is compared by.
+void describeValues(const Column& column, MappedField& mapped)
+{
+    if (mapped.field.kind == FieldKind::Category) {
+        mapped.levels = column.dictionary();
+        std::ranges::sort(mapped.levels);
+        return;
+    }
+    for (const double value : column.numbers()) {
+        if (std::isnan(value))
+            continue;
+        const bool first = mapped.low == 0 && mapped.high == 0;
+        mapped.low = first ? value : std::min(mapped.low, value);
+        mapped.high = first ? value : std::max(mapped.high, value);
+    }
+}
+
+/// The project's fields as if they were a mapping. Only fields that are gone from the file need their values.
+Result<Mapping> mappingOfProject(const Project& project, const Schema& known, const FileProfile& profile)
+{
+    Mapping mapping;
+    const CaseStore cases(project);
+    for (const Field& field : known.fields()) {
+        MappedField mapped;
+        mapped.field = field;
+        mapped.columns = { field.name };
+        const bool values = field.role == FieldRole::Feature || field.role == FieldRole::Group;
+        const bool telling = field.kind == FieldKind::Category || field.kind == FieldKind::Number;
+        if (values && telling && !isIn(profile, field.name)) {
+            CB_TRY(const Column column, cases.loadColumn(field.name));
+            describeValues(column, mapped);
+        }
+        mapping.fields.push_back(std::move(mapped));
+    }
+    return mapping;
+}
+
+Result<void>
+compare(const Project& project, const ImportRequest& request, const Schema& known, ImportSummary& summary)
+{
+    if (!request.mapping && known.size() == 0)
+        return {};
+    if (request.mapping) {
+        summary.comparedWith = request.mapping->name;
+        summary.difference = compareWithMapping(summary.profile, *request.mapping, summary.choices.renames);
+        return {};
+    }
+    CB_TRY(const Mapping mapping, mappingOfProject(project, known, summary.profile));
+    summary.difference = compareWithMapping(summary.profile, mapping, summary.choices.renames);
+    return {};
+}
+
+} // namespace
+
+Result<ImportSummary> lookAtFile(Project& project, const ImportRequest& request, Progress& progress)
+{
+    ImportSummary summary;
+    const ReadOptions read = request.mapping ? withMapping(request.read, *request.mapping) : request.read;
+    CB_TRY(summary.profile, profileFile(request.path, withSha256(read), progress));
+    CB_TRY(const Schema known, CaseStore(project).schema());
+    summary.choices = request.mapping ? withMapping(request.choices, *request.mapping, summary.profile, known)
+                                      : request.choices;
+    CB_TRY(ImportPlan plan, planFields(summary.profile, summary.choices, known));
+    summary.plan = std::move(plan.fields);
+    summary.fieldsNew = std::move(plan.fieldsNew);
+    summary.fieldsGone = std::move(plan.fieldsGone);
+    summary.rowsAccepted = summary.profile.rows;
+    summary.rowsQuarantined = summary.profile.quarantined;
+    summary.questions = openQuestions(summary.profile, summary.choices);
+    CB_CHECK(compare(project, request, known, summary));
+    CB_CHECK(checkIdentity(project, summary, known));
+    return summary;
+}
+
+ChangedCell maskedCell(ChangedCell cell, std::span<const FieldPlan> plan)
+{
+    const FieldRole role = plan[cell.field].field.role;
+    if (isMasked(role)) {
+        cell.oldText = masked(cell.oldText);
+        cell.newText = masked(cell.newText);
+    }
+    return cell;
+}
+
+void maskExamples(ImportSummary& summary)
+{
+    for (ChangedCells& group : summary.changed) {
+        for (ChangedCell& cell : group.examples)
+            cell = maskedCell(std::move(cell), summary.plan);
+    }
+    for (CoercedField& field : summary.coerced) {
+        const auto plan =
+            std::ranges::find(summary.plan, field.field,
+                              [](const FieldPlan& entry) -> const std::string& { return entry.field.name; });
+        if (plan == summary.plan.end() || !isMasked(plan->field.role))
+            continue;
+        for (CoercedCell& cell : field.examples)
+            cell.oldText = masked(cell.oldText);
+    }
+}
+
+Result<void> checkQuestions(const ImportSummary& summary)
+{
+    for (const ImportQuestion& question : summary.questions) {
+        const auto plan = std::ranges::find(summary.plan, question.column, &FieldPlan::sourceName);
+        const bool dates = question.about == ImportQuestion::About::DateOrder;
+        if (plan == summary.plan.end() || plan->field.kind != (dates ? FieldKind::Time : FieldKind::Number))
+            continue; // it comes in as text, with a note
+        std::vector<std::string> ways;
+        for (const QuestionAnswer& answer : question.answers)
+            ways.push_back(answer.reads.empty() ? answer.word : answer.word + " (" + answer.reads + ")");
+        const std::string example = shownText(plan->field.role, question.example);
+        return Error { ErrorCode::InvalidInput,
+                       fmt::format("\"{}\" in the field {} reads in several ways.", example,
+                                   plan->field.name),
+                       summary.profile.path.filename().string(), dates ? "date-ambiguous" : "number-locale",
+                       fmt::format("Say which: {} {}=...; it may be {}.",
+                                   dates ? "--date-order" : "--decimal", question.column, join(ways, ", ")) };
+    }
+    return {};
+}
+
+} // namespace casebench
