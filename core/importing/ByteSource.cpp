@@ -79,6 +79,15 @@ Result<std::size_t> ByteSource::read(char* into, std::size_t capacity)
     return m_inflater ? inflateInto(into, capacity) : readFile(into, capacity);
 }
 
+Result<void> ByteSource::readToEnd()
+{
+    std::vector<char> block(kPackedBlock);
+    for (std::size_t count = 1; count > 0;) {
+        CB_TRY(count, read(block.data(), block.size()));
+    }
+    return {};
+}
+
 Result<std::size_t> ByteSource::readFile(char* into, std::size_t capacity)
 {
     ssize_t count = 0;

@@ -24,6 +24,14 @@ public:
     /// Fails: Unreadable; Corrupt "gzip-corrupt".
     [[nodiscard]] Result<std::size_t> read(char* into, std::size_t capacity);
     [[nodiscard]] double fraction() const;
+
+    /// For formats that read here and there: the open file, and its size.
+    [[nodiscard]] int file() const { return m_file; }
+
+    [[nodiscard]] std::uint64_t size() const { return m_size; }
+
+    /// Reads on to the end, for the fingerprint.
+    [[nodiscard]] Result<void> readToEnd();
     /// Of the file's own bytes (packed ones, where it is packed): the caller's digest, or length and CRC-32.
     /// Ends the digest.
     [[nodiscard]] std::string fingerprint();

@@ -20,6 +20,11 @@ public:
     {
         for (std::size_t row = from; row < to; ++row) {
             const std::string_view text = batch.field(row, m_column);
+            if (batch.isNull(row, m_column)) {
+                keepRaw(m_values.size(), text);
+                m_values.push_back(std::nan(""));
+                continue;
+            }
             const Value value = inspectNumber(text, m_format);
             const bool number = value.shape >= Shape::Integer && value.shape <= Shape::LongInteger
                 && !isDeclaredMissing(text);
@@ -64,6 +69,11 @@ public:
     {
         for (std::size_t row = from; row < to; ++row) {
             const std::string_view text = batch.field(row, m_column);
+            if (batch.isNull(row, m_column)) {
+                keepRaw(m_values.size(), text);
+                m_values.push_back(kNoTime);
+                continue;
+            }
             const Instant instant = text.empty() || isDeclaredMissing(text) ? kNoTime : parse(text);
             if (!text.empty() && !printsAs(instant, text))
                 keepOdd(instant, text, batch.lines[row]);
@@ -127,12 +137,14 @@ public:
     {
         for (std::size_t row = from; row < to; ++row) {
             const std::string_view text = batch.field(row, m_column);
-            const bool declared = !text.empty() && isDeclaredMissing(text);
-            if (declared) {
+            const bool null = batch.isNull(row, m_column);
+            const bool declared = !null && !text.empty() && isDeclaredMissing(text);
+            if (null || declared)
                 keepRaw(m_codes.size(), text);
+            if (declared)
                 note(ChangeReason::DeclaredMissing, batch.lines[row], text);
-            }
-            m_codes.push_back(text.empty() || declared ? kMissingCode : static_cast<Code>(m_texts.add(text)));
+            m_codes.push_back(text.empty() || null || declared ? kMissingCode
+                                                               : static_cast<Code>(m_texts.add(text)));
         }
     }
 
@@ -166,9 +178,12 @@ public:
     {
         for (std::size_t row = from; row < to; ++row) {
             const std::string_view text = batch.field(row, m_column);
-            if (text.empty())
+            const bool null = batch.isNull(row, m_column);
+            if (null)
+                keepRaw(m_codes.size(), text);
+            if (null || text.empty())
                 note(ChangeReason::NotAsked, batch.lines[row], text);
-            m_codes.push_back(text.empty() ? kMissingCode : codeOf(text, batch.lines[row]));
+            m_codes.push_back(null || text.empty() ? kMissingCode : codeOf(text, batch.lines[row]));
         }
     }
 

@@ -134,7 +134,8 @@ void ColumnScan::keepAsked(std::string_view text)
 void ColumnScan::add(const RawBatch& batch, std::size_t column)
 {
     for (std::size_t row = 0; row < batch.rowCount(); ++row) {
-        const std::string_view text = batch.field(row, column);
+        const std::string_view text =
+            batch.isNull(row, column) ? std::string_view() : batch.field(row, column);
         if (m_unique)
             watch(text);
         if (!m_counting) {

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <unordered_set>
 
 namespace casebench {
 
@@ -67,6 +68,14 @@ checkForcedTypes(const ReadOptions& options, const std::vector<std::string>& hea
     return {};
 }
 
+/// The reader may have said already what a column's values say.
+void addNew(std::vector<std::string>& notes, std::vector<std::string>& more)
+{
+    const std::unordered_set<std::string> known(notes.begin(), notes.end());
+    std::ranges::copy_if(more, std::back_inserter(notes),
+                         [&](const std::string& note) { return !known.contains(note); });
+}
+
 std::optional<ValueType> forcedType(const ReadOptions& options, std::string_view column)
 {
     for (const auto& [name, type] : options.forcedTypes) {
@@ -82,7 +91,7 @@ struct NoteSentence
     std::string_view sentence; ///< {} = what the token names
 };
 
-constexpr std::array<NoteSentence, 30> kNoteSentences { {
+constexpr std::array<NoteSentence, 47> kNoteSentences { {
     { "bom", "The file starts with a byte order mark." },
     { "utf-16", "The text is UTF-16." },
     { "sep", "Its first line names the delimiter: {}" },
@@ -112,6 +121,23 @@ constexpr std::array<NoteSentence, 30> kNoteSentences { {
     { "no-timezone", "{} has times without a zone; UTC is assumed for comparing." },
     { "mixed-timezone", "{} has times with and without a zone." },
     { "all-missing", "{} has no value in any row." },
+    { "missing-key", "Some objects lack some keys; those cells are empty." },
+    { "type-varies", "{} holds values of several sorts." },
+    { "json-kinds", "The sorts of values, by rows: {}" },
+    { "nested", "{} holds objects or lists; they are kept as JSON text." },
+    { "sheet", "The sheet that was read: {}" },
+    { "other-sheets", "The workbook has other sheets, which were not read: {}" },
+    { "hidden-sheets", "The workbook has hidden sheets: {}" },
+    { "date-1904", "The workbook counts days from 1904." },
+    { "date-serial", "{} has numbers shown as dates; they are read as dates." },
+    { "time-serial", "{} has numbers shown as times of the day; they are read as numbers." },
+    { "display-format", "{} is shown with leading zeros that its numbers do not have." },
+    { "error-cell", "Cells with an error, kept as their text: {}" },
+    { "merged-cells", "Some cells are merged; only the first of each has a value." },
+    { "formula-cells", "Some cells hold formulas; their last values were read, nothing was calculated." },
+    { "blob", "{} holds bytes that are no text; they are kept as X'..'." },
+    { "null-and-empty", "{} has both NULL and empty texts; both are empty here." },
+    { "computed-columns", "Generated columns that are not stored were left out: {}" },
     { "unparsed", "Cells that did not fit the type told became missing: {}" },
 } };
 
@@ -133,7 +159,7 @@ Result<FileProfile>
 profileFile(const std::filesystem::path& path, const ReadOptions& options, Progress& progress)
 {
     CB_TRY(const Importer* const importer, importerFor(path));
-    CB_TRY(const auto source, importer->open(path, options));
+    CB_TRY(const auto source, openPrepared(*importer, path, options, progress));
     FileProfile profile;
     profile.path = path;
     profile.options = options;
@@ -143,6 +169,7 @@ profileFile(const std::filesystem::path& path, const ReadOptions& options, Progr
     std::vector<ColumnScan> scans = scansFor(profile.header, options);
     Quarantine quarantine;
     RawBatch batch;
+    Progress reading = progress.part(kPrepared, 1);
     for (bool more = true; more;) {
         CB_CHECK(progress.checkpoint());
         CB_TRY(more, source->next(batch));
@@ -150,7 +177,7 @@ profileFile(const std::filesystem::path& path, const ReadOptions& options, Progr
             scans[column].add(batch, column);
         profile.rows += static_cast<std::int64_t>(batch.rowCount());
         quarantine.take(batch.issues, profile);
-        progress.report(source->fraction(), "looking through the file");
+        reading.report(source->fraction(), "looking through the file");
     }
     profile.encoding = source->encoding();
     profile.fingerprint = source->fingerprint();
@@ -161,8 +188,10 @@ profileFile(const std::filesystem::path& path, const ReadOptions& options, Progr
     if (std::ranges::any_of(profile.header, isFormula) || std::ranges::any_of(scans, &ColumnScan::sawFormula))
         profile.notes.emplace_back("formula-like");
     profile.columns.reserve(scans.size());
+    std::vector<std::string> columnNotes;
     for (ColumnScan& scan : scans)
-        profile.columns.push_back(scan.finish(profile.notes, forcedType(options, scan.name())));
+        profile.columns.push_back(scan.finish(columnNotes, forcedType(options, scan.name())));
+    addNew(profile.notes, columnNotes);
     return profile;
 }
 

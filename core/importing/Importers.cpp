@@ -3,6 +3,9 @@
 
 #include "core/base/Text.h"
 #include "core/importing/readers/DelimitedReader.h"
+#include "core/importing/readers/JsonlReader.h"
+#include "core/importing/readers/SqliteReader.h"
+#include "core/importing/readers/XlsxReader.h"
 
 #include <array>
 
@@ -11,9 +14,15 @@ namespace casebench {
 namespace {
 
 // The list: one line a format.
-constexpr std::array<Importer, 2> kImporters { {
+constexpr std::array<Importer, 8> kImporters { {
     { "csv", "Comma-separated text", ".csv", true, openCsv },
     { "tsv", "Tab-separated text", ".tsv", true, openTsv },
+    { "jsonl", "JSON, one object a line", ".jsonl", true, openJsonl },
+    { "jsonl", "JSON, one object a line", ".ndjson", true, openJsonl },
+    { "xlsx", "Excel workbook", ".xlsx", false, openXlsx },
+    { "sqlite", "SQLite database", ".sqlite", false, openSqlite },
+    { "sqlite", "SQLite database", ".sqlite3", false, openSqlite },
+    { "sqlite", "SQLite database", ".db", false, openSqlite },
 } };
 
 std::string known()
@@ -46,6 +55,17 @@ Result<const Importer*> importerFor(const std::filesystem::path& path)
                    "unsupported-format",
                    "Read are: " + known()
                        + ". Save the cases as one of these, or rename the file if it is one." };
+}
+
+Result<std::unique_ptr<RowSource>> openPrepared(const Importer& importer,
+                                                const std::filesystem::path& path,
+                                                const ReadOptions& options,
+                                                Progress& progress)
+{
+    CB_TRY(auto source, importer.open(path, options));
+    Progress preparing = progress.part(0, kPrepared);
+    CB_CHECK(source->prepare(preparing));
+    return source;
 }
 
 } // namespace casebench

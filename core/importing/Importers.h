@@ -18,6 +18,16 @@ struct Importer
                                                const ReadOptions& options) = nullptr;
 };
 
+/// Share of the work that preparing takes, for progress (ours).
+inline constexpr double kPrepared = 0.2;
+
+/// Opens the file with the format's reader and makes it ready: its header is known then.
+/// Fails:  with the tokens of the import contract; Cancelled.
+[[nodiscard]] Result<std::unique_ptr<RowSource>> openPrepared(const Importer& importer,
+                                                              const std::filesystem::path& path,
+                                                              const ReadOptions& options,
+                                                              Progress& progress);
+
 /// All formats, in the order of the file dialog.
 [[nodiscard]] std::span<const Importer> importers();
 

@@ -4,6 +4,7 @@
 #include "core/base/Progress.h"
 #include "core/importing/ReadOptions.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <vector>
@@ -33,9 +34,19 @@ struct RawBatch
 {
     const char* arena = nullptr;
     std::size_t columns = 0;
+    std::size_t bytes = 0; ///< about how long all texts are together
     std::vector<FieldSpan> fields; ///< rows x columns, row-major
     std::vector<std::uint64_t> lines; ///< one per row
     std::vector<RowIssue> issues; ///< rows met on the way that could not be taken
+    /// Cells that the file itself calls null (JSON), as positions in `fields`, ascending: missing whatever
+    /// the column is; their text says how the file spells it.
+    std::vector<std::uint32_t> nulls;
+
+    [[nodiscard]] bool isNull(std::size_t row, std::size_t column) const
+    {
+        return !nulls.empty()
+            && std::ranges::binary_search(nulls, static_cast<std::uint32_t>(row * columns + column));
+    }
 
     [[nodiscard]] std::size_t rowCount() const { return lines.size(); }
 
@@ -46,12 +57,16 @@ struct RawBatch
     }
 };
 
-/// Reads one file once, in order. A format whose columns show only as one goes (JSON lines) looks through the
-/// file when it is opened.
+/// Reads one file once, in order.
 class RowSource
 {
 public:
     virtual ~RowSource() = default;
+
+    /// What must be done before the header is known and takes long: formats whose columns show only as one
+    /// goes (JSON lines), or whose parts lie apart (workbooks), look through the file here. To be called
+    /// once, before anything else. Fails: as opening does; Cancelled.
+    [[nodiscard]] virtual Result<void> prepare(Progress&) { return {}; }
 
     /// Column names as they will be known: never empty, unique when case-folded.
     [[nodiscard]] virtual const std::vector<std::string>& header() const = 0;

@@ -52,8 +52,7 @@ public:
                 builder->add(raw, from, to);
             m_batch.lines.insert(m_batch.lines.end(), raw.lines.begin() + static_cast<std::ptrdiff_t>(from),
                                  raw.lines.begin() + static_cast<std::ptrdiff_t>(to));
-            const FieldSpan last = raw.fields[to * raw.columns - 1];
-            m_bytes += last.begin + last.length - raw.fields[from * raw.columns].begin;
+            m_bytes += raw.bytes * (to - from) / raw.rowCount();
             from = to;
             if (m_batch.lines.size() >= m_maxRows || m_bytes >= kBatchBytes)
                 CB_CHECK(flush());
@@ -108,16 +107,17 @@ Result<TableRead> readTable(const FileProfile& profile,
                             Progress& progress)
 {
     CB_TRY(const Importer* const importer, importerFor(profile.path));
-    CB_TRY(const auto source, importer->open(profile.path, profile.options));
+    CB_TRY(const auto source, openPrepared(*importer, profile.path, profile.options, progress));
     if (source->header() != profile.header)
         return changed(profile);
     BatchMaker maker(profile, plan, sink, changes);
     RawBatch raw;
+    Progress reading = progress.part(kPrepared, 1);
     for (bool more = true; more;) {
         CB_CHECK(progress.checkpoint());
         CB_TRY(more, source->next(raw));
         CB_CHECK(maker.add(raw));
-        progress.report(source->fraction(), "reading rows");
+        reading.report(source->fraction(), "reading rows");
     }
     CB_CHECK(maker.flush());
     if (source->fingerprint() != profile.fingerprint)

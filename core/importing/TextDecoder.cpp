@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/importing/TextDecoder.h"
 
+#include "core/importing/Utf8.h"
+
 #include <array>
 #include <cstdint>
 #include <unicode/ucnv.h>
@@ -28,26 +30,6 @@ unsigned char markedByte(std::string_view text, std::size_t at)
 bool isMarked(std::string_view text, std::size_t at)
 {
     return text[at] == kMarker && at + 2 < text.size();
-}
-
-void appendUtf8(std::string& text, std::uint32_t point)
-{
-    const auto put = [&](std::uint32_t byte) { text += static_cast<char>(byte); };
-    if (point < 0x80) {
-        put(point);
-    } else if (point < 0x800) {
-        put(0xC0 | (point >> 6));
-        put(0x80 | (point & 63));
-    } else if (point < 0x10000) { // single surrogates too: not UTF-8, so their row is found
-        put(0xE0 | (point >> 12));
-        put(0x80 | ((point >> 6) & 63));
-        put(0x80 | (point & 63));
-    } else {
-        put(0xF0 | (point >> 18));
-        put(0x80 | ((point >> 12) & 63));
-        put(0x80 | ((point >> 6) & 63));
-        put(0x80 | (point & 63));
-    }
 }
 
 /// The code point at `at` of what appendUtf8 wrote; moves `at` behind it.
@@ -87,7 +69,7 @@ public:
                 appendUtf8(text, 0x10000 + ((unit - 0xD800) << 10) + (next - 0xDC00));
                 at += 2;
             } else {
-                appendUtf8(text, unit);
+                appendUtf8(text, unit); // single surrogates too: not UTF-8, so their row is found
             }
         }
         if (last && at < m_tail.size()) {
@@ -257,7 +239,7 @@ private:
                 appendUtf8(
                     text, 0x10000 + ((static_cast<std::uint32_t>(m_lead) - 0xD800) << 10) + (unit - 0xDC00U));
             } else {
-                appendUtf8(text, unit);
+                appendUtf8(text, unit); // single surrogates too: not UTF-8, so their row is found
             }
         }
     }

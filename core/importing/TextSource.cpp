@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/importing/TextSource.h"
 
-#include "core/base/Text.h"
+#include "core/importing/KnownContent.h"
 
 #include <algorithm>
 #include <array>
@@ -11,38 +11,10 @@ namespace casebench {
 
 namespace {
 
-constexpr std::size_t kHead = 64 * 1024;
-constexpr std::size_t kBlock = 256 * 1024;
-
-struct Magic
-{
-    std::string_view bytes;
-    std::string_view what;
-    std::string_view advice;
-};
-
 using namespace std::string_view_literals;
 
-constexpr std::array<Magic, 7> kMagics { {
-    { "\x89PNG"sv, "a PNG picture", "Export the cases as CSV." },
-    { "\x1F\x8B"sv, "gzip-packed data", "Add .gz to the file's name." },
-    { "PK\x03\x04"sv, "a zip archive (as .xlsx and .ods are)",
-      "Save the sheet as CSV, or unpack the archive." },
-    { "PK\x05\x06"sv, "an empty zip archive", "Export the cases as CSV." },
-    { "%PDF-"sv, "a PDF document", "Export the cases as CSV." },
-    { "\xD0\xCF\x11\xE0"sv, "an old Office file (as .xls is)", "Save the sheet as CSV." },
-    { "\x7F"
-      "ELF"sv,
-      "a program", "Choose the file with the cases." },
-} };
-
-bool startsLikeHtml(std::string_view head)
-{
-    const std::string start = toLowerAscii(trimmed(head.substr(0, 512)));
-    constexpr std::array<std::string_view, 6> kStarts { "<!doctype html", "<html",  "<head",
-                                                        "<body",          "<table", "<script" };
-    return std::ranges::any_of(kStarts, [&](std::string_view tag) { return start.starts_with(tag); });
-}
+constexpr std::size_t kHead = 64 * 1024;
+constexpr std::size_t kBlock = 256 * 1024;
 
 /// "utf-16le" or "utf-16be", by which half of the byte pairs holds more of the NULs.
 std::string likelyUtf16(std::string_view head)
@@ -71,11 +43,9 @@ Result<std::unique_ptr<TextSource>> TextSource::open(const std::filesystem::path
     }
     head.resize(size);
     const std::string where = path.string();
-    for (const Magic& magic : kMagics) {
-        if (std::string_view(head).starts_with(magic.bytes))
-            return Error { ErrorCode::Unsupported, "This is " + std::string(magic.what) + ", not text.",
-                           where, "not-text", std::string(magic.advice) };
-    }
+    if (const auto content = knownBinary(head))
+        return Error { ErrorCode::Unsupported, "This is " + std::string(content->what) + ", not text.", where,
+                       "not-text", std::string(content->advice) };
     CB_CHECK(source->chooseEncoding(head, options, where));
     if (source->m_decoder == nullptr && startsLikeHtml(std::string_view(head).substr(source->m_pendingAt)))
         return Error { ErrorCode::Unsupported, "This is a web page, not a table of cases.", where,

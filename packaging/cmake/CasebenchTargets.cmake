@@ -22,6 +22,12 @@ if(CASEBENCH_SANITIZE)
     target_compile_options(casebench_options INTERFACE -fsanitize=${CASEBENCH_SANITIZE} -fno-omit-frame-pointer)
     target_link_options(casebench_options INTERFACE -fsanitize=${CASEBENCH_SANITIZE})
 endif()
+if(CASEBENCH_FUZZ)
+    # Coverage in every library, so that the fuzzer sees where its inputs lead; the targets bring the main().
+    set(CASEBENCH_FUZZ_FLAGS -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_compile_options(casebench_options INTERFACE ${CASEBENCH_FUZZ_FLAGS} -Wno-unknown-warning-option)
+    target_link_options(casebench_options INTERFACE ${CASEBENCH_FUZZ_FLAGS})
+endif()
 
 # casebench_folder(NAME <folder> SOURCES ... LINKS ... [PRIVATE_LINKS ...]) -> target casebench_<folder with _>
 # LINKS are the folder's row of the layering table (own targets) and whatever its headers need.

@@ -114,7 +114,9 @@ public:
 
     void declare(CLI::App& app) override
     {
-        app.add_option("FILE", m_files, "CSV or TSV, also .gz")->required();
+        app.add_option("FILE", m_files,
+                       "CSV, TSV or JSON lines, also .gz; a workbook (.xlsx); an SQLite file")
+            ->required();
         app.add_option("--id", m_id, "The field that names a case");
         app.add_option("--time", m_time, "The field that says when");
         app.add_option("--label", m_label, "A field with verdicts: FIELD or FIELD=POSITIVE");
@@ -136,6 +138,8 @@ public:
                        "Save what was decided as M.json, and in the project as M");
         app.add_option("--changed-out", m_changedOut, "Write every changed cell to a CSV file");
         app.add_option("--skip", m_skip, "Lines before the header");
+        app.add_option("--sheet", m_sheet, "Which sheet of a workbook; the first visible one by default");
+        app.add_option("--table", m_table, "Which table of an SQLite file");
         addRepeatable(app, "--read", m_read, "Any reading option as WORD=VALUE, for example type.age=number");
         app.add_flag("--dry-run", m_dryRun, "Say what would happen, change nothing");
     }
@@ -216,9 +220,8 @@ private:
     Result<void> fillReadOptions(ReadOptions& options) const
     {
         const std::pair<const char*, std::string> given[] = {
-            { "encoding", m_encoding },
-            { "delimiter", m_delimiter },
-            { "skip", m_skip },
+            { "encoding", m_encoding }, { "delimiter", m_delimiter }, { "skip", m_skip },
+            { "sheet", m_sheet },       { "table", m_table },
         };
         for (const auto& [word, value] : given) {
             if (!value.empty())
@@ -289,6 +292,8 @@ private:
     std::string m_saveMapping;
     std::string m_changedOut;
     std::string m_skip;
+    std::string m_sheet;
+    std::string m_table;
     bool m_dryRun = false;
 };
 

@@ -25,6 +25,12 @@ constexpr std::size_t kMaxBatchFields = 1'000'000;
 constexpr std::size_t kHugeField = 32'767; // what a spreadsheet cell holds
 constexpr std::size_t kLongSample = 64 * 1024; // kept of a record that is too long
 
+/// JSON in a file that is called .csv: a row of a table does not start like that.
+bool looksLikeJson(std::string_view record)
+{
+    return record.starts_with("{\"") || record.starts_with("[{\"");
+}
+
 class DelimitedReader : public RowSource
 {
 public:
@@ -211,6 +217,9 @@ Result<void> DelimitedReader::takeHeader()
                                "Check that this file is a table of text.");
         CB_CHECK(fill());
     }
+    if (looksLikeJson(view(record.begin, record.end)))
+        return headerError("This is JSON, not delimited text.", "looks-like-json",
+                           "Rename the file to .jsonl when every line is one object.");
     if (!record.trouble.empty())
         return headerError(reasonFor(record.trouble, record, 0), std::string(record.trouble),
                            "The header must be well-formed; correct its quotes or skip lines with skip=N.");
@@ -289,6 +298,7 @@ Result<bool> DelimitedReader::next(RawBatch& batch)
     batch.lines.clear();
     batch.issues.clear();
     m_doubled.clear();
+    std::size_t first = m_at;
     while (batch.rowCount() < kMaxBatchRows && batch.fields.size() < kMaxBatchFields) {
         if (m_at < m_size && !m_wantsMore) {
             if (!takeBlankLine() && !takeRecord(batch))
@@ -301,8 +311,10 @@ Result<bool> DelimitedReader::next(RawBatch& batch)
             CB_CHECK(takeLongRecord(batch));
         else
             CB_CHECK(fill());
+        first = m_at;
     }
     batch.arena = m_buffer.data();
+    batch.bytes = m_at - first;
     unescape(batch);
     m_rows += batch.rowCount();
     if (!exhausted())

@@ -36,7 +36,8 @@ inline SlowTable readFast(const std::filesystem::path& path, const ReadOptions& 
         table.refused = importer.error().kind;
         return table;
     }
-    const auto source = (*importer)->open(path, options);
+    Progress progress;
+    const auto source = openPrepared(**importer, path, options, progress);
     if (!source) {
         table.refused = source.error().kind;
         return table;

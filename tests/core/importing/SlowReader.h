@@ -43,6 +43,76 @@ struct SlowOptions
     std::string invalidKind = "invalid-utf8";
 };
 
+/// Refusals by the first bytes. Takes the mark off the text. Gives: a token, or "".
+inline std::string slowLooks(std::string& bytes, bool encodingTold, bool& hadMark)
+{
+    using namespace std::string_view_literals;
+    const std::string_view text = bytes;
+    for (const auto magic : { "\x89PNG"sv, "\x1F\x8B"sv, "PK\x03\x04"sv, "PK\x05\x06"sv, "%PDF-"sv,
+                              "\xD0\xCF\x11\xE0"sv, "SQLite format 3\0"sv,
+                              "\x7F"
+                              "ELF"sv }) {
+        if (text.starts_with(magic))
+            return "not-text";
+    }
+    if (text.starts_with("\xFF\xFE\0\0"sv) || text.starts_with("\0\0\xFE\xFF"sv))
+        return "encoding-unsupported";
+    if (text.starts_with("\xEF\xBB\xBF")) {
+        bytes.erase(0, 3);
+        hadMark = true;
+    } else if (!encodingTold) {
+        const std::string head = bytes.substr(0, 65536);
+        const auto nuls = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\0'));
+        if (!head.empty() && nuls * 5 >= head.size())
+            return "encoding-unknown";
+    }
+    std::string start;
+    for (const char c : bytes.substr(0, 512)) {
+        if (!(start.empty() && std::string_view(" \t\r\n\v\f").find(c) != std::string_view::npos))
+            start += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    }
+    for (const char* tag : { "<!doctype html", "<html", "<head", "<body", "<table", "<script" }) {
+        if (start.starts_with(tag))
+            return "looks-like-html";
+    }
+    return {};
+}
+
+/// Bytes of the well-formed UTF-8 character at `at`, or 0.
+inline std::size_t slowCharacter(const std::string& text, std::size_t at)
+{
+    const auto byte = [&](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    };
+    const unsigned int lead = byte(at);
+    if (lead < 0x80)
+        return 1;
+    const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if (lead < 0xC0 || lead > 0xF7)
+        return 0;
+    unsigned long point = lead & (length == 2 ? 0x1FU : length == 3 ? 0x0FU : 0x07U);
+    for (std::size_t k = 1; k < length; ++k) {
+        if ((byte(at + k) & 0xC0) != 0x80)
+            return 0;
+        point = point * 64 + (byte(at + k) & 0x3F);
+    }
+    const unsigned long least = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000;
+    return point < least || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF) ? 0 : length;
+}
+
+/// Whether a text is UTF-8; multiByte is set when a character of several bytes is in it.
+inline bool slowValid(const std::string& text, bool& multiByte)
+{
+    bool valid = true;
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t length = slowCharacter(text, i);
+        valid = valid && length > 0;
+        multiByte = multiByte || length > 1;
+        i += length == 0 ? 1 : length;
+    }
+    return valid;
+}
+
 class SlowReader
 {
 public:
@@ -78,36 +148,8 @@ private:
 
     bool refuseByLooks()
     {
-        using namespace std::string_view_literals;
-        const std::string_view text = m_text;
-        for (const auto magic :
-             { "\x89PNG"sv, "\x1F\x8B"sv, "PK\x03\x04"sv, "PK\x05\x06"sv, "%PDF-"sv, "\xD0\xCF\x11\xE0"sv,
-               "\x7F"
-               "ELF"sv }) {
-            if (text.starts_with(magic))
-                return refuse("not-text");
-        }
-        if (text.starts_with("\xFF\xFE\0\0"sv) || text.starts_with("\0\0\xFE\xFF"sv))
-            return refuse("encoding-unsupported");
-        if (text.starts_with("\xEF\xBB\xBF")) {
-            m_text.erase(0, 3);
-            m_hadMark = true;
-        } else if (!m_options.encodingTold) {
-            const std::string head = m_text.substr(0, 65536);
-            const auto nuls = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\0'));
-            if (!head.empty() && nuls * 5 >= head.size())
-                return refuse("encoding-unknown");
-        }
-        std::string start;
-        for (const char c : m_text.substr(0, 512)) {
-            if (!(start.empty() && std::string_view(" \t\r\n\v\f").find(c) != std::string_view::npos))
-                start += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-        }
-        for (const char* tag : { "<!doctype html", "<html", "<head", "<body", "<table", "<script" }) {
-            if (start.starts_with(tag))
-                return refuse("looks-like-html");
-        }
-        return false;
+        const std::string token = slowLooks(m_text, m_options.encodingTold, m_hadMark);
+        return !token.empty() && refuse(token);
     }
 
     bool atEnd() const { return m_at >= m_text.size(); }
@@ -222,37 +264,9 @@ private:
         return record;
     }
 
-    /// Bytes of the well-formed character at `at`, or 0.
-    static std::size_t characterAt(const std::string& text, std::size_t at)
-    {
-        const auto byte = [&](std::size_t i) {
-            return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-        };
-        const unsigned int lead = byte(at);
-        if (lead < 0x80)
-            return 1;
-        const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-        if (lead < 0xC0 || lead > 0xF7)
-            return 0;
-        unsigned long point = lead & (length == 2 ? 0x1FU : length == 3 ? 0x0FU : 0x07U);
-        for (std::size_t k = 1; k < length; ++k) {
-            if ((byte(at + k) & 0xC0) != 0x80)
-                return 0;
-            point = point * 64 + (byte(at + k) & 0x3F);
-        }
-        const unsigned long least = length == 2 ? 0x80 : length == 3 ? 0x800 : 0x10000;
-        return point < least || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF) ? 0 : length;
-    }
-
     bool isValid(const std::string& raw)
     {
-        bool valid = true;
-        for (std::size_t i = 0; i < raw.size();) {
-            const std::size_t length = characterAt(raw, i);
-            valid = valid && length > 0;
-            m_multiByte = m_multiByte || length > 1;
-            i += length == 0 ? 1 : length;
-        }
+        const bool valid = slowValid(raw, m_multiByte);
         m_invalid = m_invalid || !valid;
         return valid;
     }
@@ -292,6 +306,8 @@ private:
     bool takeHeader(const Record& record)
     {
         const std::string raw = m_text.substr(record.begin, record.end - record.begin);
+        if (raw.starts_with("{\"") || raw.starts_with("[{\""))
+            return refuse("looks-like-json");
         if (!record.trouble.empty())
             return refuse(record.trouble);
         if (!isValid(raw)) {

@@ -205,7 +205,7 @@ void TestDelimitedReader::refusesDamagedGzip()
 
 void TestDelimitedReader::namesReadableFormatsWhenItKnowsNone()
 {
-    const auto importer = importerFor("cases.xlsx");
+    const auto importer = importerFor("cases.ods");
     QVERIFY(!importer);
     QCOMPARE(qs(importer.error().kind), QString("unsupported-format"));
     QVERIFY(importer.error().advice.find(".tsv.gz") != std::string::npos);
