@@ -172,7 +172,7 @@ void LineWithIntervals::paintWhiskers(QPainter& painter) const
         QPointF baseline(place.x() - width - 8 * u, place.y() + metrics.ascent() + 4 * u);
         if (i == 0 && !m_data.compact)
             baseline = { place.x() + 9 * u, place.y() - 8 * u };
-        if (i == 0 && m_data.compact)
+        if (i == 0 && m_data.compact && baseline.x() < area().left())
             baseline = { place.x() - width / 2 - 6 * u, place.y() + metrics.ascent() + 9 * u };
         marks::label(painter, baseline, text, color(ColorRole::Text, scheme()), ground);
     }

@@ -55,6 +55,10 @@ struct Deed
 };
 
 constexpr std::array kDeeds {
+    Deed { "project.create", QT_TRANSLATE_NOOP("Audit", "project made"),
+           QT_TRANSLATE_NOOP("Audit", "%1 made the project") },
+    Deed { "project.migrate", QT_TRANSLATE_NOOP("Audit", "project upgraded"),
+           QT_TRANSLATE_NOOP("Audit", "%1 upgraded the project") },
     Deed { "import.cases", QT_TRANSLATE_NOOP("Audit", "cases imported"), nullptr },
     Deed { "label.import", QT_TRANSLATE_NOOP("Audit", "verdicts imported"), nullptr },
     Deed { "label.add", QT_TRANSLATE_NOOP("Audit", "label added"),
@@ -63,8 +67,24 @@ constexpr std::array kDeeds {
            QT_TRANSLATE_NOOP("Audit", "%1 labelled %2 cases") },
     Deed { "label.undo", QT_TRANSLATE_NOOP("Audit", "label withdrawn"),
            QT_TRANSLATE_NOOP("Audit", "%1 took back the verdict on case %2") },
-    Deed { "label.settle", QT_TRANSLATE_NOOP("Audit", "case settled"),
+    Deed { "label.adjudicate", QT_TRANSLATE_NOOP("Audit", "case settled"),
            QT_TRANSLATE_NOOP("Audit", "%1 settled case %2") },
+    Deed { "label.claim", QT_TRANSLATE_NOOP("Audit", "cases claimed"),
+           QT_TRANSLATE_NOOP("Audit", "%1 claimed cases to label") },
+    Deed { "expect.save", QT_TRANSLATE_NOOP("Audit", "expectations changed"),
+           QT_TRANSLATE_NOOP("Audit", "%1 changed the expectations") },
+    Deed { "expect.run", QT_TRANSLATE_NOOP("Audit", "expectations checked"),
+           QT_TRANSLATE_NOOP("Audit", "%1 checked the expectations") },
+    Deed { "mapping.save", QT_TRANSLATE_NOOP("Audit", "mapping saved"),
+           QT_TRANSLATE_NOOP("Audit", "%1 saved the mapping %2") },
+    Deed { "note.add", QT_TRANSLATE_NOOP("Audit", "note added"),
+           QT_TRANSLATE_NOOP("Audit", "%1 noted something on case %2") },
+    Deed { "evidence.add", QT_TRANSLATE_NOOP("Audit", "evidence added"),
+           QT_TRANSLATE_NOOP("Audit", "%1 added evidence to case %2") },
+    Deed { "personal.reveal", QT_TRANSLATE_NOOP("Audit", "personal field shown"),
+           QT_TRANSLATE_NOOP("Audit", "%1 looked at a personal field of case %2") },
+    Deed { "project.salvage", QT_TRANSLATE_NOOP("Audit", "project salvaged"),
+           QT_TRANSLATE_NOOP("Audit", "%1 salvaged the project") },
     Deed { "snapshot.create", QT_TRANSLATE_NOOP("Audit", "snapshot taken"),
            QT_TRANSLATE_NOOP("Audit", "%1 took the snapshot %2") },
     Deed { "monitor", QT_TRANSLATE_NOOP("Audit", "model checked"),
@@ -127,7 +147,9 @@ QString sentence(const AuditRecord& record)
         return importSentence(record, who);
     for (const Deed& deed : kDeeds) {
         if (record.act == deed.act && deed.text)
-            return QCoreApplication::translate("Audit", deed.text).arg(who, clean(record.objId));
+            return QCoreApplication::translate("Audit", deed.text)
+                .replace(QStringLiteral("%1"), who)
+                .replace(QStringLiteral("%2"), clean(record.objId));
     }
     return QStringLiteral("%1: %2 %3").arg(who, act(record.act), subject(record));
 }

@@ -110,7 +110,7 @@ TodayPage::TodayPage(Session& session, QWidget* parent)
                         });
     auto* split = new PaneSplitter(Qt::Horizontal, QStringLiteral("today.main"), this);
     split->addPane(buildLeft(), 1, 900, tr("Needs and months"));
-    split->addPane(m_champion, 0, 392, tr("Champion"));
+    split->addPane(m_champion, 0, 376, tr("Champion"));
     setBody(split);
     connect(&m_presenter, &TodayPresenter::changed, this, &TodayPage::render);
     connect(m_needs, &NeedsPanel::opened, this, &TodayPage::openNeed);
@@ -218,7 +218,7 @@ void TodayPage::renderMonths(const TodayReport& report)
     for (std::size_t i = from; i < report.months.size(); ++i)
         rows.append(monthRow(report.months[i], withField, oneYear, static_cast<qint64>(i)));
     m_months.setTable(monthColumns(report), rows);
-    m_table->setColumnWidths(withField ? QList<int> { 0, 54, 66, 66, 144, 134, 54, 104 }
+    m_table->setColumnWidths(withField ? QList<int> { 0, 52, 62, 60, 148, 130, 58, 96 }
                                        : QList<int> { 0, 70, 80, 80, 150, 70, 116 });
     m_table->setVisible(!rows.isEmpty());
     m_noMonths->setVisible(rows.isEmpty());
