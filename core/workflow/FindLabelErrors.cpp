@@ -6,7 +6,9 @@
 #include "core/store/LabelStore.h"
 #include "core/store/RunStore.h"
 #include "core/store/SnapshotStore.h"
+#include "core/workflow/Blinding.h"
 
+#include <algorithm>
 #include <unordered_set>
 
 namespace casebench {
@@ -75,18 +77,25 @@ std::unordered_set<CaseRow> judgedSince(std::span<const LabelEvent> events, std:
     return rows;
 }
 
-/// A labeller learns what the model thinks of a case only after an own verdict.
-void hideUnearned(std::span<const LabelEvent> events, std::string_view person, RunLabelNoise& found)
+/// A labeller learns what the model thinks of a case only after an own verdict; and a label that is sealed
+/// still is nobody's to read but its author's.
+void hideUnearned(std::span<const LabelEvent> events,
+                  std::span<const CaseRow> sealed,
+                  const Actor& actor,
+                  RunLabelNoise& found)
 {
     std::unordered_set<CaseRow> own;
     for (const LabelEvent* event : standingEvents(events)) {
-        if (event->person == person)
+        if (event->person == actor.name)
             own.insert(event->row);
     }
+    const auto mayBeSeen = [&](CaseRow row) {
+        return own.contains(row) || (!judgesFirst(actor) && !std::ranges::binary_search(sealed, row));
+    };
     LabelNoise& noise = found.noise;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < noise.cases.size(); ++i) {
-        if (!own.contains(noise.cases[i].row)) {
+        if (!mayBeSeen(noise.cases[i].row)) {
             found.hidden += noise.cases[i].suspected ? 1 : 0;
             continue;
         }
@@ -112,8 +121,8 @@ Result<RunLabelNoise> runLabelNoise(Project& project,
     found.policy = snapshot.policy;
     CB_TRY(found.noise, estimateLabelNoise(asked.outOfFold, options, progress));
     CB_TRY(const auto events, LabelStore(project).allEvents());
-    if (actor.role == Role::Investigator)
-        hideUnearned(events, actor.name, found);
+    CB_TRY(const auto sealed, LabelStore(project).sealedRows());
+    hideUnearned(events, sealed, actor, found);
     CB_TRY(const auto ids, CaseStore(project).ids());
     const auto since = judgedSince(events, snapshot.labelSeq);
     for (const NoiseCase& one : found.noise.cases) {

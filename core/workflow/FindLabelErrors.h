@@ -22,7 +22,9 @@ struct RunLabelNoise
 
 /// Confident learning on the out-of-fold probabilities of a run.
 /// Takes:  run: name or number; "" = the champion, else the newest run that has such probabilities.
-/// Gives:  for an investigator only cases with an own verdict are listed; the figures count all.
+/// Gives:  for an investigator only cases with an own verdict are listed, for others none whose label is
+/// sealed
+///         still; the figures count all.
 /// Fails:  NotFound, kind "no-run", when there is none to ask; as estimateLabelNoise.
 [[nodiscard]] Result<RunLabelNoise> runLabelNoise(Project& project,
                                                   const Actor& actor,

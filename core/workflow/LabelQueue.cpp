@@ -13,6 +13,8 @@
 #include "core/store/ScoreStore.h"
 #include "core/workflow/Access.h"
 #include "core/workflow/Blinding.h"
+#include "core/workflow/CaseTimes.h"
+#include "core/workflow/FindLabelErrors.h"
 #include "core/workflow/SettleLabels.h"
 
 #include <algorithm>
@@ -43,17 +45,6 @@ struct Desk
     std::size_t persons = 1;
     std::size_t person = 0;
 };
-
-Result<std::vector<Instant>> caseTimes(const CaseStore& cases, const Schema& schema)
-{
-    const auto at = schema.firstOf(FieldRole::Time);
-    if (!at)
-        return std::vector<Instant> {};
-    CB_TRY(const Column column, cases.loadColumn(schema[*at].name));
-    if (column.kind() != FieldKind::Time)
-        return std::vector<Instant> {};
-    return std::vector<Instant>(column.times().begin(), column.times().end());
-}
 
 /// The slice is random to people, the same for everybody who opens this project.
 std::uint64_t auditSeed(const Project& project)
@@ -154,6 +145,20 @@ Result<void> addReturned(Project& project, const Actor& actor, Desk& desk)
     return {};
 }
 
+Result<void> addSuspected(Project& project, const QueueRequest& request, Desk& desk)
+{
+    const bool wanted =
+        request.kinds.empty() || std::ranges::find(request.kinds, QueueKind::Noise) != request.kinds.end();
+    if (!wanted)
+        return {};
+    Progress silent;
+    CB_TRY(const auto suspects, suspectedLabelErrors(project, silent));
+    desk.suspected.assign(desk.ids.size(), 0);
+    for (const SuspectedLabel& suspect : suspects)
+        desk.suspected[suspect.row] = 1;
+    return {};
+}
+
 Result<void> addPeople(Project& project, const Actor& actor, Instant at, Desk& desk)
 {
     CB_TRY(const auto claims, ClaimStore(project).holding(at));
@@ -186,8 +191,7 @@ Result<Desk> layOut(Project& project, const Actor& actor, const QueueRequest& re
     const CaseStore cases(project);
     CB_TRY(desk.settled, settledCases(project, LabelPolicy::Confirmed));
     CB_TRY(desk.ids, cases.ids());
-    CB_TRY(const Schema schema, cases.schema());
-    CB_TRY(desk.times, caseTimes(cases, schema));
+    CB_TRY(desk.times, caseTimes(project));
     CB_TRY(desk.own, ownVerdicts(project, actor.name));
     desk.sealed.assign(desk.ids.size(), 0);
     desk.held.assign(desk.ids.size(), 0);
@@ -196,6 +200,7 @@ Result<Desk> layOut(Project& project, const Actor& actor, const QueueRequest& re
         desk.sealed[row] = 1;
     CB_CHECK(addChampion(project, request, desk));
     CB_CHECK(addReturned(project, actor, desk));
+    CB_CHECK(addSuspected(project, request, desk));
     CB_CHECK(addPeople(project, actor, at, desk));
     return desk;
 }

@@ -15,7 +15,9 @@ namespace casebench {
 Result<ProjectAgreement>
 projectAgreement(Project& project, const AgreementBootstrap& bootstrap, Progress& progress)
 {
-    CB_TRY(const auto events, LabelStore(project).allEvents());
+    // What everybody may read: a sealed verdict has no second one beside it yet, and its posterior would tell
+    // it.
+    CB_TRY(const auto events, LabelStore(project).allEventsFor({}));
     CB_TRY(const auto times, caseTimes(project));
     CB_TRY(const auto ids, CaseStore(project).ids());
     ProjectAgreement agreement;

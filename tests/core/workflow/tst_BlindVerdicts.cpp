@@ -118,7 +118,8 @@ private slots:
     {
         WorkflowFixture f;
         importSix(f);
-        for (const auto& [id, said] : { std::pair { "c1", Verdict::Scam }, { "c2", Verdict::Unresolvable } })
+        for (const auto& [id, said] :
+             { std::pair("c1", Verdict::Scam), std::pair("c2", Verdict::Unresolvable) })
             CB_VERIFY(giveVerdict(f.project(), f.actor("bea"), { id, said, {}, {} }));
         sqlite3* handle = nullptr;
         QCOMPARE(sqlite3_open(f.project().path().c_str(), &handle), SQLITE_OK);
