@@ -166,8 +166,7 @@ Result<std::int64_t> exportCases(Project& project,
                 static_cast<std::size_t>(std::ranges::lower_bound(ascending, row) - ascending.begin());
             for (std::size_t i = 0; i < table->columns.size(); ++i) {
                 const std::string text = table->columns[i].text(at);
-                const bool asked =
-                    std::ranges::find(revealed, table->schema[i].name) != revealed.end();
+                const bool asked = std::ranges::find(revealed, table->schema[i].name) != revealed.end();
                 csv.field(asked ? text : shownText(table->schema[i].role, text));
             }
             csv.endRow();

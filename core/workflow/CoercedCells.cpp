@@ -25,6 +25,7 @@ struct SourceNotes
     std::string name;
     std::vector<std::string> fields; ///< match keys of the fields the file had
     const Json* missing = nullptr; ///< field -> texts taken for "no value"
+    bool hasNulls = false; ///< the format knows null, which is missing as it stands
 
     [[nodiscard]] bool had(const std::string& field) const
     {
@@ -41,7 +42,7 @@ struct SourceNotes
 
 SourceNotes notesOf(const Source& source)
 {
-    SourceNotes notes { source.id, source.name, {}, nullptr };
+    SourceNotes notes { source.id, source.name, {}, nullptr, source.options.value("reader", "") == "jsonl" };
     const Json* renames = source.options.contains("renames") ? &source.options["renames"] : nullptr;
     for (const Json& column : source.header) {
         std::string name = column.is_string() ? column.get<std::string>() : std::string();
@@ -98,7 +99,11 @@ public:
             if (notes == nullptr || !isWanted(*notes)
                 || (cell.text == nullptr && !notes->had(matchKey(field.name))))
                 continue;
-            const ChangeReason why = reasonOf(field, column, cell, *notes);
+            const bool null =
+                notes->hasNulls && cell.text != nullptr && *cell.text == "null" && column.isMissing(cell.row);
+            if (null && column.kind() != FieldKind::YesNo)
+                continue; // the file itself says that there is no value
+            const ChangeReason why = null ? ChangeReason::NotAsked : reasonOf(field, column, cell, *notes);
             ++counts[static_cast<std::size_t>(why)];
             ++m_list.total;
             if (m_request.limit != 0 && m_list.cells.size() >= m_request.limit)

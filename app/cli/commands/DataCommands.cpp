@@ -144,9 +144,9 @@ public:
         CB_CHECK(warnOfSealed(session.project, outcome));
         outcome.result["total"] = rows.size();
         if (!m_out.empty()) {
-            CB_TRY(const std::int64_t written,
-                   exportCases(session.project, revealed, lister->browser(), rows, m_out,
-                               context.progress()));
+            CB_TRY(
+                const std::int64_t written,
+                exportCases(session.project, revealed, lister->browser(), rows, m_out, context.progress()));
             outcome.text = fmt::format("Wrote {} cases to {}.\n", countText(written), m_out);
         }
         skipAndLimit(session.project, rows);
@@ -180,14 +180,14 @@ private:
     }
 
     /// The rows in their order, as the source had them.
-    static Result<std::vector<CaseLine>>
-    linesOf(Project& project,
-            const CaseLister& lister,
-            const std::vector<CaseRow>& rows,
-            const std::vector<std::string>& revealed)
+    static Result<std::vector<CaseLine>> linesOf(Project& project,
+                                                 const CaseLister& lister,
+                                                 const std::vector<CaseRow>& rows,
+                                                 const std::vector<std::string>& revealed)
     {
         const auto shown = [&](const Field& field, std::string text) {
-            return std::ranges::find(revealed, field.name) != revealed.end() ? text : shownText(field.role, text);
+            return std::ranges::find(revealed, field.name) != revealed.end() ? text
+                                                                             : shownText(field.role, text);
         };
         constexpr std::size_t kBlock = 65536; // --limit 0 of a large project goes block by block
         std::vector<std::size_t> fields(lister.browser().schema().size());

@@ -172,7 +172,8 @@ public:
             outcome.text += summaryText(file, summary, m_dryRun);
             for (const ImportQuestion& question : summary.questions)
                 outcome.warnings.push_back(questionText(question));
-            const bool failed = summary.expectations && summary.expectations->failed(CheckSeverity::Critical) > 0;
+            const bool failed =
+                summary.expectations && summary.expectations->failed(CheckSeverity::Critical) > 0;
             if (failed || (request.mapping && !summary.difference->matches()))
                 outcome.exitCode = kFinding;
         }

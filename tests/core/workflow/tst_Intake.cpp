@@ -313,7 +313,8 @@ private slots:
         const auto lister = openCaseLister(f.project(), f.actor("ana"));
         CB_VERIFY(lister);
         const std::vector<CaseRow> all { 0, 1, 2, 3 };
-        CB_VERIFY(exportCases(f.project(), {}, (*lister)->browser(), all, f.folder() / "out.csv", f.silent()));
+        CB_VERIFY(
+            exportCases(f.project(), {}, (*lister)->browser(), all, f.folder() / "out.csv", f.silent()));
         QVERIFY(readFile(f.folder() / "out.csv")->find("98765") == std::string::npos);
         QVERIFY(f.problems().empty());
     }

@@ -5,9 +5,9 @@
 
 #include "core/data/Encoder.h"
 #include "core/importing/Importer.h"
+#include "core/workflow/BrowseCases.h"
 #include "core/workflow/CoercedCells.h"
 #include "core/workflow/ExplainCases.h"
-#include "core/workflow/BrowseCases.h"
 
 #include <algorithm>
 #include <cmath>
