@@ -385,6 +385,12 @@ void ImportPresenter::finish(Result<ImportSummary> summary)
     }
     m_state.noticeGlyph = summary->rowsQuarantined > 0 ? Glyph::Watch : Glyph::Good;
     m_state.notice = importwords::result(*summary, m_state.file);
+    if (const QString held = importwords::expectations(*summary); !held.isEmpty()) {
+        m_state.notice += u' ' + held;
+        const bool critical =
+            summary->expectations && summary->expectations->failed(CheckSeverity::Critical) > 0;
+        m_state.noticeGlyph = critical ? Glyph::Alarm : Glyph::Watch;
+    }
     m_state.noticeQuarantine = summary->rowsQuarantined > 0;
     nextFile();
     emit imported();

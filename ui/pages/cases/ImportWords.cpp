@@ -326,6 +326,23 @@ QString likelyPositive(const QStringList& levels)
     return at == levels.end() ? QString() : *at;
 }
 
+QString expectations(const ImportSummary& summary)
+{
+    if (!summary.expectationsFailure.empty())
+        return say(QT_TRANSLATE_NOOP("ImportWords", "The expectations could not be checked: %1"))
+            .arg(format::text(summary.expectationsFailure));
+    if (!summary.expectations)
+        return {};
+    const auto critical = summary.expectations->failed(CheckSeverity::Critical);
+    const auto warning = summary.expectations->failed(CheckSeverity::Warning);
+    if (critical + warning == 0)
+        return {};
+    return say(QT_TRANSLATE_NOOP(
+                   "ImportWords",
+                   "%1 critical expectations and %2 warnings fail; the view Expectations lists their cases."))
+        .arg(format::count(critical), format::count(warning));
+}
+
 QString result(const ImportSummary& summary, const QString& file)
 {
     QString text = say(QT_TRANSLATE_NOOP("ImportWords", "%1: %2 new cases"))

@@ -31,6 +31,8 @@ namespace casebench::ui::importwords {
 [[nodiscard]] QString likelyPositive(const QStringList& levels);
 /// How an import ended.
 [[nodiscard]] QString result(const ImportSummary& summary, const QString& file);
+/// What the import's expectations found; "" when there are none or all hold.
+[[nodiscard]] QString expectations(const ImportSummary& summary);
 
 /// A cell before and after, and why: "blank", "Not asked", "blank is not No".
 [[nodiscard]] QString before(const QString& text);
