@@ -195,7 +195,7 @@ private:
     [[nodiscard]] std::vector<Json> recordsAfter(std::int64_t seq)
     {
         const CliAnswer listed =
-            cli({ "-p", "p.casebench", "audit", "list", "--from", QString::number(seq + 1) });
+            cli({ "-p", "p.casebench", "audit", "list", "--from", QString::number(seq + 1), "--limit", "1000" });
         return listed.code == 0 ? listed.result().at("events").get<std::vector<Json>>()
                                 : std::vector<Json> {};
     }
