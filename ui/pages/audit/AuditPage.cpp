@@ -35,7 +35,7 @@ AuditPage::AuditPage(Session& session, QWidget* parent)
                            IconId::None,
                            {},
                            tr("Says why the history is shorter or different than this account saw it"),
-                           QStringLiteral("casebench-cli audit accept-rollback --reason REASON") },
+                           QStringLiteral("audit accept-rollback --reason REASON") },
                          [this] { askWhyAccepted(); });
     header()->setPrimary(m_verify);
     m_stack->addWidget(m_log);
