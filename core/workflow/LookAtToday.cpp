@@ -168,12 +168,28 @@ void judge(TodayMonth& month, const MonthSpan& span, const Rows& rows, const Wat
         month.word = audited.recall.n > 0 ? MonthWord::Steady : MonthWord::TooFew;
 }
 
-/// Fills the share of the field that came after the training, is unknown to the model and is filled most
-/// in the last month. Only such fields are read.
+/// How much the alerts of the champion speak for a field: what explains harm before what is merely new.
+double suspicion(const std::string& field, std::int64_t run, const std::vector<Alert>& alerts)
+{
+    double weight = 0;
+    for (const Alert& alert : alerts) {
+        if (alert.runId != run || alert.fields.empty())
+            continue;
+        if (alert.kind == "harm" && std::ranges::find(alert.fields, field) != alert.fields.end())
+            weight = 2;
+        else if (alert.kind == "schema" && alert.fields.front() == field)
+            weight = std::max(weight, 1.0);
+    }
+    return weight;
+}
+
+/// Fills the share of the field that came after the training and is unknown to the model: the one the alerts
+/// suspect, else the one filled most in the last month. Only such fields are read.
 Result<void> findNewField(const CaseStore& cases,
                           const Schema& schema,
                           const Rows& rows,
                           const std::vector<MonthSpan>& spans,
+                          const std::vector<Alert>& alerts,
                           TodayReport& report,
                           Progress& progress)
 {
@@ -196,9 +212,10 @@ Result<void> findNewField(const CaseStore& cases,
         bool before = false;
         for (std::size_t row = 0; row < column.size() && !before; ++row)
             before = rows.inReference[row] != 0 && column.isFilled(row);
-        if (before || last <= best)
+        const double weight = last + suspicion(field.name, report.champion->run.id, alerts);
+        if (before || last <= 0 || weight <= best)
             continue;
-        best = last;
+        best = weight;
         report.newField = field.name;
         report.newFieldIsYesNo = field.kind == FieldKind::YesNo;
         for (std::size_t i = 0; i < spans.size(); ++i) {
@@ -224,7 +241,7 @@ Result<void> lookAtMonths(const CaseStore& cases,
         report.months.push_back(countMonth(span, rows));
     if (!report.champion || spans.empty())
         return {};
-    CB_CHECK(findNewField(cases, schema, rows, spans, report, progress));
+    CB_CHECK(findNewField(cases, schema, rows, spans, alerts, report, progress));
     WatchReport reference;
     reference.runId = report.champion->run.id;
     reference.referenceRecall = report.champion->run.referenceRecall;

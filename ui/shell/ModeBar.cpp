@@ -83,7 +83,8 @@ void ModeButton::paintBadge(QPainter& painter, const QRectF& iconRect) const
     const QString count = m_badge.count > 999 ? QStringLiteral("999+") : format::count(m_badge.count);
     const double high = metrics.height() + 2;
     const double wide = std::max(high, metrics.horizontalAdvance(count) + space::kGroup);
-    const QRectF pill(iconRect.right() - 5, iconRect.top() - high / 2 + 3, wide, high);
+    const double left = std::min(iconRect.right() - 5, width() - wide - space::kTight); // inside the bar
+    const QRectF pill(left, iconRect.top() - high / 2 + 3, wide, high);
     const QColor fill = color(m_badge.alarm ? ColorRole::Alarm : ColorRole::Text, scheme);
     paint::roundRect(painter, pill, high / 2, fill, {});
     painter.setFont(bold);

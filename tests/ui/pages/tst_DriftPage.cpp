@@ -59,6 +59,7 @@ private slots:
     void heatCellsCarryAmountAndVerdict();
     void bannerSaysHarmAndCause();
     void bannerSaysCalm();
+    void bannerNamesTheNewFieldThatExplainsMissedScams();
     void projectWithoutModelSaysSo();
     void everyControlHasAName();
 };
@@ -85,6 +86,17 @@ void TestDriftPage::bannerSaysHarmAndCause()
     const drift::Finding found = drift::finding(reportWith({ 0.6, 0.45, 0.72, 47 }, true));
     QCOMPARE(found.glyph, Glyph::Alarm);
     QVERIFY2(found.sentence.contains("60") && found.sentence.contains("NEW"), qPrintable(found.sentence));
+}
+
+void TestDriftPage::bannerNamesTheNewFieldThatExplainsMissedScams()
+{
+    WatchReport report = reportWith({ 0.6, 0.45, 0.72, 47 }, true);
+    report.windows.back().drift.events.push_back({ "OTHER", "new", 0.4, 240, false, "OTHER is new." });
+    report.suspects = { { 1, "NEW", "missed scams", "error-slice, schema", 110, 0, 390, "NEW is new." },
+                        { 2, "OTHER", "new", "schema", 10, 0, 240, "OTHER is new." } };
+    const drift::Finding found = drift::finding(report);
+    QVERIFY2(found.sentence.contains("NEW is new") && !found.sentence.contains("OTHER"),
+             qPrintable(found.sentence));
 }
 
 void TestDriftPage::bannerSaysCalm()

@@ -50,8 +50,14 @@ QString movedFields(const WatchWindow& window)
 /// The unseen new field that is suspected first.
 QString unseen(const WatchReport& report)
 {
-    for (const Suspect& suspect : report.suspects) {
-        if (suspect.why == "schema")
+    const WatchWindow* last = lastOf(report);
+    const auto isUnseen = [&](const std::string& field) {
+        return std::ranges::any_of(last->drift.events, [&](const SchemaEvent& event) {
+            return event.event == "new" && !event.seenByModel && event.field == field;
+        });
+    };
+    for (const Suspect& suspect : report.suspects) { // best first, whatever else speaks for it
+        if (last && suspect.why.find("schema") != std::string::npos && isUnseen(suspect.field))
             return clean(suspect.field);
     }
     return {};

@@ -85,7 +85,8 @@ QWidget* SuspectsPane::suspectRow(const Suspect& suspect)
     head->addWidget(new Label(QString::number(suspect.rank), TextRole::Body, ColorRole::Muted));
     head->addWidget(new ElidedLabel(clean(suspect.field), Qt::ElideMiddle, TextRole::Strong), 1);
     head->addWidget(
-        new Chip(drift::suspectWord(suspect), suspect.why == "schema" ? ColorRole::Alarm : ColorRole::Text));
+        new Chip(drift::suspectWord(suspect),
+                 suspect.why.find("schema") != std::string::npos ? ColorRole::Alarm : ColorRole::Text));
     lines->addLayout(head);
     lines->addWidget((new Label(format::typeset(clean(suspect.text))))->wrapping());
     QString evidence = tr("n = %1").arg(format::count(suspect.n));
