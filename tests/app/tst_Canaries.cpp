@@ -315,7 +315,7 @@ void TestCanaries::noPageOfTheStoryShowsThem()
              { "mapping", "export", "calls", "--out", "out/mapping.json" },
              { "expect", "suggest" },
              { "expect", "run" },
-             { "expect", "export", "out/expectations.json" },
+             { "expect", "export", "--out", "out/expectations.json" },
              { "tables", "--out", "out/tables.sqlite" },
              { "agreement" },
              { "noise" },
