@@ -333,7 +333,7 @@ Result<void> addQueue(std::vector<Need>& needs, Project& project, const Actor& a
 {
     Need toLabel { .kind = NeedKind::CasesToLabel, .canAct = may(actor, VerbGroup::Intake) };
     Need disputes { .kind = NeedKind::DisputesToSettle, .canAct = toLabel.canAct };
-    std::map<QueueKind, std::int64_t> kinds;
+    std::map<std::string, std::int64_t> kinds;
     CB_TRY(const auto queue, labelQueue(project, actor, {}));
     for (const QueueItem& item : queue) {
         if (item.entry.kind == QueueKind::Returned)
@@ -343,7 +343,7 @@ Result<void> addQueue(std::vector<Need>& needs, Project& project, const Actor& a
         if (item.received != kNoTime && (need.oldest == kNoTime || item.received < need.oldest))
             need.oldest = item.received;
         if (&need == &toLabel)
-            ++kinds[item.entry.kind];
+            ++kinds[item.told];
     }
     toLabel.queue.assign(kinds.begin(), kinds.end());
     addNeed(needs, std::move(toLabel));

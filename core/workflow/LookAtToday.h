@@ -5,7 +5,6 @@
 #include "core/data/Alert.h"
 #include "core/data/Run.h"
 #include "core/data/Snapshot.h"
-#include "core/labelling/Queue.h"
 #include "core/store/AuditEntry.h"
 #include "core/store/Project.h"
 
@@ -58,7 +57,8 @@ struct Need
     bool canAct = false; ///< this person's role allows it
     std::vector<Alert> alerts {}; ///< newest first
     std::vector<WaitingApproval> approvals {}; ///< newest first
-    std::vector<std::pair<QueueKind, std::int64_t>> queue {}; ///< how many cases for which reason
+    std::vector<std::pair<std::string, std::int64_t>>
+        queue {}; ///< how many cases for which reason, as this person may know it (LabelQueue.h)
     Instant oldest = kNoTime; ///< of the cases that wait
 };
 

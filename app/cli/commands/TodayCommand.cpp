@@ -31,9 +31,10 @@ Json needJson(const Need& need)
                               { "submitted_at", timeJson(waiting.submittedAt) } });
     Json queue = Json::object();
     for (const auto& [kind, count] : need.queue)
-        queue[std::string(name(kind))] = count;
-    return { { "kind", name(need.kind) },  { "count", need.count },     { "can_act", need.canAct },
-             { "alerts", alerts },         { "approvals", approvals },  { "queue", queue },
+        queue[kind] = count;
+    return { { "kind", name(need.kind) },        { "count", need.count },
+             { "can_act", need.canAct },         { "alerts", alerts },
+             { "approvals", approvals },         { "queue", queue },
              { "oldest", timeJson(need.oldest) } };
 }
 
@@ -97,7 +98,7 @@ std::string needDetail(const Need& need)
     for (const WaitingApproval& waiting : need.approvals)
         add(fmt::format("{}, trained by {}", waiting.run, waiting.trainedBy));
     for (const auto& [kind, count] : need.queue)
-        add(fmt::format("{} {}", count, name(kind)));
+        add(fmt::format("{} {}", count, kind));
     if (need.oldest != kNoTime)
         add("oldest of " + formatDate(need.oldest));
     return text;
@@ -139,12 +140,11 @@ std::string todayText(const TodayReport& report)
         text += needs.text();
     }
     if (report.champion)
-        text += fmt::format("Champion {}, {}, trained on {} ({} cases), reference recall {}.\n",
-                            escapedForTerminal(report.champion->run.name),
-                            report.champion->run.recipe.family,
-                            escapedForTerminal(report.champion->trainedOn.name),
-                            report.champion->trainedOn.rows,
-                            intervalText(report.champion->run.referenceRecall, 2));
+        text +=
+            fmt::format("Champion {}, {}, trained on {} ({} cases), reference recall {}.\n",
+                        escapedForTerminal(report.champion->run.name), report.champion->run.recipe.family,
+                        escapedForTerminal(report.champion->trainedOn.name), report.champion->trainedOn.rows,
+                        intervalText(report.champion->run.referenceRecall, 2));
     else
         text += "There is no champion yet.\n";
     return text + monthsText(report);

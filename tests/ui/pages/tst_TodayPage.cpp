@@ -91,7 +91,7 @@ void TestTodayPage::needsLeadToTheirPageAndSelection()
     QCOMPARE(told.selection.view, QString("gates"));
 
     Need labels = needOf(NeedKind::CasesToLabel, 43, true);
-    labels.queue = { { QueueKind::Audit, 43 } };
+    labels.queue = { { "routine", 43 } };
     QCOMPARE(today::text(labels).page, PageId::Labels);
     QCOMPARE(today::text(labels).primary, QString("Label 43 cases"));
     QCOMPARE(today::text(needOf(NeedKind::DisputesToSettle, 2, true)).page, PageId::Labels);

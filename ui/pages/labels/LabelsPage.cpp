@@ -195,22 +195,22 @@ void LabelsPage::buildActions()
     m_redo = addAction({ QStringLiteral("labels.redo"), tr("Redo"), IconId::None,
                          QKeySequence(QStringLiteral("Ctrl+Shift+Z")),
                          tr("Restores the verdict you took back last"),
-                         QStringLiteral("casebench-cli label redo") },
+                         QStringLiteral("label redo") },
                        [this] { m_presenter.redo(); });
     m_settle = addAction({ QStringLiteral("labels.settle"),
                            tr("Settle"),
                            IconId::None,
                            {},
                            tr("Settles the conflict as a third person"),
-                           QStringLiteral("casebench-cli adjudicate CASE VERDICT --reason R") },
+                           QStringLiteral("adjudicate CASE VERDICT --reason TEXT") },
                          [this] { m_settling.settle(); });
     m_flag = addAction({ QStringLiteral("labels.flag"), tr("Flag"), IconId::None, QKeySequence(Qt::Key_F),
                          tr("Asks everybody who opens the case to look again"),
-                         QStringLiteral("casebench-cli note CASE --text TEXT") },
+                         QStringLiteral("note CASE --text TEXT") },
                        [this] { m_presenter.actions().flag(m_presenter.state().caseId); });
     m_attach = addAction({ QStringLiteral("labels.attach"), tr("Attach…"), IconId::None,
                            QKeySequence(Qt::Key_E), tr("Keeps a file with the case, under its SHA-256"),
-                           QStringLiteral("casebench-cli evidence add CASE FILE") },
+                           QStringLiteral("evidence add CASE FILE") },
                          [this] { chooseEvidence(); });
     // Space is handled in keyPressEvent: as a shortcut it would take the key from the buttons of the page.
     m_skip = addAction(

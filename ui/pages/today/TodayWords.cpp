@@ -85,15 +85,30 @@ QString approvalsSentence(const std::vector<WaitingApproval>& approvals, bool mi
                 : tr(" A second person decides, with a registered key."));
 }
 
+/// "43 routine": never more than this person may know about why a case waits.
+QString queuePart(const std::string& told, qint64 count)
+{
+    static const std::pair<const char*, const char*> kParts[] = {
+        { "routine", QT_TRANSLATE_NOOP("casebench::ui::Today", "%1 routine") },
+        { "flagged", QT_TRANSLATE_NOOP("casebench::ui::Today", "%1 flagged") },
+        { "audit", QT_TRANSLATE_NOOP("casebench::ui::Today", "%1 of the random audit slice") },
+        { "uncertain", QT_TRANSLATE_NOOP("casebench::ui::Today", "%1 near the threshold") },
+        { "drifted", QT_TRANSLATE_NOOP("casebench::ui::Today", "%1 with a new answer") },
+        { "second", QT_TRANSLATE_NOOP("casebench::ui::Today", "%1 for a second verdict") },
+        { "noise", QT_TRANSLATE_NOOP("casebench::ui::Today", "%1 whose verdict may be wrong") },
+    };
+    for (const auto& [name, part] : kParts) {
+        if (told == name)
+            return tr(part).arg(format::count(count));
+    }
+    return QStringLiteral("%1 %2").arg(format::count(count), clean(told));
+}
+
 QString queueSentence(const Need& need)
 {
     QStringList parts;
-    for (const auto& [kind, count] : need.queue) {
-        const QString figure = format::count(count);
-        parts.append(kind == QueueKind::Audit         ? tr("%1 of the random audit slice").arg(figure)
-                         : kind == QueueKind::Flagged ? tr("%1 for a second look").arg(figure)
-                                                      : tr("%1 %2").arg(figure, format::text(name(kind))));
-    }
+    for (const auto& [told, count] : need.queue)
+        parts.append(queuePart(told, count));
     QString text = parts.join(QStringLiteral(", ")) + u'.';
     if (need.oldest != kNoTime)
         text += tr(" The oldest came in on %1.").arg(format::date(need.oldest));
