@@ -264,6 +264,9 @@ QString DesktopHost::casesText() const
     QString text = m_cases < 0 ? QString() : tr("%1 cases").arg(format::count(m_cases));
     if (!m_session.viewOnlyReason().isEmpty())
         text += text.isEmpty() ? tr("view only") : tr(", view only");
+    if (m_session.anchor().contradicts())
+        text += text.isEmpty() ? tr("history to be explained in Audit")
+                               : tr(", history to be explained in Audit");
     return text;
 }
 

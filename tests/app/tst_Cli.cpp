@@ -344,6 +344,12 @@ private slots:
         m_folder.write("damaged.casebench", bytes);
         const CliAnswer damaged = cli({ "-p", "damaged.casebench", "check" });
         QVERIFY2(damaged.code == 4 || damaged.code == 1, damaged.told().c_str());
+        const CliAnswer saved = cli({ "-p", "damaged.casebench", "check", "--salvage", "saved.casebench" });
+        QVERIFY2(saved.code == 0 || saved.code == 3, saved.told().c_str());
+        QVERIFY(saved.result().at("tables").size() > 10);
+        QCOMPARE(cli({ "-p", "saved.casebench", "check" }).code, 0);
+        QVERIFY(*readFile(m_folder / "damaged.casebench") == bytes);
+        QCOMPARE(cli({ "-p", "damaged.casebench", "check", "--salvage", "saved.casebench" }).code, 4);
     }
 };
 
