@@ -322,7 +322,7 @@ void TestImportPage::allFacesInPictures()
     renamed.replace(renamed.find("UPI_PAYMENTS"), 12, "Upi payments");
     sample.directory().write("renamed.csv", renamed);
     sample.directory().write("trouble.csv", troubled(month(sample, "07")));
-    Theme theme;
+    Theme theme(*qApp);
     CasesPage page(sample.session());
     const auto draw = [&](const QString& name) {
         for (const QSize size : { QSize(1280, 720), QSize(1920, 1080) }) {
