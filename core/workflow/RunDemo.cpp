@@ -181,11 +181,13 @@ private:
         return approve(run.name);
     }
 
-    Result<WatchReport> monitor()
+    Result<WatchReport> monitor() { return monitor(m_report.champion); }
+
+    Result<WatchReport> monitor(const std::string& run)
     {
         CB_TRY(const Actor ana, person(kAnalyst));
         Progress quiet = inner();
-        return monitorModel(m_project, ana, m_report.champion, quiet);
+        return monitorModel(m_project, ana, run, quiet);
     }
 
     static const Alert* alertOfKind(const std::vector<Alert>& alerts, std::string_view kind)
@@ -402,6 +404,8 @@ private:
         }
         CB_TRY(const WatchReport watch, monitor());
         m_report.alerts = watch.alerts;
+        // The new champion is watched from its first day on; who opens the project sees how it does.
+        CB_CHECK(monitor(m_report.challenger));
         return {};
     }
 
