@@ -174,6 +174,8 @@ void LineWithIntervals::paintWhiskers(QPainter& painter) const
             baseline = { place.x() + 9 * u, place.y() - 8 * u };
         if (i == 0 && m_data.compact && baseline.x() < area().left())
             baseline = { place.x() - width / 2 - 6 * u, place.y() + metrics.ascent() + 9 * u };
+        if (baseline.y() > area().bottom() - u) // not into the names of the windows
+            baseline.setY(place.y() - 7 * u);
         marks::label(painter, baseline, text, color(ColorRole::Text, scheme()), ground);
     }
 }

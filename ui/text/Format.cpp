@@ -113,7 +113,11 @@ QString points(double difference, int decimals)
 {
     if (!std::isfinite(difference))
         return undefined();
-    return QCoreApplication::translate("Format", "%1 points").arg(signedDecimal(difference * 100, decimals));
+    const QString figure = signedDecimal(difference * 100, decimals);
+    const bool one = decimals == 0 && std::abs(std::round(difference * 100)) == 1;
+    return (one ? QCoreApplication::translate("Format", "%1 point")
+                : QCoreApplication::translate("Format", "%1 points"))
+        .arg(figure);
 }
 
 QString range(double low, double high, int decimals)

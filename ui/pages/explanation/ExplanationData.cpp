@@ -168,7 +168,10 @@ QString answerSentence(const RunExplanation& run)
     const Explanation& explanation = *run.explanation;
     const bool scam = explanation.probability >= explanation.threshold;
     const QString answer = scam ? tr("%1 says scam, %2") : tr("%1 says not scam, %2");
-    const QString said = answer.arg(run.name, format::decimal(explanation.probability, 2));
+    // Two decimals, unless they would say "not scam, 0.50" of a score just below the threshold.
+    const bool onTheEdge =
+        format::decimal(explanation.probability, 2) == format::decimal(explanation.threshold, 2);
+    const QString said = answer.arg(run.name, format::decimal(explanation.probability, onTheEdge ? 4 : 2));
     // The strongest field that speaks for the answer; the list is by size.
     const auto reason =
         std::ranges::find_if(explanation.contributions, [scam](const Contribution& contribution) {
