@@ -96,6 +96,7 @@ private slots:
     void keyboardReachesEverythingByName();
     void aHundredCasesByKeyboardAndOneMistakeUndone();
     void undoAndRedoReachBackOverSessions();
+    void aBulkVerdictIsSaidFirstAndUndoneAtOnce();
     void aThirdPersonSettlesAConflictByKeys();
     void whatAnotherHoldsIsNotShown();
     void evidenceIsKeptAndListed();
@@ -393,6 +394,33 @@ void TestLabelsPage::undoAndRedoReachBackOverSessions()
     }
     later.redo();
     QTRY_COMPARE_WITH_TIMEOUT(later.state().noticeGlyph, Glyph::Alarm, 30000);
+}
+
+void TestLabelsPage::aBulkVerdictIsSaidFirstAndUndoneAtOnce()
+{
+    Opened opened;
+    LabelsPresenter presenter(opened.sample.session());
+    presenter.setVisible(true);
+    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
+    settle(presenter);
+    presenter.choose(Verdict::Scam);
+    presenter.saveAll(); // without a search it would be everything
+    QVERIFY(presenter.state().notice.contains("Search first"));
+    presenter.setFind(QStringLiteral("-000"));
+    settle(presenter);
+    presenter.choose(Verdict::Scam);
+    const QStringList listed = presenter.queue()->caseIds();
+    QVERIFY(listed.size() > 1 && listed.size() < 40);
+    presenter.saveAll();
+    QVERIFY(presenter.state().notice.contains(QString::number(listed.size())));
+    QVERIFY(opened.eventsOf(listed.first()).empty());
+    presenter.saveAll();
+    for (const QString& id : listed)
+        QTRY_COMPARE_WITH_TIMEOUT(opened.eventsOf(id).size(), std::size_t { 1 }, 30000);
+    settle(presenter);
+    presenter.undo();
+    for (const QString& id : listed)
+        QTRY_COMPARE_WITH_TIMEOUT(opened.eventsOf(id).size(), std::size_t { 2 }, 30000);
 }
 
 void TestLabelsPage::aThirdPersonSettlesAConflictByKeys()

@@ -78,6 +78,16 @@ QString LabelQueueModel::neighbour(const QString& caseId, int step) const
     return {};
 }
 
+QStringList LabelQueueModel::caseIds() const
+{
+    QStringList ids;
+    for (const Row& row : m_rows) {
+        if (!row.heading)
+            ids.append(row.line.caseId);
+    }
+    return ids;
+}
+
 int LabelQueueModel::positionOf(const QString& caseId) const
 {
     const int row = rowOfCase(caseId);

@@ -25,6 +25,8 @@ public:
 
     /// The case after (or before) a case; "" at the end. "" in: the first.
     [[nodiscard]] QString neighbour(const QString& caseId, int step) const;
+    /// All cases listed, top to bottom.
+    [[nodiscard]] QStringList caseIds() const;
     [[nodiscard]] int positionOf(const QString& caseId) const; ///< 1-based among cases, 0: not there
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;

@@ -114,7 +114,7 @@ void LabelsPage::onView(const QString& view)
     m_agreement->setActive(isVisible() && view == kAgreement);
     m_noise->setActive(isVisible() && view == kNoise);
     const bool labelling = view == kQueue;
-    for (QAction* action : { m_skip, m_flag, m_attach })
+    for (QAction* action : { m_skip, m_flag, m_attach, m_saveAll })
         action->setVisible(labelling);
     render(m_presenter.state());
     if (view == QLatin1String("adjudication"))
@@ -194,9 +194,13 @@ void LabelsPage::buildActions()
         [this] { m_presenter.undo(); });
     m_redo = addAction({ QStringLiteral("labels.redo"), tr("Redo"), IconId::None,
                          QKeySequence(QStringLiteral("Ctrl+Shift+Z")),
-                         tr("Restores the verdict you took back last"),
-                         QStringLiteral("label redo") },
+                         tr("Restores the verdict you took back last"), QStringLiteral("label redo") },
                        [this] { m_presenter.redo(); });
+    m_saveAll = addAction({ QStringLiteral("labels.saveAll"), tr("Give to all listed"), IconId::None,
+                            QKeySequence(QStringLiteral("Ctrl+Shift+Return")),
+                            tr("The verdict for every case the search leaves in the list, as one deed"),
+                            QStringLiteral("casebench-cli label bulk VERDICT --where EXPR") },
+                          [this] { m_presenter.saveAll(); });
     m_settle = addAction({ QStringLiteral("labels.settle"),
                            tr("Settle"),
                            IconId::None,
@@ -300,6 +304,7 @@ QList<QPair<QString, QString>> LabelsPage::keys() const
              { tr("J, K"), tr("Next and previous case") },
              { tr("F"), tr("Flag: everybody who opens the case reads so") },
              { tr("E"), tr("Attach a file to the case") },
+             { tr("Ctrl+Shift+Enter"), tr("Give the verdict to all that the search leaves in the list") },
              { tr("Ctrl+Z"), tr("Take back your last verdict, as far back as you like") },
              { tr("Ctrl+Shift+Z"), tr("Restore what you took back") },
              { tr("Esc"), tr("Leave the note; its letters are letters") } };
@@ -388,6 +393,10 @@ void LabelsPage::selectCurrent()
 void LabelsPage::render(const LabelsState& state)
 {
     renderHeader();
+    if (m_search->text().trimmed() != state.find && !m_search->hasFocus()) {
+        const QSignalBlocker quiet(m_search);
+        m_search->setText(state.find);
+    }
     const qint64 all = state.today + state.waiting;
     m_progressText->setText(
         tr("%1 today, %2 waiting").arg(format::count(state.today), format::count(state.waiting)));
@@ -405,6 +414,7 @@ void LabelsPage::render(const LabelsState& state)
     m_skip->setEnabled(ready);
     m_undo->setEnabled(m_session.isOpen() && state.whyNot.isEmpty() && !state.saving);
     m_redo->setEnabled(m_undo->isEnabled());
+    m_saveAll->setEnabled(m_presenter.maySave() && !state.find.isEmpty());
     m_flag->setEnabled(ready && state.whyNot.isEmpty());
     m_attach->setEnabled(m_flag->isEnabled());
     m_import->setEnabled(m_session.isOpen() && state.whyNot.isEmpty());

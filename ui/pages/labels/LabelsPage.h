@@ -82,6 +82,7 @@ private:
     QAction* m_skip = nullptr;
     QAction* m_undo = nullptr;
     QAction* m_redo = nullptr;
+    QAction* m_saveAll = nullptr;
     QAction* m_settle = nullptr;
     QAction* m_flag = nullptr;
     QAction* m_attach = nullptr;

@@ -291,6 +291,7 @@ void LabelsPresenter::skip()
 void LabelsPresenter::setFind(const QString& text)
 {
     m_state.find = text.trimmed();
+    m_bulk.clear();
     refill();
     update();
     if (m_queue.caseCount() > 0 && m_queue.rowOfCase(m_state.caseId) < 0)
@@ -302,6 +303,7 @@ void LabelsPresenter::choose(Verdict verdict)
     if (m_state.face != LabelsState::Face::Ready)
         return;
     m_state.verdict = verdict;
+    m_bulk.clear();
     update();
 }
 
@@ -339,12 +341,7 @@ void LabelsPresenter::save()
             say(Glyph::Ring, tr("Choose a verdict first: S, N, D or U."));
         return;
     }
-    VerdictRequest request;
-    request.caseId = m_state.caseId.toStdString();
-    request.verdict = *m_state.verdict;
-    request.reason = m_state.reasons.value(m_state.reason).toStdString();
-    request.note = m_state.note.trimmed().toStdString();
-    request.confidence = confidenceOf(m_state.sureness);
+    const VerdictRequest request = draft();
     m_state.saving = true;
     m_state.notice.clear();
     update();
@@ -377,6 +374,72 @@ void LabelsPresenter::save()
             }
         },
         JobShow::Quiet);
+}
+
+VerdictRequest LabelsPresenter::draft() const
+{
+    VerdictRequest request;
+    request.caseId = m_state.caseId.toStdString();
+    request.verdict = *m_state.verdict;
+    request.reason = m_state.reasons.value(m_state.reason).toStdString();
+    request.note = m_state.note.trimmed().toStdString();
+    request.confidence = confidenceOf(m_state.sureness);
+    return request;
+}
+
+void LabelsPresenter::saveAll()
+{
+    if (!maySave() || m_state.find.isEmpty()) {
+        say(Glyph::Ring,
+            !m_state.whyNot.isEmpty() ? m_state.whyNot
+                : m_state.find.isEmpty()
+                ? tr("Search first: a bulk verdict goes to the cases the search leaves.")
+                : tr("Choose a verdict first: S, N, D or U."));
+        return;
+    }
+    const QStringList listed = m_queue.caseIds();
+    if (m_bulk == listed) {
+        giveAll();
+        return;
+    }
+    m_bulk = listed;
+    constexpr qsizetype kNamed = 3;
+    say(Glyph::Watch,
+        tr("%1 for all %2 cases in the list, %3 among them. The same key again gives it; one undo takes all "
+           "back.")
+            .arg(words::verdict(*m_state.verdict), format::count(listed.size()),
+                 format::list(listed.mid(0, kNamed))));
+}
+
+void LabelsPresenter::giveAll()
+{
+    std::vector<VerdictRequest> requests;
+    for (const QString& id : m_bulk) {
+        requests.push_back(draft());
+        requests.back().caseId = id.toStdString();
+    }
+    m_state.saving = true;
+    update();
+    m_session.write(
+        tr("Saving %1 verdicts").arg(format::count(m_bulk.size())), this, Change::Labels,
+        [requests](Project& project, const Actor& actor, Progress&) {
+            return giveVerdicts(project, actor, requests);
+        },
+        [this](Result<std::int64_t> given) {
+            m_state.saving = false;
+            if (!given) {
+                refuse(given.error());
+                return;
+            }
+            m_saved += m_bulk;
+            m_bulk.clear();
+            m_state.verdict.reset();
+            m_state.find.clear();
+            m_dirty = true;
+            say(Glyph::Good,
+                tr("%1 verdicts are given. One undo takes all of them back.").arg(format::count(*given)));
+            reload();
+        });
 }
 
 void LabelsPresenter::undo()

@@ -93,6 +93,9 @@ public:
     void setSureness(Sureness sureness);
     void setNote(const QString& note);
     void save(); ///< and on to the next case
+    /// The verdict in the making for every case the search left in the list: said first, given when asked
+    /// again.
+    void saveAll();
     void undo();
     void redo();
 
@@ -117,6 +120,8 @@ private:
                   Result<TakenBack> (*deed)(Project&, const Actor&, Progress&),
                   const QString& one,
                   const QString& many);
+    [[nodiscard]] VerdictRequest draft() const;
+    void giveAll();
     void claimAhead();
     void leaveToOthers(const QStringList& caseIds);
 
@@ -130,6 +135,7 @@ private:
     CaseHistoryModel m_history;
     CaseFacts m_facts;
     LabelQueueData m_data;
+    QStringList m_bulk; ///< the cases a bulk verdict was announced for
     QStringList m_skipped;
     QStringList m_saved; ///< decided here; they leave the list before it is read again
     QString m_asked; ///< opened from elsewhere
