@@ -164,10 +164,10 @@ void LabelsPage::key(const char* id,
                      const QKeySequence& shortcut,
                      std::function<void()> handler)
 {
-    // A letter is a verdict only where the case stands.
+    // A letter is a verdict only where a case stands: in the queue and in adjudication.
     addAction({ QString::fromLatin1(id), text, IconId::None, shortcut, {}, {} },
               [this, handler = std::move(handler)] {
-                  if (currentView() == kQueue)
+                  if (currentView() == kQueue || currentView() == QLatin1String("adjudication"))
                       handler();
               });
 }
@@ -199,7 +199,7 @@ void LabelsPage::buildActions()
     m_saveAll = addAction({ QStringLiteral("labels.saveAll"), tr("Give to all listed"), IconId::None,
                             QKeySequence(QStringLiteral("Ctrl+Shift+Return")),
                             tr("The verdict for every case the search leaves in the list, as one deed"),
-                            QStringLiteral("casebench-cli label bulk VERDICT --where EXPR") },
+                            QStringLiteral("label bulk VERDICT --where EXPR") },
                           [this] { m_presenter.saveAll(); });
     m_settle = addAction({ QStringLiteral("labels.settle"),
                            tr("Settle"),
@@ -488,7 +488,7 @@ void LabelsPage::renderFace(const LabelsState& state)
         break;
     }
     const bool ready = state.face == Face::Ready;
-    const bool noProject = state.face == Face::Closed || state.face == Face::Empty;
+    const bool noProject = !m_session.isOpen() || state.face == Face::Empty;
     showEmpty(noProject || (!ready && currentView() == kQueue));
     if (ready && !m_arrived && isVisible() && currentView() == kQueue)
         m_list->setFocus(Qt::OtherFocusReason);
