@@ -172,6 +172,8 @@ private:
     [[nodiscard]] QString open(const QString& person)
     {
         const QString mine = m_desk->path(QString("copy %1.casebench").arg(++m_copies)); // a blank to quote
+        // Copies of one project go apart here on purpose, which the witness of its history would report.
+        qputenv("XDG_STATE_HOME", m_desk->path(QString("state-%1").arg(m_copies)).toUtf8());
         const QString twin = m_desk->path(QString("twin-%1.casebench").arg(m_copies));
         if (!QFile::copy(m_desk->path("base.casebench"), mine)
             || !QFile::copy(m_desk->path("base.casebench"), twin))
@@ -193,7 +195,10 @@ private:
             if (word == m_desk->host.session().path())
                 word = twin;
         }
+        const QByteArray state = qgetenv("XDG_STATE_HOME");
+        qputenv("XDG_STATE_HOME", state + "-twin");
         const CliAnswer answer = runCli(m_desk->path("."), words);
+        qputenv("XDG_STATE_HOME", state);
         if (answer.code != 0 && answer.code != 3)
             qWarning("%s: %s", qPrintable(line), answer.told().c_str());
         return answer.code;
