@@ -145,6 +145,7 @@ Result<void> addReturned(Project& project, const Actor& actor, Desk& desk)
     return {};
 }
 
+/// Labels that the newest run's out-of-fold answers contradict.
 Result<void> addSuspected(Project& project, const QueueRequest& request, Desk& desk)
 {
     const bool wanted =
@@ -152,9 +153,11 @@ Result<void> addSuspected(Project& project, const QueueRequest& request, Desk& d
     if (!wanted)
         return {};
     Progress silent;
-    CB_TRY(const auto suspects, suspectedLabelErrors(project, silent));
+    const auto suspects = suspectedLabelErrors(project, silent);
+    if (!suspects)
+        return {}; // what cannot be estimated doubts nobody; the other kinds of work still wait
     desk.suspected.assign(desk.ids.size(), 0);
-    for (const SuspectedLabel& suspect : suspects)
+    for (const SuspectedLabel& suspect : *suspects)
         desk.suspected[suspect.row] = 1;
     return {};
 }
