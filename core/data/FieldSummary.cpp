@@ -7,6 +7,8 @@ namespace casebench {
 
 namespace {
 
+constexpr std::int64_t kManyNumbers = 1000; // ours
+constexpr double kSerialSpread = 10; // ours
 constexpr std::size_t kLook = 2000; // cells that decide whether distinct numbers are worth counting (ours)
 
 void summariseCodes(const Column& column, bool withLevels, FieldSummary& summary)
@@ -97,6 +99,14 @@ void findSpan(const CaseTable& table, const Column& column, FieldSummary& summar
     }
 }
 
+/// A few hundred amounts hardly repeat either: numbers are ids when they lie as dense as serial numbers, or
+/// when there are so many that amounts would repeat.
+bool countsUp(const FieldSummary& summary)
+{
+    return summary.filled >= kManyNumbers
+        || summary.high - summary.low <= kSerialSpread * static_cast<double>(summary.filled);
+}
+
 } // namespace
 
 FieldSummary summariseField(const CaseTable& table, std::size_t field)
@@ -115,6 +125,7 @@ FieldSummary summariseField(const CaseTable& table, std::size_t field)
     summary.constant = summary.rows > 1
         && (summary.filled == 0 || (summary.filled == summary.rows && summary.distinct == 1));
     summary.nearId = summary.filled >= kNearIdRows && column.kind() != FieldKind::YesNo
+        && (column.kind() != FieldKind::Number || countsUp(summary))
         && static_cast<double>(summary.distinct) >= kNearIdShare * static_cast<double>(summary.filled);
     return summary;
 }

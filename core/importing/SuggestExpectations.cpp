@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMostLevels = 50;
 constexpr double kRangeMostly = 0.99;
+constexpr double kRangeSlack = 0.05;
 constexpr double kMeanErrors = 4;
 constexpr double kFillErrors = 3;
 constexpr std::int64_t kDecidedFewest = 100;
@@ -157,8 +158,9 @@ private:
             return;
         const auto [low, high] = std::ranges::minmax(values);
         Expectation& range = add(CheckKind::Between, field.name, CheckSeverity::Warning);
-        range.low = low;
-        range.high = high;
+        const double slack = kRangeSlack * (high - low); // the next month's extremes lie a little further out
+        range.low = low < 0 ? rounded(low - slack, false) : std::max(0.0, rounded(low - slack, false));
+        range.high = rounded(high + slack, true);
         range.mostly = kRangeMostly;
         const double share = static_cast<double>(values.size()) / static_cast<double>(column.size());
         const double error = populationSd(values) / std::sqrt(std::max(1.0, m_month * share));
