@@ -6,6 +6,7 @@
 #include "ui/text/Format.h"
 #include "ui/widgets/Delegates.h"
 #include "ui/widgets/GlyphLabel.h"
+#include "ui/widgets/StatTile.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -25,7 +26,7 @@ DisputeColumn::DisputeColumn(const QString& letter, QWidget* parent)
     : QWidget(parent)
     , m_who(new Label({}, TextRole::Strong))
     , m_when(new Label({}, TextRole::Caption, ColorRole::Muted))
-    , m_verdict(new Label({}, TextRole::Title))
+    , m_verdict(new Label({}, TextRole::Number))
     , m_warning(new GlyphLabel)
     , m_details(new KeyValueList)
 {
