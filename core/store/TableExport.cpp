@@ -106,7 +106,7 @@ const char* sqlType(const Field& field)
 }
 
 /// SQLite does not tell "Id" from "id": a name that another one takes gets a number.
-std::vector<std::string> columnNames(const Schema& schema, std::size_t from, std::size_t to)
+std::vector<std::string> columnNames(const Schema& schema, std::span<const std::size_t> fields)
 {
     std::vector<std::string> names { "case_id" };
     const auto isTaken = [&](const std::string& name) {
@@ -114,13 +114,24 @@ std::vector<std::string> columnNames(const Schema& schema, std::size_t from, std
             return sqlite3_stricmp(known.c_str(), name.c_str()) == 0;
         });
     };
-    for (std::size_t i = from; i < to; ++i) {
-        std::string name = schema[i].name;
+    for (const std::size_t field : fields) {
+        std::string name = schema[field].name;
         for (int number = 2; isTaken(name); ++number)
-            name = schema[i].name + "_" + std::to_string(number);
+            name = schema[field].name + "_" + std::to_string(number);
         names.push_back(std::move(name));
     }
     return names;
+}
+
+/// All but a field of ids that is called as the first column is: it would say the same twice.
+std::vector<std::size_t> exportedFields(const Schema& schema)
+{
+    std::vector<std::size_t> fields;
+    for (std::size_t i = 0; i < schema.size(); ++i) {
+        if (schema[i].role != FieldRole::Id || sqlite3_stricmp(schema[i].name.c_str(), "case_id") != 0)
+            fields.push_back(i);
+    }
+    return fields;
 }
 
 void bindText(sqlite3_stmt* statement, int at, std::string_view text, sqlite3_destructor_type owner)
@@ -167,36 +178,40 @@ public:
     {
     }
 
-    Result<ExportedTable> write(
-        const std::string& name, std::size_t from, std::size_t to, const Masking& masking, Progress& progress)
+    Result<ExportedTable> write(const std::string& name,
+                                std::span<const std::size_t> fields,
+                                const Masking& masking,
+                                Progress& progress)
     {
-        ExportedTable table { name, 0, columnNames(m_browser.schema(), from, to) };
+        ExportedTable table { name, 0, columnNames(m_browser.schema(), fields) };
         std::string sql = "CREATE TABLE " + sqlName(name) + "(\"case_id\" TEXT NOT NULL";
-        for (std::size_t i = from; i < to; ++i)
-            sql += ", " + sqlName(table.columns[i - from + 1]) + " " + sqlType(m_browser.schema()[i]);
+        for (std::size_t i = 0; i < fields.size(); ++i)
+            sql += ", " + sqlName(table.columns[i + 1]) + " " + sqlType(m_browser.schema()[fields[i]]);
         CB_CHECK(m_target.execute(sql + ")"));
         CB_TRY(const auto statement, m_target.insertInto(name, table.columns.size()));
         for (std::size_t part = 0; part < m_browser.partCount(); ++part) {
             CB_CHECK(progress.checkpoint());
             progress.report(static_cast<double>(part) / static_cast<double>(m_browser.partCount()),
                             "writing cases");
-            CB_CHECK(writePart(statement.get(), part, from, to, masking));
+            CB_CHECK(writePart(statement.get(), part, fields, masking));
             table.rows += static_cast<std::int64_t>(m_browser.rowsOf(part));
         }
         return table;
     }
 
 private:
-    Result<void> writePart(
-        sqlite3_stmt* statement, std::size_t part, std::size_t from, std::size_t to, const Masking& masking)
+    Result<void> writePart(sqlite3_stmt* statement,
+                           std::size_t part,
+                           std::span<const std::size_t> fields,
+                           const Masking& masking)
     {
         CB_TRY(const ColumnPtr ids, m_browser.ids(m_project, part));
         std::vector<ColumnPtr> columns;
         std::vector<const Masking*> masks;
-        for (std::size_t i = from; i < to; ++i) {
-            CB_TRY(ColumnPtr column, m_browser.column(m_project, i, part));
+        for (const std::size_t field : fields) {
+            CB_TRY(ColumnPtr column, m_browser.column(m_project, field, part));
             columns.push_back(std::move(column));
-            masks.push_back(m_browser.schema()[i].role == FieldRole::Personal ? &masking : nullptr);
+            masks.push_back(m_browser.schema()[field].role == FieldRole::Personal ? &masking : nullptr);
         }
         const bool plainIds = ids->kind() == FieldKind::Text && ids->rawTexts() == nullptr;
         for (std::size_t row = 0; row < ids->size(); ++row) {
@@ -311,12 +326,12 @@ Result<std::vector<ExportedTable>> exportTables(const Project& project,
     CB_TRY(const ReadScope scope, ReadScope::begin(project.database()));
     CB_TRY(TargetFile target, TargetFile::open(file));
     std::vector<ExportedTable> tables;
-    const std::size_t fields = browser.schema().size();
-    for (std::size_t from = 0, number = 1; from == 0 || from < fields; from += kMostFields, ++number) {
+    const std::vector<std::size_t> fields = exportedFields(browser.schema());
+    for (std::size_t from = 0, number = 1; from == 0 || from < fields.size(); from += kMostFields, ++number) {
         const std::string name = number == 1 ? "cases" : "cases_" + std::to_string(number);
+        const auto some = std::span(fields).subspan(from, std::min(kMostFields, fields.size() - from));
         CB_TRY(ExportedTable table,
-               CasesTable(project, browser, target)
-                   .write(name, from, std::min(fields, from + kMostFields), masking, progress));
+               CasesTable(project, browser, target).write(name, some, masking, progress));
         tables.push_back(std::move(table));
     }
     for (const PlainTable& plain : kPlainTables) {

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <unordered_map>
 
 namespace casebench {
@@ -228,13 +229,19 @@ Result<CaseLister::Mask> CaseLister::mask(Project& project, const CaseQuery& que
 
 namespace {
 
+using Words = std::unordered_map<std::size_t, std::shared_ptr<const Dictionary>>;
+
 /// A field that is not there or a value that does not fit is told before anything is read, whatever is
-/// skipped.
-Result<void> checkOnNothing(const Filter& filter, const Schema& schema)
+/// skipped. answers: the words of the yes/no fields that the filter names.
+Result<void> checkOnNothing(const Filter& filter, const Schema& schema, const Words& answers)
 {
     std::vector<Column> nothing;
-    for (const Field& field : schema.fields())
-        nothing.push_back(Column::missing(field.kind, 1));
+    for (std::size_t field = 0; field < schema.size(); ++field) {
+        const auto words = answers.find(field);
+        nothing.push_back(words == answers.end()
+                              ? Column::missing(schema[field].kind, 1)
+                              : Column::codes(FieldKind::YesNo, { { kMissingCode }, words->second }));
+    }
     const Column id = Column::missing(FieldKind::Text, 1);
     FilterRows rows { schema, {}, &id, 1 };
     for (const Column& column : nothing)
@@ -242,6 +249,31 @@ Result<void> checkOnNothing(const Filter& filter, const Schema& schema)
     const Truth undecided = kUndecided;
     const auto mask = filter.mask(rows, std::span(&undecided, 1));
     return mask ? Result<void>() : Result<void>(mask.error());
+}
+
+/// Files spell Yes and No as they like; a filter may use the words of the first that has an answer.
+Result<Words> wordsOf(Project& project, const CaseBrowser& browser, std::span<const std::size_t> fields)
+{
+    Words words;
+    for (const std::size_t field : fields) {
+        if (browser.schema()[field].kind != FieldKind::YesNo)
+            continue;
+        for (std::size_t part = 0; part < browser.partCount() && !words.contains(field); ++part) {
+            CB_TRY(const ColumnPtr piece, browser.column(project, field, part));
+            if (piece->missingCount() < piece->size())
+                words.emplace(field, std::make_shared<const Dictionary>(piece->dictionary()));
+        }
+    }
+    return words;
+}
+
+/// The same answers under the words that the filter knows.
+ColumnPtr inWords(ColumnPtr piece, const std::shared_ptr<const Dictionary>& words)
+{
+    if (piece->dictionary() == *words)
+        return piece;
+    std::vector<Code> codes(piece->codes().begin(), piece->codes().end());
+    return std::make_shared<const Column>(Column::codes(FieldKind::YesNo, { std::move(codes), words }));
 }
 
 /// The fields a filter names, as positions.
@@ -260,8 +292,9 @@ std::vector<std::size_t> fieldsOf(const Filter& filter, const Schema& schema)
 Result<CaseLister::Mask> CaseLister::passing(Project& project, const Filter& filter, Progress& progress) const
 {
     const Schema& schema = m_browser->schema();
-    CB_CHECK(checkOnNothing(filter, schema));
     const std::vector<std::size_t> fields = fieldsOf(filter, schema);
+    CB_TRY(const Words words, wordsOf(project, *m_browser, fields));
+    CB_CHECK(checkOnNothing(filter, schema, words));
     const bool asksForIds = filter.asksForIds(schema);
     Mask mask(m_browser->rowCount(), 0);
     for (std::size_t part = 0; part < m_browser->partCount(); ++part) {
@@ -284,6 +317,8 @@ Result<CaseLister::Mask> CaseLister::passing(Project& project, const Filter& fil
         Pieces pieces;
         for (const std::size_t field : fields) {
             CB_TRY(ColumnPtr piece, m_browser->column(project, field, part));
+            if (const auto at = words.find(field); at != words.end())
+                piece = inWords(std::move(piece), at->second);
             rows.columns[field] = pieces.emplace_back(std::move(piece)).get();
         }
         if (asksForIds) {
