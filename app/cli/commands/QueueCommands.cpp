@@ -3,6 +3,7 @@
 #include "app/cli/commands/Commands.h"
 #include "core/base/Text.h"
 #include "core/workflow/LabelQueue.h"
+#include "core/workflow/ModelCard.h"
 #include "core/workflow/MyWork.h"
 
 #include <algorithm>
