@@ -3,6 +3,8 @@
 
 #include "core/labelling/Queue.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 

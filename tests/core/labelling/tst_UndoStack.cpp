@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/TestMain.h"
 
+#include <algorithm>
+
 #include "core/labelling/Settle.h"
 #include "core/labelling/UndoStack.h"
 

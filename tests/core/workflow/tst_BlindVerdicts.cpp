@@ -14,6 +14,9 @@
 #include "core/workflow/LookAtCases.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
 #include <sqlite3.h>
 #include <sys/stat.h>
 
