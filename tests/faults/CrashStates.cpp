@@ -5,6 +5,7 @@
 #include "core/base/Contract.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace casebench::test {

@@ -6,6 +6,7 @@
 #include "tests/faults/FaultDriver.h"
 #include "tests/support/LongRun.h"
 
+#include <cstring>
 #include <sqlite3.h>
 
 using namespace casebench;
