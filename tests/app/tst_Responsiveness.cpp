@@ -9,6 +9,7 @@
 #include "app/gui/DesktopHost.h"
 #include "app/gui/Pages.h"
 #include "core/base/Random.h"
+#include "core/workflow/Access.h"
 #include "core/workflow/ImportCases.h"
 #include "core/workflow/RunDemo.h"
 #include "core/workflow/TrainRun.h"
@@ -17,8 +18,10 @@
 #include "ui/theme/Theme.h"
 #include "ui/widgets/TableView.h"
 
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QSettings>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace casebench;
@@ -126,7 +129,7 @@ void TestResponsiveness::visitsEveryView()
             meter().enter(page->title());
             meter().measure("showing the page", [&] { m_window->showPage(id); });
             waitFor(id);
-            for (const View& view : page->views()) {
+            for (const Page::View& view : page->views()) {
                 meter().enter(page->title() + ", " + view.title);
                 meter().measure("showing the view", [&] { page->showView(view.id); });
                 waitFor(id);
@@ -162,16 +165,20 @@ void TestResponsiveness::importsLabelsAndTrains()
     m_window->showPage(PageId::Training);
     waitFor(PageId::Training);
     bool done = false;
+    QString refusal;
     m_host->session().write(
         "Training", m_window.get(), Change::Runs,
         [](Project& project, const Actor& actor, Progress& progress) {
             TrainRequest request;
-            request.snapshot = "q1";
+            request.snapshot = "january-march";
             request.recipe.family = "boosted";
             request.name = "while-looking";
             return trainRun(project, actor, request, progress);
         },
-        [&](const Result<Run>&) { done = true; });
+        [&](const Result<Run>& run) {
+            done = true;
+            refusal = run ? QString() : qs(run.error().sentence());
+        });
     while (!done) { // a person goes on looking meanwhile
         for (const PageId id : { PageId::Cases, PageId::Training }) {
             m_window->showPage(id);
@@ -179,6 +186,7 @@ void TestResponsiveness::importsLabelsAndTrains()
         }
     }
     waitFor(PageId::Training);
+    QCOMPARE(refusal, QString());
 }
 
 void TestResponsiveness::sortsAndFiltersManyCases()
