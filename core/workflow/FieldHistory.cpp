@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/AuditLog.h"
 #include "core/store/CaseStore.h"
-#include "core/store/SourceStore.h"
+#include "core/store/SchemaStore.h"
 #include "core/workflow/SchemaCard.h"
 
 #include <algorithm>
@@ -39,11 +39,13 @@ const Json& member(const Json& body, const char* key)
     return at == body.end() ? kNothing : *at;
 }
 
-bool brought(const AuditRecord& record, std::string_view field)
+/// The import that brought the field, as the log names it; "" when none did.
+Result<std::string> broughtBy(Project& project, std::string_view field)
 {
-    const Json& fresh = member(member(record.body, "result"), "fields_new");
-    return fresh.is_array()
-        && std::ranges::any_of(fresh, [&](const Json& name) { return name.is_string() && name == field; });
+    CB_TRY(const auto stored, SchemaStore(project).fields());
+    const auto at =
+        std::ranges::find_if(stored, [&](const StoredField& entry) { return entry.field.name == field; });
+    return at == stored.end() || at->firstSource == 0 ? std::string() : std::to_string(at->firstSource);
 }
 
 } // namespace
@@ -53,6 +55,7 @@ Result<std::vector<FieldEvent>> fieldHistory(Project& project, std::string_view 
     CB_TRY(const Schema schema, CaseStore(project).schema());
     CB_TRY(const std::size_t at, schema.find(name));
     const std::string& field = schema[at].name;
+    CB_TRY(const std::string source, broughtBy(project, field));
     const AuditLog log(project);
     std::vector<FieldEvent> events;
     for (std::int64_t from = 1;;) {
@@ -61,7 +64,7 @@ Result<std::vector<FieldEvent>> fieldHistory(Project& project, std::string_view 
             std::string what;
             if (record.act == "field.set" && record.objId == field)
                 what = changeWords(member(record.body, "before"), member(record.body, "after"));
-            else if (record.act == "import.cases" && brought(record, field)) {
+            else if (record.act == "import.cases" && record.objId == source) {
                 const Json& file = member(member(record.body, "input"), "name");
                 what = "came with " + (file.is_string() ? file.get<std::string>() : "import " + record.objId);
             }
