@@ -133,7 +133,7 @@ const std::vector<Deed>& deeds()
           "label.bulk" },
         { "expect suggest", "ana", { "expect", "suggest", "--save" }, "expect.save" },
         { "expect export", "ana", { "expect", "export", "--out", "expect.json" }, "" },
-        { "expect import", "ana", { "expect", "import", "expect.json" }, "expect.save" },
+        { "expect import", "ana", { "expect", "import", "expect.json" }, "" },
         { "expect run", "ana", { "expect", "run" }, "expect.run" },
         { "agreement", "ana", { "agreement", "--draws", "100" }, "" },
         { "noise", "ana", { "noise", "--run", "m1" }, "" },
@@ -200,8 +200,8 @@ private:
     /// Who recorded what since, oldest first.
     [[nodiscard]] std::vector<Json> recordsAfter(std::int64_t seq)
     {
-        const CliAnswer listed =
-            cli({ "-p", "p.casebench", "audit", "list", "--from", QString::number(seq + 1), "--limit", "1000" });
+        const CliAnswer listed = cli(
+            { "-p", "p.casebench", "audit", "list", "--from", QString::number(seq + 1), "--limit", "1000" });
         return listed.code == 0 ? listed.result().at("events").get<std::vector<Json>>()
                                 : std::vector<Json> {};
     }

@@ -43,6 +43,8 @@ public:
 
     Result<Outcome> run(Context& context) override
     {
+        if (m_reveal)
+            CB_CHECK(context.project()); // the asking is recorded, so the project is opened to write
         CB_TRY(const auto session, context.session(VerbGroup::Look));
         const SourceStore sources(session.project);
         CB_TRY(const auto known, sources.list());
@@ -129,6 +131,8 @@ public:
 
     Result<Outcome> run(Context& context) override
     {
+        if (!m_reveal.empty())
+            CB_CHECK(context.project()); // the asking is recorded, so the project is opened to write
         CB_TRY(const auto session, context.session(VerbGroup::Look));
         std::vector<std::string> revealed;
         if (!m_reveal.empty()) {

@@ -43,6 +43,8 @@ public:
 
     Result<Outcome> run(Context& context) override
     {
+        if (!m_reveal.empty())
+            CB_CHECK(context.project()); // the asking is recorded, so the project is opened to write
         CB_TRY(const auto session, context.session(VerbGroup::Look));
         if (!m_reveal.empty()) {
             CB_TRY(m_request.revealed,
