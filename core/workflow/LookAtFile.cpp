@@ -99,6 +99,23 @@ compare(const Project& project, const ImportRequest& request, const Schema& know
     return {};
 }
 
+/// An answer as the command line takes it: "--date-order received=dmy (2026-04-03)".
+std::string optionFor(const ImportQuestion& question, const QuestionAnswer& answer)
+{
+    if (answer.reads.empty())
+        return fmt::format("--read type.{}=text", question.column);
+    if (question.about == ImportQuestion::About::DateOrder)
+        return fmt::format("--date-order {}={} ({})", question.column, answer.word, answer.reads);
+    std::string options;
+    for (const std::string_view part : split(answer.word, ' ')) {
+        const auto equals = part.find('=');
+        if (equals != std::string_view::npos)
+            options += fmt::format("{}--{} \"{}{}\"", options.empty() ? "" : " ", part.substr(0, equals),
+                                   question.column, part.substr(equals));
+    }
+    return fmt::format("{} ({})", options, answer.reads);
+}
+
 } // namespace
 
 Result<ImportSummary> lookAtFile(Project& project, const ImportRequest& request, Progress& progress)
@@ -157,14 +174,13 @@ Result<void> checkQuestions(const ImportSummary& summary)
             continue; // it comes in as text, with a note
         std::vector<std::string> ways;
         for (const QuestionAnswer& answer : question.answers)
-            ways.push_back(answer.reads.empty() ? answer.word : answer.word + " (" + answer.reads + ")");
+            ways.push_back(optionFor(question, answer));
         const std::string example = shownText(plan->field.role, question.example);
         return Error { ErrorCode::InvalidInput,
                        fmt::format("\"{}\" in the field {} reads in several ways.", example,
                                    plan->field.name),
                        summary.profile.path.filename().string(), dates ? "date-ambiguous" : "number-locale",
-                       fmt::format("Say which: {} {}=...; it may be {}.",
-                                   dates ? "--date-order" : "--decimal", question.column, join(ways, ", ")) };
+                       "Say which: " + join(ways, ", ") + "." };
     }
     return {};
 }
