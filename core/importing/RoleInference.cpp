@@ -99,13 +99,15 @@ FieldGuess guessKind(const ColumnProfile& column)
     return guess;
 }
 
-/// Texts that fit a pattern. Names must differ from row to row too: "Sports Car" is written as a name is.
+/// Texts that fit a pattern. Names must differ from row to row or be called so: "Sports Car" is written as a
+/// name is.
 bool looksPersonal(const ColumnProfile& column)
 {
     if (!column.personal.suggestsPersonal())
         return false;
     const bool mostlyDifferent = column.distinctCapped || column.distinct * 2 > column.filled;
-    return column.personal.commonest() != PersonalPattern::Name || mostlyDifferent;
+    return column.personal.commonest() != PersonalPattern::Name || mostlyDifferent
+        || hasAnyWord(wordsOfName(column.name), kPersonalWords);
 }
 
 /// Names that say what a column is, whatever the other columns are.

@@ -103,7 +103,7 @@ public:
                 notes->hasNulls && cell.text != nullptr && *cell.text == "null" && column.isMissing(cell.row);
             if (null && column.kind() != FieldKind::YesNo)
                 continue; // the file itself says that there is no value
-            const ChangeReason why = null ? ChangeReason::NotAsked : reasonOf(field, column, cell, *notes);
+            const ChangeReason why = null ? ChangeReason::NotAsked : reasonOf(field, column, cell);
             ++counts[static_cast<std::size_t>(why)];
             ++m_list.total;
             if (m_request.limit != 0 && m_list.cells.size() >= m_request.limit)
@@ -164,14 +164,15 @@ private:
         return found;
     }
 
-    [[nodiscard]] static ChangeReason
-    reasonOf(const Field& field, const Column& column, const Candidate& cell, const SourceNotes& notes)
+    [[nodiscard]] ChangeReason reasonOf(const Field& field, const Column& column, const Candidate& cell) const
     {
         if (cell.text == nullptr)
             return ChangeReason::NotAsked;
         if (!column.isMissing(cell.row))
             return ChangeReason::Respelled;
-        if (notes.declared(field.name, *cell.text))
+        // The text may have come with an update from a later file than the one that brought the case.
+        if (std::ranges::any_of(
+                m_notes, [&](const SourceNotes& notes) { return notes.declared(field.name, *cell.text); }))
             return ChangeReason::DeclaredMissing;
         const bool words = column.kind() == FieldKind::Number || column.kind() == FieldKind::YesNo;
         return words && isMissingWord(*cell.text) ? ChangeReason::MissingWord : ChangeReason::Unreadable;
