@@ -41,9 +41,10 @@ private slots:
         QTest::addColumn<int>("error");
         QTest::addColumn<bool>("sticky");
         QTest::addColumn<QStringList>("kinds"); // what may be said
-        const QStringList full { "E_FULL" };
-        const QStringList broken { "E_IO", "E_FULL", "E_DAMAGED" };
-        const QStringList shut { "E_IO", "E_READ_ONLY", "E_FULL" };
+        // "": the file of the case keys beside the project, whose error carries the system's words.
+        const QStringList full { "E_FULL", "" };
+        const QStringList broken { "E_IO", "E_FULL", "E_DAMAGED", "" };
+        const QStringList shut { "E_IO", "E_READ_ONLY", "E_FULL", "" };
         for (const char* deed : { "drive-label", "drive-import" }) {
             const auto row = [deed](const char* name) {
                 return QTest::newRow(qPrintable(QString("%1: %2").arg(deed, name)));
