@@ -135,11 +135,8 @@ bool CasesPage::renderDataHeader()
         return false;
     header()->setSentence(checks.sentence);
     header()->clearSecondary();
-    header()->addSecondary(m_readChecks);
-    if (ready) {
-        header()->addSecondary(m_writeChecks);
-        header()->addSecondary(m_suggest);
-    }
+    if (!ready) // import, export and suggest stand in menu and palette; the sentence needs the room
+        header()->addSecondary(m_readChecks);
     header()->setPrimary(!ready ? nullptr : checks.edits > 0 ? m_saveChecks : m_runChecks);
     return true;
 }

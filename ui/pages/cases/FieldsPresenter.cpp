@@ -102,7 +102,7 @@ QList<CellColumn> columns()
              { Tr::tr("First"), false, Tr::tr("Month of the earliest case that has a value") },
              { Tr::tr("Last"), false, Tr::tr("Month of the latest case that has a value") },
              { Tr::tr("Drift"), false, Tr::tr("Cases since the reference against the reference") },
-             { Tr::tr("In champion"), false, Tr::tr("Whether the champion can see the field") } };
+             { Tr::tr("Champion"), false, Tr::tr("Whether the champion can see the field") } };
 }
 
 std::vector<std::string> listedCases(const CasePairs& pairs)
