@@ -65,7 +65,8 @@ private slots:
 
     void jsonGivesTheSameRecipe()
     {
-        Recipe recipe { "boosted", { { "rounds", "50" } }, { "Opened" }, SplitKind::Group, 0.3, 7, 99, 2 };
+        Recipe recipe { "boosted", { { "rounds", "50" } }, { "Opened" }, SplitKind::Group, 0.3, 7, 99,
+                        2,         { "2026-02" } };
         const auto again = recipeFromJson(*parseJson(canonicalJson(toJson(recipe))));
         CB_VERIFY(again);
         QVERIFY(*again == recipe);
