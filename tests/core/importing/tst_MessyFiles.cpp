@@ -139,10 +139,14 @@ void TestMessyFiles::tabulatorFilesReadAsSlowly()
     if (path.extension() == ".xlsx") {
         for (SlowIssue& issue : fast.issues)
             issue.raw.clear();
+        if (path.filename() == "skip-rows.xlsx") { // ZIP64 fields before each entry that the directory lacks
+            QCOMPARE(qs(fast.refused), QString("zip-corrupt"));
+            return;
+        }
         if (path.filename() == "sheet2.xlsx") // its first sheet is empty
             fast.refused = fast.refused == "empty-file" ? "refused" : "";
         else
-            QVERIFY2(!fast.rows.empty(), fast.refused.c_str());
+            QVERIFY2(fast.refused.empty() && !fast.header.empty(), fast.refused.c_str());
         QCOMPARE(qs(difference(fast, SlowXlsx().read(bytes))), QString());
     } else if (path.extension() == ".ndjson") {
         QCOMPARE(qs(difference(fast, SlowJson(bytes).read())), QString());
@@ -247,6 +251,8 @@ void TestMessyFiles::readsCsvTestData()
     for (const SlowRow& row : table.rows)
         rows.push_back(row.fields);
     std::vector<std::vector<std::string>> told;
+    if (json->empty()) // a header alone: the expectation lists no names
+        told.push_back(table.header);
     for (const Json& row : *json) {
         std::vector<std::string> fields;
         std::vector<std::string> names;
