@@ -54,6 +54,9 @@ ChampionPane::ChampionPane(JobRunner& jobs, QWidget* parent)
     , m_open(linkButton({}))
     , m_events(new KeyValueList)
 {
+    LineWithIntervals::Data small;
+    small.compact = true; // before the pane is measured for the first time
+    m_line->setData(small);
     content()->addWidget(buildChampion());
     addHairline();
     addSection(tr("Running"));

@@ -71,7 +71,7 @@ QList<CellColumn> monthColumns(const TodayReport& report)
 {
     const int year = commonYear(report);
     QList<CellColumn> columns {
-        { year == 0 ? TodayPage::tr("Month") : TodayPage::tr("Month %1").arg(year) },
+        { year == 0 ? TodayPage::tr("Month") : QString::number(year) },
         { TodayPage::tr("Cases"), true },
         { TodayPage::tr("Decided"), true, TodayPage::tr("With a verdict that settles the case") },
         { TodayPage::tr("Audited"), true, TodayPage::tr("Of the random audit slice") }
@@ -218,7 +218,7 @@ void TodayPage::renderMonths(const TodayReport& report)
     for (std::size_t i = from; i < report.months.size(); ++i)
         rows.append(monthRow(report.months[i], withField, oneYear, static_cast<qint64>(i)));
     m_months.setTable(monthColumns(report), rows);
-    m_table->setColumnWidths(withField ? QList<int> { 0, 52, 62, 60, 148, 130, 58, 96 }
+    m_table->setColumnWidths(withField ? QList<int> { 0, 60, 72, 72, 168, 134, 62, 100 }
                                        : QList<int> { 0, 70, 80, 80, 150, 70, 116 });
     m_table->setVisible(!rows.isEmpty());
     m_noMonths->setVisible(rows.isEmpty());
