@@ -38,7 +38,7 @@ void TestMasking::everythingElseIsHiddenWhole()
 
 void TestMasking::theTableIsMaskedWhereNobodyAsked()
 {
-    CaseTablePtr table = test::CaseTableBuilder(3)
+    CaseTablePtr table = test::CaseTableBuilder()
                              .category("phone", { "+91 98765 44417", "", "+91 98765 44418" })
                              .as(FieldRole::Personal)
                              .category("age", { "30", "31", "32" })
