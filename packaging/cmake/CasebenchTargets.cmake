@@ -55,7 +55,7 @@ function(casebench_test source)
     target_compile_definitions(${name} PRIVATE
         CASEBENCH_SOURCE_DIR="${CMAKE_SOURCE_DIR}" CASEBENCH_BINARY_DIR="${CMAKE_BINARY_DIR}")
     if(NOT ARG_TIMEOUT)
-        set(ARG_TIMEOUT 300)
+        set(ARG_TIMEOUT 900) # for slow machines that run several tests at a time
     endif()
     add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY "${CMAKE_BINARY_DIR}")
     set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABEL}" TIMEOUT ${ARG_TIMEOUT}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/CaseTableBuilder.h"
+#include "support/LongRun.h"
 #include "support/TestMain.h"
 
 #include "core/base/Random.h"
@@ -309,7 +310,8 @@ private slots:
                                                ",",      "'b'",      ")",    "AND",  "label", "<>",
                                                "'scam'", "OR",       "id",   "LIKE", "'%1'",  ")",
                                                "AND",    "received", "IS",   "NOT",  "NULL" };
-        for (int i = 0; i < 100'000; ++i) {
+        const int texts = countOf(20'000, 100'000);
+        for (int i = 0; i < texts; ++i) {
             std::vector<std::string> words = sound;
             for (std::uint64_t k = random.below(4); k > 0; --k) {
                 const auto at = words.begin() + static_cast<std::ptrdiff_t>(random.below(words.size()));
@@ -334,7 +336,7 @@ private slots:
             if (mask && std::ranges::count(*mask, 1) > 0)
                 QVERIFY2(filter->mayPass(rangesOf(*table)), text.c_str());
         }
-        QVERIFY2(parsed > 20'000,
+        QVERIFY2(parsed > texts / 5,
                  qPrintable(QString::number(parsed))); // else it says nothing about what is understood
     }
 
@@ -377,7 +379,7 @@ private slots:
         QVERIFY(filter->mayPass([](std::string_view) { return std::nullopt; }));
     }
 
-    void readsAMillionRowsInAMoment()
+    void readsAMillionRows()
     {
         std::vector<double> ages;
         std::vector<Code> codes;
@@ -397,9 +399,10 @@ private slots:
         QElapsedTimer timer;
         timer.start();
         const auto mask = filter->mask(*table, {});
-        qInfo("%lld ms", static_cast<long long>(timer.elapsed()));
+        qInfo("%lld ms",
+              static_cast<long long>(timer.elapsed())); // about 10 ms when optimised; told, not held
         CB_VERIFY(mask);
-        QVERIFY(timer.elapsed() < 2'000); // about 10 ms when optimised; wide enough for sanitizers
+        QCOMPARE(mask->size(), table->rowCount());
     }
 };
 

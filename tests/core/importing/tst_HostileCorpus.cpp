@@ -3,6 +3,7 @@
 #include "Mutants.h"
 #include "SlowJson.h"
 #include "SlowXlsx.h"
+#include "support/LongRun.h"
 #include "support/TestMain.h"
 
 #include "core/base/Json.h"
@@ -279,7 +280,8 @@ void TestHostileCorpus::mutantsReadAsSlowly()
     const std::string seed = readBytes(kFolder / file.toStdString()).substr(0, 4096);
     const std::filesystem::path path = m_folder.filePath("mutant." + file.right(3)).toStdString();
     Random random = Random::forPurpose(1, file.toStdString());
-    for (int mutant = 0; mutant < 200; ++mutant) {
+    const int wanted = countOf(100, 2'000);
+    for (int mutant = 0; mutant < wanted; ++mutant) {
         const std::string bytes = mutated(seed, random, kPieces);
         if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
             continue;
