@@ -2,6 +2,7 @@
 #include "tests/core/workflow/WorkflowFixture.h"
 
 #include "core/store/PersonStore.h"
+#include "core/workflow/LabelQueue.h"
 
 using namespace casebench;
 using namespace casebench::test;
