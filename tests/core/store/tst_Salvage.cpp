@@ -6,6 +6,8 @@
 #include "core/store/AuditLog.h"
 #include "core/store/Salvage.h"
 
+#include <QScopeGuard>
+
 using namespace casebench;
 using namespace casebench::test;
 namespace fs = std::filesystem;
@@ -109,6 +111,13 @@ void tst_Salvage::aBrokenPageCostsItsRowsOnly()
 void tst_Salvage::everyBrokenPageIsSurvived()
 {
     const StoreFixture store;
+    // A copy in which nothing is lost keeps its identity and continues the log: to the account's witness, two
+    // of them would be two histories of one project. So each page is broken in the account as it was before.
+    const QTemporaryDir accounts;
+    const fs::path before = fs::path(accounts.path().toStdString()) / "before";
+    const QByteArray mine = qgetenv("XDG_STATE_HOME");
+    qputenv("XDG_STATE_HOME", before.c_str());
+    const auto restore = qScopeGuard([&] { qputenv("XDG_STATE_HOME", mine); });
     CB_VERIFY(makeRichProject(store, 300, 12));
     const std::string whole = StoreFixture::bytesOf(store.path());
     int saved = 0;
@@ -118,6 +127,9 @@ void tst_Salvage::everyBrokenPageIsSurvived()
         std::string bytes = whole;
         bytes.replace(page, kPage, kPage, '\xA5');
         StoreFixture::writeBytes(store.path(), bytes);
+        const fs::path account = before.parent_path() / std::to_string(page);
+        fs::copy(before, account, fs::copy_options::recursive);
+        qputenv("XDG_STATE_HOME", account.c_str());
         const auto out = store.path("new.casebench");
         const auto report = salvageInto(store.path(), out, silent);
         QVERIFY(StoreFixture::bytesOf(store.path()) == bytes);
@@ -143,7 +155,7 @@ void tst_Salvage::everyBrokenPageIsSurvived()
 void tst_Salvage::aCutFileGivesWhatIsLeft()
 {
     const StoreFixture store;
-    CB_VERIFY(makeRichProject(store, 300, 200));
+    CB_VERIFY(makeRichProject(store, 300, 400)); // so many that its first half holds the list of tables
     const std::string whole = StoreFixture::bytesOf(store.path());
     Progress silent;
     for (const double share : { 0.99, 0.75, 0.5 }) {
@@ -159,6 +171,11 @@ void tst_Salvage::aCutFileGivesWhatIsLeft()
         fs::remove(out);
         fs::remove(out.string() + ".history.jsonl");
     }
+    // Without the list of tables there is nothing to go by.
+    StoreFixture::writeBytes(store.path(), whole.substr(0, 30 * kPage));
+    QCOMPARE(salvageInto(store.path(), store.path("new.casebench"), silent).error().kind,
+             std::string("E_DAMAGED"));
+    QVERIFY(!fs::exists(store.path("new.casebench")));
 }
 
 void tst_Salvage::refusesAnExistingTargetAndAnOpenProject()
