@@ -5,6 +5,7 @@
 #include "ui/shell/PageModes.h"
 #include "ui/theme/Theme.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QPixmap>
@@ -105,6 +106,7 @@ private:
             m_wait.start();
             return;
         }
+        QCoreApplication::sendPostedEvents(); // what was said last finds its place
         const QString path = QDir(m_spec.directory).filePath(nameOf(m_shots.takeFirst()));
         if (m_window.grab().save(path, "PNG"))
             m_files.append(path);

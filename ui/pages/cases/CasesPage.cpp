@@ -121,7 +121,9 @@ void CasesPage::buildActions()
                            tr("Leaves nothing of the file in the project"),
                            {} },
                          [this] { (void)m_import.cancel(); });
-    m_save = addAction({ QStringLiteral("cases.snapshot"), tr("Save as snapshot"), IconId::Save,
+    m_save = addAction({ QStringLiteral("cases.snapshot"),
+                         tr("Save as snapshot"),
+                         IconId::Save,
                          QKeySequence(QStringLiteral("Ctrl+S")),
                          tr("Freezes the cases that are shown, for training"),
                          {} },
@@ -411,7 +413,8 @@ void CasesPage::renderHeader()
         }
         header()->setPrimary(chosen ? m_importNow : nullptr);
     } else if (view == kQuarantineView) {
-        header()->addSecondary(m_export);
+        if (m_quarantine.state().face == QuarantineState::Face::Ready)
+            header()->addSecondary(m_export);
         header()->setPrimary(nullptr);
     } else {
         if (ready)

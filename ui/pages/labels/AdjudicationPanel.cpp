@@ -280,7 +280,9 @@ void AdjudicationPanel::render(const AdjudicationState& state)
     }
     m_stack->setCurrentIndex(state.face == Face::Ready ? 0 : 1);
     m_count->setText(
-        tr("%n wait; you gave no verdict on any of them", nullptr, static_cast<int>(state.lines.size())));
+        state.lines.size() == 1
+            ? tr("One waits; you gave no verdict on it")
+            : tr("%1 wait; you gave no verdict on any of them").arg(format::count(state.lines.size())));
     m_title->setText(state.caseId);
     m_received->setText(state.received.isEmpty() ? QString() : tr("received %1").arg(state.received));
     const auto at = std::ranges::find(state.lines, state.caseId, &DisputeLine::caseId);

@@ -93,8 +93,10 @@ void AdjudicationPresenter::take(const QList<DisputeLine>& lines)
                             .with(ChipRole, line.since == kNoTime ? QString() : format::shortDate(line.since))
                             .with(Qt::AccessibleTextRole, tr("%1, %2").arg(line.caseId, line.verdicts)) } });
     m_list.setTable(QList<CellColumn> { CellColumn { tr("Case") } }, rows);
-    m_state.sentence =
-        tr("%n conflicts wait; you gave no verdict on any of them.", nullptr, static_cast<int>(lines.size()));
+    m_state.sentence = lines.isEmpty() ? tr("No conflict waits for a third person.")
+        : lines.size() == 1
+        ? tr("One conflict waits; you gave no verdict on it.")
+        : tr("%1 conflicts wait; you gave no verdict on any of them.").arg(format::count(lines.size()));
     m_state.face = lines.isEmpty() ? AdjudicationState::Face::Nothing : AdjudicationState::Face::Ready;
     const bool stays = std::ranges::find(lines, m_state.caseId, &DisputeLine::caseId) != lines.end();
     const QString wanted = stays ? m_state.caseId : lines.isEmpty() ? QString() : lines.front().caseId;

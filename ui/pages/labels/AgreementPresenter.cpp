@@ -85,10 +85,11 @@ void AgreementPresenter::take(const Result<ProjectAgreement>& agreement)
     m_state.face = report.alpha.n > 0 ? Face::Ready : Face::Nothing;
     m_state.alarm = report.alarm();
     m_state.sentence = format::text(agreementSentence(*m_state.agreement));
-    m_state.sealed = m_state.agreement->sealed == 0
-        ? QString()
-        : tr("%n sealed verdict(s) wait for a second person and count nowhere here.", nullptr,
-             static_cast<int>(m_state.agreement->sealed));
+    m_state.sealed = m_state.agreement->sealed == 0 ? QString()
+        : m_state.agreement->sealed == 1
+        ? tr("One sealed verdict waits for a second person and counts nowhere here.")
+        : tr("%1 sealed verdicts wait for a second person and count nowhere here.")
+              .arg(format::count(static_cast<qint64>(m_state.agreement->sealed)));
     if (m_state.person >= static_cast<int>(report.people.size()))
         m_state.person = 0;
 }

@@ -125,7 +125,7 @@ QString AgreementView::sentence() const
     if (!state.agreement)
         return tr("Who agrees with whom, and what each person's verdicts are worth.");
     const AgreementReport& report = state.agreement->report;
-    return tr("%1 verdicts of %2 people on %3 cases, %4 of them judged by two or more.")
+    return tr("%1 verdicts of %2 people on %3 cases, %4 judged by several.")
         .arg(format::count(static_cast<qint64>(report.table.verdicts.size())),
              format::count(static_cast<qint64>(report.table.people.size())),
              format::count(static_cast<qint64>(report.table.cases.size())), format::count(report.alpha.n));

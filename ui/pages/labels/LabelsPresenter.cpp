@@ -113,7 +113,7 @@ void LabelsPresenter::take(const LabelQueueData& data)
         : undecided
         ? tr("No queue: %1 cases have no verdict yet. %2 of %3 are decided.")
               .arg(format::count(m_state.waiting), format::count(data.decided), format::count(data.cases))
-        : tr("%1 cases for you, %2 wait in all. %3 of %4 are decided.")
+        : tr("%1 for you, %2 wait in all. %3 of %4 decided.")
               .arg(format::count(data.ownShare), format::count(m_state.waiting), format::count(data.decided),
                    format::count(data.cases));
     const QString wanted = !m_asked.isEmpty() ? m_asked : m_state.caseId;

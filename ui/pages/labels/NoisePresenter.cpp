@@ -86,7 +86,7 @@ void NoisePresenter::read()
             CB_TRY(const auto runs, RunStore(project).list());
             for (auto at = runs.rbegin(); at != runs.rend(); ++at)
                 look.runs.append({ format::text(at->name),
-                                   tr("%1, %2 labels")
+                                   tr("%1, labels: %2")
                                        .arg(format::harmless(format::text(at->name)),
                                             words::policy(at->labels.policy).toLower()) });
             CB_TRY(look.found, runLabelNoise(project, actor, run, {}, progress));

@@ -49,7 +49,7 @@ QWidget* NoiseView::buildBody()
 {
     auto* split = new PaneSplitter(Qt::Horizontal, QStringLiteral("labels.noise"), this);
     split->addPane(buildEstimate(), 1, 640, tr("Estimate of label noise"));
-    split->addPane(buildCases(), 0, 540, tr("Suspected label errors"));
+    split->addPane(buildCases(), 0, 560, tr("Suspected label errors"));
     return split;
 }
 
@@ -109,7 +109,7 @@ QWidget* NoiseView::buildCases()
     m_caseTable->setModel(m_presenter.cases());
     m_caseTable->setSelectionMode(QAbstractItemView::SingleSelection);
     m_caseTable->setItemDelegateForColumn(3, new ScoreBarDelegate(m_caseTable));
-    m_caseTable->setColumnWidths({ 0, 76, 94, 136, 96 });
+    m_caseTable->setColumnWidths({ 0, 76, 94, 134, 92 });
     m_caseTable->setSortingEnabled(false);
     layout->addWidget(m_caseTable, 1);
     const auto open = [this](const QModelIndex& index) {
@@ -193,9 +193,9 @@ void NoiseView::renderFound(const NoiseState& state)
                  format::decimal(noise.threshold[0], 2), format::count(noise.bootstraps),
                  QString::number(noise.seed)));
     m_hidden->setText(
-        tr("%n suspected case(s) are not listed: they would tell what the model thinks before your own "
-           "verdict. They wait in the queue.",
-           nullptr, static_cast<int>(found.hidden)));
+        tr("Suspected and not listed: %1. They would tell what the model thinks before your own verdict, and "
+           "wait in the queue.")
+            .arg(format::count(static_cast<qint64>(found.hidden))));
     m_hidden->setVisible(found.hidden > 0);
 }
 
