@@ -53,7 +53,7 @@ void GlyphLabel::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     const int line = m_text->fontMetrics().height();
-    const bool wraps = m_text->height() > line * 3 / 2;
+    const bool wraps = m_text->wordWrap() && m_text->height() > line * 3 / 2;
     const QRectF place(0, wraps ? m_text->y() : 0, 12, wraps ? line : height());
     paintGlyph(painter, place, m_glyph, color(roleOf(m_glyph), this));
 }
