@@ -291,6 +291,19 @@ PageReader::column(std::int64_t fieldId, const Field& field, std::span<const Par
         changed = changed || m_state.isChanged(fieldId, wanted.part);
     }
     ColumnAssembler assembler(field, nullptr, rows);
+    // Files spell Yes and No as they like; every page prints the words of the first, as the whole table does.
+    for (std::size_t i = 0; field.kind == FieldKind::YesNo && i < m_state.parts.size(); ++i) {
+        const auto chunk = m_state.chunkOf(fieldId, m_state.parts[i]);
+        if (!chunk)
+            continue;
+        CB_TRY(const ChunkHead head, m_state.head(m_project, *chunk));
+        if (head.header.kind != FieldKind::YesNo)
+            continue;
+        CB_CHECK(standOn(*chunk));
+        CB_TRY(const Column words, slice(fieldId, head, {}));
+        assembler.append(words);
+        break;
+    }
     for (const PartSelection& wanted : selection) {
         CB_TRY(const auto column, cells(fieldId, field, wanted));
         if (column)
