@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/workflow/WorkflowFixture.h"
 
+#include "core/base/Random.h"
 #include "core/store/ExpectationStore.h"
 #include "core/workflow/ExpectData.h"
 
