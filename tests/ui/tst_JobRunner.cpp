@@ -58,7 +58,7 @@ void tst_JobRunner::thenRunsInTheGuiThreadWithTheValue()
             value = result.value();
             thenThread = QThread::currentThread();
         });
-    QTRY_COMPARE(value, 42);
+    QTRY_COMPARE_WITH_TIMEOUT(value, 42, 60000);
     QCOMPARE(thenThread, QThread::currentThread());
     QVERIFY(workThread != thenThread);
 }
@@ -73,7 +73,7 @@ void tst_JobRunner::errorOfWorkArrivesAsItIs()
             return Error { ErrorCode::Refused, "No." };
         },
         [&](Result<void> result) { code = result.error().code; });
-    QTRY_VERIFY(code.has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(code.has_value(), 60000);
     QCOMPARE(*code, ErrorCode::Refused);
 }
 
@@ -84,7 +84,7 @@ void tst_JobRunner::exceptionArrivesAsInternal()
     runner.start(
         "job", this, [](Progress&) -> Result<int> { throw std::runtime_error("boom"); },
         [&](Result<int> result) { error = result.error(); });
-    QTRY_VERIFY(error.has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(error.has_value(), 60000);
     QCOMPARE(error->code, ErrorCode::Internal);
     QVERIFY(error->what.find("boom") != std::string::npos);
 }
@@ -99,7 +99,7 @@ void tst_JobRunner::cancelStopsAtTheNextCheckpoint()
     QVERIFY(runner.isRunning(id));
     runner.cancel(id);
     QVERIFY(runner.job(id)->stopping); // answered at once
-    QTRY_VERIFY(code.has_value());
+    QTRY_VERIFY_WITH_TIMEOUT(code.has_value(), 60000);
     QCOMPARE(*code, ErrorCode::Cancelled);
     QVERIFY(!runner.isRunning(id));
     QCOMPARE(finished.first().at(2).toBool(), true);
@@ -113,7 +113,7 @@ void tst_JobRunner::thenIsNotCalledWhenItsContextIsGone()
     QSignalSpy finished(&runner, &JobRunner::finished);
     runner.start("job", context.get(), untilStopped, [&](Result<int>) { called = true; });
     context.reset(); // also asks the job to stop, or this would never end
-    QTRY_COMPARE(finished.count(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 60000);
     QVERIFY(!called);
 }
 
@@ -138,7 +138,7 @@ void tst_JobRunner::progressIsSeenBeforeTheEndAndNeverRunsBack()
             return 1;
         },
         [&](Result<int>) { ended = true; });
-    QTRY_VERIFY(ended);
+    QTRY_VERIFY_WITH_TIMEOUT(ended, 60000);
     QVERIFY(!progressAfterEnd);
     QVERIFY(seen.size() >= 2);
     QVERIFY(seen.size() <= 12); // throttled: 401 reports in 0.4 s
@@ -156,7 +156,7 @@ void tst_JobRunner::slotKeepsTheLatestOnly()
     slot.start(
         "third", [](Progress&) -> Result<int> { return 3; },
         [&](Result<int> result) { arrived.append(result.value()); });
-    QTRY_COMPARE(arrived, QList<int> { 3 });
+    QTRY_COMPARE_WITH_TIMEOUT(arrived, QList<int> { 3 }, 60000);
     QVERIFY(!slot.isRunning());
     QTest::qWait(50);
     QCOMPARE(arrived, QList<int> { 3 });
@@ -170,7 +170,7 @@ void tst_JobRunner::quietJobsAreNotInTheTray()
     QVERIFY(runner.jobs().isEmpty());
     QVERIFY(runner.job(id).has_value());
     runner.cancelAll();
-    QTRY_VERIFY(!runner.isRunning(id));
+    QTRY_VERIFY_WITH_TIMEOUT(!runner.isRunning(id), 60000);
 }
 
 void tst_JobRunner::listModelFollowsTheJobs()
@@ -183,10 +183,10 @@ void tst_JobRunner::listModelFollowsTheJobs()
     QCOMPARE(model.rowCount(), 2);
     QCOMPARE(model.index(1).data().toString(), QString("second"));
     runner.cancel(first);
-    QTRY_COMPARE(model.rowCount(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), 1, 60000);
     QCOMPARE(model.index(0).data().toString(), QString("second"));
     runner.cancelAll();
-    QTRY_COMPARE(model.rowCount(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), 0, 60000);
 }
 
 void tst_JobRunner::runnerCanBeDestroyedWhileJobsRun()

@@ -298,7 +298,7 @@ void tst_Shell::runningJobAsksBeforeQuitting()
     QVERIFY(!m_window->close());
     QVERIFY(m_window->isVisible());
     m_host->runner.cancelAll();
-    QTRY_VERIFY(m_host->runner.jobs().isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(m_host->runner.jobs().isEmpty(), 60000);
     QVERIFY(m_window->close());
 }
 
@@ -347,7 +347,7 @@ void tst_Shell::picturesOfEveryView()
     spec.sizes = { { 1280, 720 } };
     std::optional<QStringList> files;
     takePictures(*m_window, *m_theme, spec, [&](const QStringList& taken) { files = taken; });
-    QTRY_VERIFY_WITH_TIMEOUT(files.has_value(), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(files.has_value(), 60000);
     QCOMPARE(files->size(), 6); // cases-table, cases-states, drift; light and dark
     QVERIFY(QFile::exists(directory.filePath("pictures/cases-table-light-1280x720.png")));
     const QImage light(directory.filePath("pictures/drift-light-1280x720.png"));

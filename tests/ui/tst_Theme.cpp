@@ -117,8 +117,9 @@ void tst_Theme::themeFollowsAChangeOfTheDesktop()
     desktop.setColor(QPalette::Window, Qt::black);
     desktop.setColor(QPalette::WindowText, Qt::white);
     QApplication::setPalette(desktop);
-    QTRY_COMPARE(theme.scheme(), Scheme::Dark);
-    QTRY_COMPARE(QApplication::palette().color(QPalette::Base), color(ColorRole::Base, Scheme::Dark));
+    QTRY_COMPARE_WITH_TIMEOUT(theme.scheme(), Scheme::Dark, 60000);
+    QTRY_COMPARE_WITH_TIMEOUT(QApplication::palette().color(QPalette::Base),
+                              color(ColorRole::Base, Scheme::Dark), 60000);
     theme.choose(ThemeChoice::Light);
     QCOMPARE(QApplication::palette().color(QPalette::Base), color(ColorRole::Base, Scheme::Light));
 }

@@ -215,7 +215,7 @@ void tst_Widgets::tableGoesOnWithTab()
     window.show();
     window.activateWindow();
     table->setFocus();
-    QTRY_VERIFY(table->hasFocus());
+    QTRY_VERIFY_WITH_TIMEOUT(table->hasFocus(), 60000);
     QSignalSpy activated(table, &QAbstractItemView::activated);
     table->selectRow(0);
     QTest::keyClick(table, Qt::Key_Return);
@@ -268,7 +268,7 @@ void tst_Widgets::searchWaitsForAPauseAndEscClears()
     QSignalSpy searched(&field, &SearchField::searched);
     QTest::keyClicks(&field, "upi");
     QCOMPARE(searched.count(), 0);
-    QTRY_COMPARE(searched.count(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(searched.count(), 1, 60000);
     QCOMPARE(searched.first().first().toString(), QString("upi"));
     QTest::keyClick(&field, Qt::Key_Escape);
     QVERIFY(field.text().isEmpty());

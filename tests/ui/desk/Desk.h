@@ -89,7 +89,7 @@ public:
     [[nodiscard]] bool chooseFile(const QString& file)
     {
         QFileDialog* dialog = nullptr;
-        const bool there = QTest::qWaitFor([&] { return (dialog = openFileDialog()) != nullptr; }, 10000);
+        const bool there = QTest::qWaitFor([&] { return (dialog = openFileDialog()) != nullptr; }, 60000);
         if (!there)
             return false;
         auto* name = dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
@@ -97,7 +97,7 @@ public:
         name->clear();
         QTest::keyClicks(name, file);
         QTest::keyClick(name, Qt::Key_Return);
-        return QTest::qWaitFor([&] { return openFileDialog() == nullptr; }, 10000);
+        return QTest::qWaitFor([&] { return openFileDialog() == nullptr; }, 60000);
     }
 
     /// Waits until neither the page nor a job is busy.

@@ -175,9 +175,12 @@ private:
         // Copies of one project go apart here on purpose, which the witness of its history would report.
         qputenv("XDG_STATE_HOME", m_desk->path(QString("state-%1").arg(m_copies)).toUtf8());
         const QString twin = m_desk->path(QString("twin-%1.casebench").arg(m_copies));
-        if (!QFile::copy(m_desk->path("base.casebench"), mine)
-            || !QFile::copy(m_desk->path("base.casebench"), twin))
-            return {};
+        for (const QString& copy : { mine, twin }) {
+            for (const char* part : { "", ".casekeys" }) { // sealed verdicts are read with the key beside
+                if (!QFile::copy(m_desk->path(QStringLiteral("base.casebench") + part), copy + part))
+                    return {};
+            }
+        }
         m_desk->host.openProject(mine);
         if (!m_desk->host.hasProject())
             return {};
@@ -238,7 +241,7 @@ private:
         QDialog* found = nullptr;
         (void)QTest::qWaitFor(
             [&] { return (found = qobject_cast<QDialog*>(QApplication::activeModalWidget())) != nullptr; },
-            5000);
+            60000);
         return found;
     }
 
@@ -275,6 +278,7 @@ private slots:
             CB_VERIFY(giveVerdict(*project, *ana, { "C2608-0001", Verdict::Scam, {}, {} }));
         }
         QVERIFY(QFile::copy(file("project.casebench"), m_desk->path("base.casebench")));
+        QVERIFY(QFile::copy(file("project.casebench.casekeys"), m_desk->path("base.casebench.casekeys")));
     }
 
     void everyLineParses()

@@ -171,7 +171,7 @@ void TestDesktopStory::aNewProjectIsMade()
 {
     m_desk->press(Qt::Key_N, Qt::ControlModifier);
     QVERIFY(m_desk->chooseFile(m_desk->path("story.casebench")));
-    QTRY_VERIFY(m_desk->host.hasProject());
+    QTRY_VERIFY_WITH_TIMEOUT(m_desk->host.hasProject(), 60000);
     QVERIFY(m_desk->settle());
     QCOMPARE(rows(), std::size_t { 0 });
     QCOMPARE(PersonStore(m_desk->stored()).list()->front().role, Role::Admin);
@@ -332,7 +332,7 @@ void TestDesktopStory::aSecondPersonApprovesWithAKey()
     QVERIFY(m_desk->settle());
     QCOMPARE(page()->id(), PageId::Release);
     primary();
-    QTRY_VERIFY(QApplication::activeModalWidget());
+    QTRY_VERIFY_WITH_TIMEOUT(QApplication::activeModalWidget(), 60000);
     QVERIFY(m_desk->tabTo("Your private key"));
     m_desk->type(m_desk->path("omar.pem"));
     QVERIFY(m_desk->tabTo("Passphrase of the key"));
@@ -342,7 +342,7 @@ void TestDesktopStory::aSecondPersonApprovesWithAKey()
     m_desk->press(Qt::Key_Tab); // cancel
     m_desk->press(Qt::Key_Tab); // approve
     m_desk->press(Qt::Key_Space);
-    QTRY_VERIFY(!QApplication::activeModalWidget());
+    QTRY_VERIFY_WITH_TIMEOUT(!QApplication::activeModalWidget(), 60000);
     QVERIFY(m_desk->settle());
     const Project project = m_desk->stored();
     const RunStore runs(project);

@@ -118,10 +118,10 @@ void TestCasesData::aFieldIsChangedByKeyboardWithAReason()
     table->setFocus();
     QTest::keyClick(table, Qt::Key_Return);
     auto* kind = named<QComboBox>(page, "Kind of the field");
-    QTRY_VERIFY(kind->hasFocus());
+    QTRY_VERIFY_WITH_TIMEOUT(kind->hasFocus(), 60000);
     QTest::keyClick(kind, Qt::Key_Tab);
     auto* role = named<QComboBox>(page, "Role of the field");
-    QTRY_VERIFY(role->hasFocus());
+    QTRY_VERIFY_WITH_TIMEOUT(role->hasFocus(), 60000);
     QTest::keyClicks(role, "g"); // group
     QCOMPARE(role->currentText(), QString("group"));
     auto* save = button(page, "Change field");

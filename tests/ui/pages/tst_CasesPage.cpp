@@ -373,7 +373,7 @@ void TestCasesPage::enterAsksForTheLabelsOfAnOpenCase()
     page.activate({});
     waitFor(page);
     auto* table = page.findChild<TableView*>("caseTable");
-    QTRY_VERIFY(table->model()->rowCount() == SampleProject::kCases);
+    QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() == SampleProject::kCases, 60000);
     table->selectRow(3);
     QSignalSpy wants(&page, &Page::wants);
     QTest::keyClick(table, Qt::Key_Return);
