@@ -23,6 +23,8 @@ public:
     explicit Shell(const std::filesystem::path& file)
     {
         m_open = sqlite3_open(file.c_str(), &m_handle) == SQLITE_OK;
+        // Who forges need not wait for the disk.
+        m_open = m_open && run("PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY");
     }
 
     ~Shell() { sqlite3_close(m_handle); }
@@ -274,8 +276,10 @@ void tst_Tampering::sixAttacksOnTheLogAreNoticed()
         { "cut", [&](Bodies& bodies) { bodies.resize(1 + random.below(bodies.size() - 1)); } },
         { "edit and re-chain",
           [&](Bodies& bodies) {
-              auto& body = bodies[any(bodies)];
-              body = replaced(body, "anna", "carl");
+              auto at = any(bodies);
+              while (bodies[at].find("anna") == std::string::npos)
+                  at = any(bodies); // not every event is hers
+              bodies[at] = replaced(bodies[at], "anna", "carl");
           } },
         { "drop and re-chain",
           [&](Bodies& bodies) {
