@@ -126,5 +126,5 @@ private slots:
     }
 };
 
-QTEST_APPLESS_MAIN(TestCliData)
+QTEST_GUILESS_MAIN(TestCliData)
 #include "tst_CliData.moc"
