@@ -8,6 +8,7 @@
 
 #include "app/gui/DesktopHost.h"
 #include "app/gui/Pages.h"
+#include "ui/pages/cases/CasesPage.h"
 #include "core/base/Random.h"
 #include "core/workflow/Access.h"
 #include "core/workflow/ImportCases.h"
@@ -144,7 +145,8 @@ void TestResponsiveness::importsLabelsAndTrains()
     m_window->showPage(PageId::Cases);
     const auto file = m_folder.write("new.csv", manyCases(20'000));
     meter().measure("looking at a file", [&] {
-        importInto(m_window->page(PageId::Cases), { QString::fromStdString(file.string()) });
+        qobject_cast<CasesPage*>(m_window->page(PageId::Cases))
+            ->importFiles({ QString::fromStdString(file.string()) });
     });
     waitFor(PageId::Cases);
     m_window->page(PageId::Cases)->primaryAction()->trigger();
