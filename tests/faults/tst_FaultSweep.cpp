@@ -46,7 +46,7 @@ private slots:
         const QStringList broken { "E_IO", "E_FULL", "E_DAMAGED", "" };
         const QStringList shut { "E_IO", "E_READ_ONLY", "E_FULL", "" };
         for (const char* deed : { "drive-label", "drive-import" }) {
-            const auto row = [deed](const char* name) {
+            const auto row = [deed](const char* name) -> QTestData& {
                 return QTest::newRow(qPrintable(QString("%1: %2").arg(deed, name)));
             };
             row("disk full, once") << deed << "write" << ENOSPC << false << full;
