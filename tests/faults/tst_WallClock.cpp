@@ -45,7 +45,12 @@ private slots:
             { "behind a zone", 0, "Pacific/Kiritimati", false },
             { "after 2038", 5000 * kDay, "UTC", false },
         };
-        std::int64_t seq = 1;
+        std::int64_t seq = 0; // what preparing recorded
+        {
+            const auto project = Project::open(file);
+            CB_VERIFY(project);
+            seq = AuditLog(*project).head()->seq;
+        }
         for (const Try& attempt : tries) {
             QProcess process;
             FaultDriver::start(process, { "drive-label", qs(folder.string()), "3" },
