@@ -4,6 +4,7 @@
 #include "PageChecks.h"
 #include "SampleProject.h"
 
+#include "core/base/Text.h"
 #include "core/store/CaseStore.h"
 #include "core/workflow/Mappings.h"
 #include "ui/pages/cases/CasesPage.h"
