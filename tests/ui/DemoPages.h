@@ -141,7 +141,7 @@ public:
             addAction({ "cases.schema", "Schema card", IconId::None, {}, "Fields and kinds" }, [] {}));
         header()->setPrimary(
             addAction({ "cases.import", "Import files", IconId::Import, QKeySequence("Ctrl+I"),
-                        "Reads files of cases", "casebench-cli import PROJECT FILE" },
+                        "Reads files of cases", "import PROJECT FILE" },
                       [this] { ++imports; }));
         auto* split = new PaneSplitter(Qt::Horizontal, "demo.cases", this);
         split->addPane(buildTable(), 1, 900, "Cases");

@@ -92,7 +92,8 @@ void TestCasesData::everyFieldStandsOnTheCardWithItsHistory()
     const int money = rowOf(presenter.model(), "Money_Asked");
     QVERIFY(money >= 0);
     QCOMPARE(presenter.model()->index(money, FieldsPresenter::Kind).data().toString(), QString("number"));
-    QCOMPARE(presenter.model()->index(money, FieldsPresenter::Filled).data().toString(), QString("100 %"));
+    QCOMPARE(presenter.model()->index(money, FieldsPresenter::Filled).data().toString(),
+             QString("100\u00A0%"));
     QCOMPARE(presenter.model()->index(money, FieldsPresenter::Drift).data().toString(), QString("–"));
     QVERIFY(presenter.state().sentence.contains("Drift is undefined"));
     presenter.select("Money_Asked");
@@ -124,7 +125,7 @@ void TestCasesData::aFieldIsChangedByKeyboardWithAReason()
     QTRY_VERIFY_WITH_TIMEOUT(role->hasFocus(), 60000);
     QTest::keyClicks(role, "g"); // group
     QCOMPARE(role->currentText(), QString("group"));
-    auto* save = button(page, "Change field");
+    auto* save = button(*page.findChild<FieldDetailPane*>(), "Change field");
     QVERIFY(save != nullptr && !save->isEnabled()); // no reason yet
     auto* reason = named<QLineEdit>(page, "Reason of the change");
     reason->setFocus();

@@ -32,7 +32,8 @@ CaseTablePtr smallTable()
 
 CaseFilter filterOf(const QString& search, const QHash<QString, QString>& filters)
 {
-    const Schema& schema = smallTable()->schema;
+    const CaseTablePtr table = smallTable();
+    const Schema& schema = table->schema;
     return readFilter(schema, caseColumns(schema, {}), search, filters);
 }
 

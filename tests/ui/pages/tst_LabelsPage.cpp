@@ -295,8 +295,12 @@ void TestLabelsPage::keyboardReachesEverythingByName()
     QCOMPARE(namelessWidgets(page), QStringList {});
     page.searchField()->setFocus();
     const auto visited = visitedByTab(page);
-    for (const ChoiceButton* button : page.findChildren<ChoiceButton*>())
+    qsizetype reached = 0;
+    for (const ChoiceButton* button : page.findChild<LabelCasePane*>()->findChildren<ChoiceButton*>()) {
         QVERIFY2(visited.contains(button), qPrintable(button->text()));
+        ++reached;
+    }
+    QCOMPARE(reached, 4 + kMostReasons);
     QVERIFY(visited.contains(page.findChild<LabelCasePane*>()->note()));
 }
 
@@ -509,7 +513,7 @@ void TestLabelsPage::myWorkTellsSpeedAndAgreement()
     presenter.setVisible(true);
     QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, MyWorkState::Face::Ready, 30000);
     QCOMPARE(presenter.state().today, QString("1"));
-    QCOMPARE(presenter.state().agreement, QString("0 %"));
+    QCOMPARE(presenter.state().agreement, QString("0\u00A0%"));
     QVERIFY(presenter.state().agreementNote.contains("n = 1"));
     QCOMPARE(presenter.caseId(0), id);
     QCOMPARE(presenter.state().overruled, 1);
