@@ -76,7 +76,7 @@ private slots:
         const fs::path hit = m_folder / "hit";
         int points = 0;
         int told = 0;
-        const int stride = countOf(imports ? 7 : 5, 1);
+        const int stride = countOf(imports ? 5 : 3, 1);
         for (int at = 1;; at += stride) {
             restore(m_folder / "base", folder);
             fs::remove(hit);
