@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <fstream>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -119,6 +120,23 @@ Result<void> mendHeader(const std::filesystem::path& copy)
     return file && !failed ? Result<void>() : Result<void>(cannot("The copy cannot be written", copy));
 }
 
+int takeWhatIsLeftOfTheSchema(sqlite3* database, char**, const void*)
+{
+    return sqlite3_db_config(database, SQLITE_DBCONFIG_WRITABLE_SCHEMA, 1, nullptr);
+}
+
+/// Opens a copy whose list of tables may be damaged too: SQLite then keeps the tables it read before the
+/// damage. (The setting also allows to write that list, which the hardening of Database forbids again.) Has
+/// to be set before anything is read, hence the hook.
+Result<std::unique_ptr<Database>> openDamaged(const std::filesystem::path& copy)
+{
+    const auto hook = reinterpret_cast<void (*)()>(takeWhatIsLeftOfTheSchema);
+    sqlite3_auto_extension(hook);
+    auto opened = Database::open(copy, Database::Access::ReadWrite);
+    sqlite3_cancel_auto_extension(hook);
+    return opened;
+}
+
 Result<std::vector<std::string>> texts(Database& database, std::string_view sql)
 {
     std::vector<std::string> found;
@@ -187,7 +205,7 @@ public:
     /// Everything into `target`, a file that is not there yet.
     Result<SalvageReport> run(const std::filesystem::path& copy, const std::filesystem::path& target)
     {
-        const auto opened = Database::open(copy, Database::Access::ReadWrite);
+        const auto opened = openDamaged(copy);
         if (!opened)
             return beyondSalvage(opened.error().what);
         Database& from = **opened;
