@@ -8,6 +8,17 @@
 
 namespace casebench::ui {
 
+namespace {
+
+/// Buttons come and go; Tab still goes through the header before it enters the page.
+QWidget* lastBeforePrimary(QWidget* views, const QLayout* secondary)
+{
+    const QLayoutItem* last = secondary->count() > 0 ? secondary->itemAt(secondary->count() - 1) : nullptr;
+    return last && last->widget() ? last->widget() : views;
+}
+
+} // namespace
+
 PageHeader::PageHeader(const QString& title, QWidget* parent)
     : QWidget(parent)
     , m_title(new Label(title, TextRole::PageTitle))
@@ -53,7 +64,9 @@ void PageHeader::setViews(const QList<SegmentedSwitch::Segment>& views)
 
 void PageHeader::addSecondary(QAction* action)
 {
-    m_secondary->addWidget(new ActionButton(action, this));
+    auto* button = new ActionButton(action, this);
+    setTabOrder(lastBeforePrimary(m_views, m_secondary), button);
+    m_secondary->addWidget(button);
 }
 
 void PageHeader::clearSecondary()
@@ -77,6 +90,7 @@ void PageHeader::setPrimary(QAction* action)
     const QString own = action->shortcut().toString(QKeySequence::NativeText);
     m_primary->setKeyCap(own.isEmpty() ? QStringLiteral("Ctrl+Enter") : own);
     m_primarySlot->addWidget(m_primary);
+    setTabOrder(lastBeforePrimary(m_views, m_secondary), m_primary);
 }
 
 QAction* PageHeader::primary() const
