@@ -223,7 +223,7 @@ void tst_Shell::paletteCopiesACommand()
            && palette->list()->currentIndex().data().toString() != "Import files")
         QTest::keyClick(palette->field(), Qt::Key_Down);
     QTest::keyClick(palette->field(), Qt::Key_C, Qt::ControlModifier);
-    QVERIFY(QApplication::clipboard()->text().startsWith("casebench-cli import FILE"));
+    QVERIFY(QApplication::clipboard()->text().startsWith("casebench-cli import PROJECT"));
     palette->close();
 }
 

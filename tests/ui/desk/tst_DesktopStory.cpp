@@ -163,7 +163,7 @@ void TestDesktopStory::theSampleOpensFromTheWelcomeView()
     QCOMPARE(page()->id(), PageId::Today); // what needs me comes first
     QCOMPARE(rows(), std::size_t { 4800 });
     QVERIFY(RunStore(m_desk->stored()).champion().value().has_value());
-    m_desk->press(Qt::Key_W, Qt::ControlModifier);
+    QTest::keySequence(&m_desk->window, QKeySequence(QKeySequence::Close));
     QVERIFY(!m_desk->host.hasProject() && !page());
 }
 
