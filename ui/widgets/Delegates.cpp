@@ -286,9 +286,6 @@ void TwoLineDelegate::paint(QPainter* painter,
     painter->save();
     paintRow(painter, option, index);
     const Scheme scheme = schemeOf(option.palette);
-    if (option.state & QStyle::State_Selected)
-        painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()),
-                          color(ColorRole::Accent, scheme));
     QRect rect = option.rect.adjusted(space::kBetween, 0, -space::kBetween, -1);
     const QFont cellFont = fontOf(option, index);
     const QFont small = font(TextRole::Caption);
