@@ -284,12 +284,11 @@ private slots:
             const std::string snapshot = SnapshotStore(*project).find("with-may-and-june")->name;
             CB_VERIFY(trainRun(*project, *ana, { snapshot, recipe, "fresh one", 0, 0 }, progress));
             // As good as the champion, or the gates would refuse its approval.
-            const auto champion = RunStore(*project).champion();
+            const auto champion = RunStore(*project).find("challenger-1");
             CB_VERIFY(champion);
-            QVERIFY(champion->has_value());
-            CB_VERIFY(trainRun(
-                *project, *ana,
-                { std::to_string((*champion)->snapshotId), (*champion)->recipe, "waiting", 0, 0 }, progress));
+            CB_VERIFY(trainRun(*project, *ana,
+                               { std::to_string(champion->snapshotId), champion->recipe, "waiting", 0, 0 },
+                               progress));
             CB_VERIFY(submitRun(*project, *ana, "waiting"));
             CB_VERIFY(giveVerdict(*project, *ana, { "C2608-0001", Verdict::Scam, {}, {} }));
         }
