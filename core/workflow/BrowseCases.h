@@ -103,9 +103,9 @@ using CaseListerPtr = std::shared_ptr<const CaseLister>;
 /// equals them. Personal fields are left out, since a hit would tell what is masked.
 [[nodiscard]] std::string anywhereExpression(const Schema& schema, std::string_view words);
 
-/// Formula-safe CSV of the rows, all fields, in that order; personal fields are masked but for those revealed,
-/// whose asking was recorded (RevealPersonal.h).
-/// Gives: rows written. Cost: reads by blocks, so memory does not grow with the rows.
+/// Formula-safe CSV of the rows, all fields, in that order; personal fields are masked but for those
+/// revealed, whose asking was recorded (RevealPersonal.h). Gives: rows written. Cost: reads by blocks, so
+/// memory does not grow with the rows.
 [[nodiscard]] Result<std::int64_t> exportCases(Project& project,
                                                const std::vector<std::string>& revealed,
                                                const CaseBrowser& browser,

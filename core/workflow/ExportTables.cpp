@@ -6,9 +6,8 @@
 
 namespace casebench {
 
-Result<std::vector<ExportedTable>> exportProjectTables(Project& project,
-                                                       const std::filesystem::path& out,
-                                                       Progress& progress)
+Result<std::vector<ExportedTable>>
+exportProjectTables(Project& project, const std::filesystem::path& out, Progress& progress)
 {
     constexpr std::size_t kBytes = std::size_t { 64 } << 20; // every part is read once, so little is kept
     if (isOpenProject(out))

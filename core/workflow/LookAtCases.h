@@ -22,11 +22,8 @@ struct CaseView
 /// As that person may see it: labels from own and opened verdicts; an investigator sees the score of no case
 /// without an own verdict, so that neither sorting nor filtering nor an export tells it.
 /// Takes:  revealed: personal fields that are not masked, since their asking was recorded (RevealPersonal.h).
-[[nodiscard]] Result<std::shared_ptr<const CaseView>>
-loadCaseView(Project& project,
-             const Actor& actor,
-             Progress& progress,
-             const std::vector<std::string>& revealed = {});
+[[nodiscard]] Result<std::shared_ptr<const CaseView>> loadCaseView(
+    Project& project, const Actor& actor, Progress& progress, const std::vector<std::string>& revealed = {});
 
 struct Correction
 {

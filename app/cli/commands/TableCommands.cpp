@@ -30,8 +30,7 @@ public:
     Result<Outcome> run(Context& context) override
     {
         CB_TRY(const auto session, context.session(VerbGroup::Look));
-        CB_TRY(const auto tables,
-               exportProjectTables(session.project, m_out, context.progress()));
+        CB_TRY(const auto tables, exportProjectTables(session.project, m_out, context.progress()));
         Outcome outcome;
         outcome.result = { { "file", m_out }, { "tables", Json::array() } };
         TextTable text({ "table", ">rows", ">columns" });

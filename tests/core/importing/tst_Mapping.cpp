@@ -242,7 +242,8 @@ void TestMapping::ambiguousDatesAndNumbersAreAsked()
     QCOMPARE(questions[1].column, std::string("n"));
     QCOMPARE(questions[1].answers[0], (QuestionAnswer { "decimal=, thousands=.", "1.44", 2 }));
     QCOMPARE(questions[1].answers[1], (QuestionAnswer { "decimal=. thousands=,", "1440", 2 }));
-    QCOMPARE(questions[1].answers.size(), std::size_t { 3 }); // a way that reads all alike is not offered twice
+    QCOMPARE(questions[1].answers.size(),
+             std::size_t { 3 }); // a way that reads all alike is not offered twice
     QCOMPARE(questions[2].column, std::string("m"));
     QCOMPARE(questions[2].answers.size(),
              std::size_t { 2 }); // only one manner reads 1.234,56; still a person's word

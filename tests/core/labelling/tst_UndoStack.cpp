@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/TestMain.h"
 
-#include <algorithm>
-
 #include "core/labelling/Settle.h"
 #include "core/labelling/UndoStack.h"
+
+#include <algorithm>
 
 using namespace casebench;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/TestMain.h"
 
-#include <cmath>
-
 #include "core/labelling/Blind.h"
 #include "core/labelling/Maturity.h"
 #include "core/labelling/Work.h"
+
+#include <cmath>
 
 using namespace casebench;
 

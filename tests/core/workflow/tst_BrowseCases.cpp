@@ -376,8 +376,8 @@ void TestBrowseCases::exportsInOrderAndMasksPersonalFields()
         m_cases.project(), { .where = "small = 4", .sort = "amount", .descending = true }, m_cases.silent()));
     const auto textOf = [&](const std::vector<std::string>& revealed) {
         const auto out = m_cases.folder() / "out.csv";
-        const auto written = must(exportCases(m_cases.project(), revealed,
-                                              m_cases.lister->browser(), rows, out, m_cases.silent()));
+        const auto written = must(
+            exportCases(m_cases.project(), revealed, m_cases.lister->browser(), rows, out, m_cases.silent()));
         expects(written == static_cast<std::int64_t>(rows.size()), "rows written");
         return must(readFile(out));
     };

@@ -50,8 +50,7 @@ void DriftPage::buildActions()
                         [this] { m_presenter.check(); });
     setCommand(m_check, [this] {
         const QString run = m_presenter.state().run;
-        return run.isEmpty() ? QStringLiteral("monitor")
-                             : QStringLiteral("monitor --run ") + shellWord(run);
+        return run.isEmpty() ? QStringLiteral("monitor") : QStringLiteral("monitor --run ") + shellWord(run);
     });
     m_previous = addAction({ QStringLiteral("drift.previous"),
                              tr("Previous field"),
