@@ -43,7 +43,9 @@ function(casebench_folder)
     endif()
 endfunction()
 
-set(casebench_test_environment "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=passive;LC_ALL=C.UTF-8")
+# Qt ends a test function after five minutes unless told otherwise; here the TIMEOUT of the test alone judges.
+set(casebench_test_environment
+    "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=passive;LC_ALL=C.UTF-8;QTEST_FUNCTION_TIMEOUT=86400000")
 
 # casebench_test(tst_Name.cpp LABEL core|ui|app|interop|slow LINKS ... [TIMEOUT s]) : one executable, one ctest entry
 function(casebench_test source)
