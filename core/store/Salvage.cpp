@@ -270,6 +270,11 @@ private:
             }
         }
         CB_TRY(m_report.whole, verifies(to, m_progress));
+        // No record seals the signed heads; without them a log that holds is still not the one it was.
+        for (const SalvagedTable& table : m_report.tables) {
+            if (table.name == "audit_head" && (table.lost > 0 || table.endLost))
+                m_report.whole = false;
+        }
         if (m_report.whole) {
             m_report.newProject = m_report.oldProject;
             return {};
