@@ -22,7 +22,7 @@ FieldsPanel::FieldsPanel(FieldsPresenter& presenter, QWidget* parent)
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder); // as the files have them
     m_table->setSortingEnabled(true);
     m_table->setItemDelegateForColumn(FieldsPresenter::Filled, new ScoreBarDelegate(m_table));
-    m_table->setColumnWidths({ 0, 72, 76, 116, 60, 76, 76, 112, 84 });
+    m_table->setColumnWidths({ 0, 72, 76, 112, 60, 82, 78, 124, 84 });
     auto* left = new QWidget;
     auto* layout = column(0);
     left->setLayout(layout);
