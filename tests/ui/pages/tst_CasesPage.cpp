@@ -439,7 +439,7 @@ void TestCasesPage::correctsAndTakesBack()
     const qsizetype happenings = facts.history.size();
     presenter.correct(facts.caseId, "Money_Asked", "4711", "typing error");
     QTRY_VERIFY_WITH_TIMEOUT(presenter.state().canUndo && facts.history.size() == happenings + 1, 30000);
-    QVERIFY(money().contains("4711") && money() != before);
+    QVERIFY(money().contains("4,711") && money() != before);
     presenter.undoCorrection();
     QTRY_VERIFY_WITH_TIMEOUT(facts.history.size() == happenings + 2, 30000);
     QCOMPARE(money(), before);

@@ -73,7 +73,8 @@ bool CaseColumnsModel::setData(const QModelIndex& index, const QVariant& value, 
 
 Qt::ItemFlags CaseColumnsModel::flags(const QModelIndex& index) const
 {
-    return QAbstractListModel::flags(index) | Qt::ItemIsUserCheckable;
+    const Qt::ItemFlags flags = QAbstractListModel::flags(index);
+    return index.isValid() ? flags | Qt::ItemIsUserCheckable : flags;
 }
 
 CaseColumnChooser::CaseColumnChooser(QWidget* parent)
