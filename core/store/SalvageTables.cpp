@@ -92,21 +92,8 @@ void note(std::vector<std::string>& notes, std::int64_t count, const char* text)
 /// Chunks, models and scores whose bytes are not those their digest names.
 Result<void> dropDamagedBlobs(Database& database, std::vector<std::string>& notes, Progress& progress)
 {
-    for (const std::string_view table : { "chunk", "run_blob", "score" }) {
-        std::vector<std::int64_t> bad;
-        {
-            CB_TRY(Statement rows, database.query(fmt::format("SELECT id, sha256, data FROM {}", table)));
-            for (;;) {
-                CB_TRY(const bool found, rows.step());
-                if (!found)
-                    break;
-                CB_CHECK(progress.checkpoint());
-                const bool holds = rows.blob(1) == bytesOf(sha256(rows.blob(2)))
-                    && (table != "chunk" || decodeChunk(rows.blob(2)).has_value());
-                if (!holds)
-                    bad.push_back(rows.integer(0));
-            }
-        }
+    for (const std::string_view table : kDigestedTables) {
+        CB_TRY(const std::vector<std::int64_t> bad, damagedBlobs(database, table, progress));
         for (const std::int64_t id : bad)
             CB_CHECK(database.run(fmt::format("DELETE FROM {} WHERE id = ?1", table), id));
         if (!bad.empty())
@@ -240,6 +227,22 @@ Result<void> dropDangling(Database& database, std::vector<std::string>& notes)
 }
 
 } // namespace
+
+Result<std::vector<std::int64_t>> damagedBlobs(Database& database, std::string_view table, Progress& progress)
+{
+    std::vector<std::int64_t> bad;
+    CB_TRY(Statement rows, database.query(fmt::format("SELECT id, sha256, data FROM {}", table)));
+    for (;;) {
+        CB_TRY(const bool found, rows.step());
+        if (!found)
+            return bad;
+        CB_CHECK(progress.checkpoint());
+        const bool holds = rows.blob(1) == bytesOf(sha256(rows.blob(2)))
+            && (table != "chunk" || decodeChunk(rows.blob(2)).has_value());
+        if (!holds)
+            bad.push_back(rows.integer(0));
+    }
+}
 
 Result<SalvagedTable>
 copyReadableRows(Database& from, Database& to, const std::string& table, Progress& progress)

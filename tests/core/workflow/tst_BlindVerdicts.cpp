@@ -295,7 +295,8 @@ private slots:
     {
         QTest::addColumn<QByteArray>("sql");
         QTest::newRow("one bit") << QByteArray(
-            "UPDATE label SET sealed = substr(sealed, 1, 40) || x'00' || substr(sealed, 42) WHERE seq = 1;");
+            "UPDATE label SET sealed = CAST(substr(sealed, 1, 40) || CASE substr(sealed, 41, 1) WHEN x'00' "
+            "THEN x'01' ELSE x'00' END || substr(sealed, 42) AS BLOB) WHERE seq = 1;");
         QTest::newRow("cells swapped") << QByteArray("UPDATE label SET sealed = (SELECT sealed FROM label AS "
                                                      "o WHERE o.seq = 3 - label.seq) WHERE seq < 3;");
         QTest::newRow("moved to another case") << QByteArray("UPDATE label SET case_row = 4 WHERE seq = 1;");
