@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "support/SharedData.h"
+
 #include "core/base/Text.h"
 #include "core/labelling/DawidSkene.h"
 
@@ -32,10 +34,10 @@ struct CrowdData
     }
 };
 
-/// Where a file stands that may not be copied into the project; absent on most machines.
+/// Where a file stands that may not be copied into the project; an empty path where it is absent.
 inline std::filesystem::path sharedCrowd(const std::string& name)
 {
-    return std::filesystem::path("/work/shared/data/crowd_truth") / name;
+    return sharedFile(std::filesystem::path("data/crowd_truth") / name);
 }
 
 /// Columns by place; `header` lines are skipped.
