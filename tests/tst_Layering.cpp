@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Layering.h"
 #include "support/TestMain.h"
+#include "tests/support/Where.h"
 
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
@@ -10,7 +11,7 @@ using namespace casebench::test;
 
 namespace {
 
-const std::filesystem::path kRoot = CASEBENCH_SOURCE_DIR;
+const std::filesystem::path kRoot = casebench::test::sourceDirectory();
 
 LayeringTable projectTable()
 {

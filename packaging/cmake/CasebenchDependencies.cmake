@@ -18,3 +18,9 @@ find_package(Qt6 6.4 REQUIRED COMPONENTS Core Test)
 if(CASEBENCH_DESKTOP)
     find_package(Qt6 6.4 REQUIRED COMPONENTS Gui Widgets Svg Charts PrintSupport)
 endif()
+
+# Qt gives every test the paths of its folders as definitions (for QFINDTESTDATA, unused here); with them no
+# test would be found in the compiler's cache from another clone.
+get_target_property(casebench_qt_test_definitions Qt6::Test INTERFACE_COMPILE_DEFINITIONS)
+list(FILTER casebench_qt_test_definitions EXCLUDE REGEX "QT_TESTCASE_(BUILD|SOURCE)DIR")
+set_target_properties(Qt6::Test PROPERTIES INTERFACE_COMPILE_DEFINITIONS "${casebench_qt_test_definitions}")

@@ -54,8 +54,6 @@ function(casebench_test source)
     add_executable(${name} ${source} ${ARG_SOURCES})
     set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
     target_link_libraries(${name} PRIVATE casebench_options casebench_test_support ${ARG_LINKS} Qt6::Test)
-    target_compile_definitions(${name} PRIVATE
-        CASEBENCH_SOURCE_DIR="${CMAKE_SOURCE_DIR}" CASEBENCH_BINARY_DIR="${CMAKE_BINARY_DIR}")
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 900) # for slow machines that run several tests at a time
     endif()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/support/TestMain.h"
+#include "tests/support/Where.h"
 
 #include "core/base/Json.h"
 
@@ -31,7 +32,7 @@ struct CliAnswer
 
 inline QString cliProgram()
 {
-    return QStringLiteral(CASEBENCH_BINARY_DIR "/bin/casebench-cli");
+    return QString::fromStdString((casebench::test::binaryDirectory() / "bin/casebench-cli").string());
 }
 
 /// Runs the program in a folder, without a project or person from the environment.

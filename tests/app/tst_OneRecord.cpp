@@ -3,6 +3,7 @@
 // that is new has to be added here, and so has every act that a workflow records: the test fails until it is.
 #include "tests/app/CliRunner.h"
 #include "tests/support/TemporaryDirectory.h"
+#include "tests/support/Where.h"
 
 #include "core/workflow/SampleFixture.h"
 
@@ -271,8 +272,9 @@ private slots:
             R"re((?:\.act = |commit\(\s*\{\s*|AuditEntry \w+\s*\{\s*|std::move\(tx\), \w+, )"([a-z_.-]+)"(\s*\+)?)re");
         int found = 0;
         for (const char* folder : { "core/workflow", "core/store", "ui", "app" }) {
-            QDirIterator files(QStringLiteral(CASEBENCH_SOURCE_DIR "/") + folder, { "*.cpp" }, QDir::Files,
-                               QDirIterator::Subdirectories);
+            QDirIterator files(QString::fromStdString((casebench::test::sourceDirectory() / "").string())
+                                   + folder,
+                               { "*.cpp" }, QDir::Files, QDirIterator::Subdirectories);
             while (files.hasNext()) {
                 const std::string source = *readFile(files.next().toStdString());
                 auto matches = act.globalMatch(qs(source));

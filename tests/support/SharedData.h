@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/support/Where.h"
+
 #include <cstdlib>
 #include <filesystem>
 #include <vector>
@@ -12,7 +14,7 @@ namespace casebench::test {
 /// empty path when it is nowhere; the test then skips and says so.
 inline std::filesystem::path sharedFile(const std::filesystem::path& relative)
 {
-    const std::filesystem::path source(CASEBENCH_SOURCE_DIR);
+    const std::filesystem::path source = sourceDirectory();
     std::vector<std::filesystem::path> roots { source / "../shared", source / "../../shared" };
     if (const char* shared = std::getenv("CASEBENCH_SHARED"))
         roots.insert(roots.begin(), shared);

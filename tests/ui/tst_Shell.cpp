@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "DemoHost.h"
 #include "DemoPages.h"
+#include "tests/support/Where.h"
 
 #include "ui/shell/CommandPalette.h"
 #include "ui/shell/KeySheet.h"
@@ -200,7 +201,7 @@ void tst_Shell::paletteFindsWhatTheHostKnows()
     CommandPalette* palette = m_window->palette();
     palette->open();
     palette->field()->setText("upi");
-    const QDir pictures(QStringLiteral(CASEBENCH_BINARY_DIR "/pictures"));
+    const QDir pictures(QString::fromStdString((casebench::test::binaryDirectory() / "pictures").string()));
     QVERIFY(pictures.mkpath("."));
     m_window->resize(1280, 720);
     QVERIFY(m_window->grab().save(pictures.filePath("palette-light.png")));
@@ -318,7 +319,7 @@ void tst_Shell::everyActionHasIdAndText()
 void tst_Shell::keySheetAndSettingsOpen()
 {
     m_host->openSample();
-    const QDir pictures(QStringLiteral(CASEBENCH_BINARY_DIR "/pictures"));
+    const QDir pictures(QString::fromStdString((casebench::test::binaryDirectory() / "pictures").string()));
     QVERIFY(pictures.mkpath("."));
     m_window->actions().find("help.keys")->trigger();
     auto* sheet = m_window->findChild<KeySheet*>();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "support/TestMain.h"
+#include "tests/support/Where.h"
 
 #include "core/base/AtomicFile.h"
 #include "core/bundling/Bundle.h"
@@ -14,8 +15,7 @@
 
 namespace casebench::test {
 
-inline const std::filesystem::path kInterop =
-    std::filesystem::path(CASEBENCH_SOURCE_DIR) / "tests/data/interop";
+inline const std::filesystem::path kInterop = casebench::test::sourceDirectory() / "tests/data/interop";
 
 /// A folder that goes with the test, and keys of an exporter and an approver.
 class BundleFixture

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/TestMain.h"
+#include "tests/support/Where.h"
 
 #include "core/base/AtomicFile.h"
 #include "core/base/Random.h"
@@ -16,7 +17,7 @@ using casebench::test::qs;
 
 namespace {
 
-const std::filesystem::path kKeys = std::filesystem::path(CASEBENCH_SOURCE_DIR) / "tests/data/interop";
+const std::filesystem::path kKeys = casebench::test::sourceDirectory() / "tests/data/interop";
 
 std::string textOf(const std::filesystem::path& path)
 {
@@ -187,7 +188,7 @@ private slots:
     void refusesAKeyThatAsksForHoursOfWork()
     {
         const auto pbkdf2 = PrivateKey::load(
-            std::filesystem::path(CASEBENCH_SOURCE_DIR) / "tests/data/crypto/pbkdf2-2147483647.pem", "x");
+            casebench::test::sourceDirectory() / "tests/data/crypto/pbkdf2-2147483647.pem", "x");
         QVERIFY(!pbkdf2);
         QCOMPARE(qs(pbkdf2.error().kind), qs("E_KEY"));
 

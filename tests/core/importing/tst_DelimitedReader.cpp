@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ImportingTestFiles.h"
 #include "support/TestMain.h"
+#include "tests/support/Where.h"
 
 #include "core/base/Json.h"
 #include "core/base/Random.h"
@@ -16,7 +17,7 @@ using namespace casebench;
 using namespace casebench::test;
 
 namespace {
-const std::filesystem::path kSpectrum = CASEBENCH_SOURCE_DIR "/tests/data/messy/csv-spectrum";
+const std::filesystem::path kSpectrum = casebench::test::sourceDirectory() / "tests/data/messy/csv-spectrum";
 }
 
 class TestDelimitedReader : public QObject

@@ -3,6 +3,7 @@
 #include "ImportingTestFiles.h"
 #include "Mutants.h"
 #include "support/TestMain.h"
+#include "tests/support/Where.h"
 
 #include "core/importing/Importer.h"
 
@@ -137,7 +138,8 @@ void TestForeignFormats::namesTheReaderThatFits()
 void TestForeignFormats::readsWorkbooksWithDataDescriptors()
 {
     // LibreOffice Calc writes these; one changed byte in a descriptor is a contradiction.
-    std::string bytes = readBytes(CASEBENCH_SOURCE_DIR "/tests/data/messy/tabulator/table.xlsx");
+    std::string bytes =
+        readBytes(casebench::test::sourceDirectory() / "tests/data/messy/tabulator/table.xlsx");
     QCOMPARE(readFast(file("descriptors.xlsx", bytes), {}).rows.size(), std::size_t { 2 });
     const auto at = bytes.find("PK\x07\x08");
     QVERIFY(at != std::string::npos);
@@ -147,7 +149,8 @@ void TestForeignFormats::readsWorkbooksWithDataDescriptors()
 
 void TestForeignFormats::readsSheetThatIsAskedFor()
 {
-    const std::string bytes = readBytes(CASEBENCH_SOURCE_DIR "/tests/data/hostile/xlsx_two_sheets.xlsx");
+    const std::string bytes =
+        readBytes(casebench::test::sourceDirectory() / "tests/data/hostile/xlsx_two_sheets.xlsx");
     ReadOptions options;
     CB_VERIFY(setReadOption(options, "sheet", "Nowhere"));
     Progress progress;

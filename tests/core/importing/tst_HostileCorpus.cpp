@@ -5,6 +5,7 @@
 #include "SlowXlsx.h"
 #include "support/LongRun.h"
 #include "support/TestMain.h"
+#include "tests/support/Where.h"
 
 #include "core/base/Json.h"
 #include "core/base/Random.h"
@@ -19,7 +20,7 @@ using namespace casebench::test;
 
 namespace {
 
-const std::filesystem::path kFolder = CASEBENCH_SOURCE_DIR "/tests/data/hostile";
+const std::filesystem::path kFolder = casebench::test::sourceDirectory() / "tests/data/hostile";
 
 struct Expectation
 {

@@ -4,6 +4,7 @@
 #include "SlowJson.h"
 #include "SlowXlsx.h"
 #include "support/TestMain.h"
+#include "tests/support/Where.h"
 
 #include "core/base/Json.h"
 #include "core/importing/CsvWriter.h"
@@ -18,14 +19,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path kMessy = CASEBENCH_SOURCE_DIR "/tests/data/messy";
+const fs::path kMessy = casebench::test::sourceDirectory() / "tests/data/messy";
 
 /// csv-test-data states no licence and is not in the project: the shared folder beside a work tree may have
 /// it.
 fs::path csvTestData()
 {
-    std::vector<fs::path> roots { fs::path(CASEBENCH_SOURCE_DIR) / "../shared",
-                                  fs::path(CASEBENCH_SOURCE_DIR) / "../../shared" };
+    std::vector<fs::path> roots { casebench::test::sourceDirectory() / "../shared",
+                                  casebench::test::sourceDirectory() / "../../shared" };
     if (const char* shared = std::getenv("CASEBENCH_SHARED"))
         roots.insert(roots.begin(), shared);
     for (const fs::path& root : roots) {

@@ -7,6 +7,7 @@
 #include "SlowSqlite.h"
 #include "SlowXlsx.h"
 #include "support/TestMain.h"
+#include "tests/support/Where.h"
 
 #include "core/base/Json.h"
 #include "core/base/Text.h"
@@ -21,7 +22,7 @@ using namespace casebench::test;
 
 namespace {
 
-const std::filesystem::path kHostile = CASEBENCH_SOURCE_DIR "/tests/data/hostile";
+const std::filesystem::path kHostile = casebench::test::sourceDirectory() / "tests/data/hostile";
 constexpr std::clock_t kHang = 10 * CLOCKS_PER_SEC; // processor time, whatever else runs (hostile/README)
 
 int mutantsWanted()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "support/SharedData.h"
+#include "tests/support/Where.h"
 
 #include "core/base/Text.h"
 #include "core/labelling/DawidSkene.h"
@@ -82,7 +83,7 @@ inline CrowdData readCrowd(const std::filesystem::path& labels,
 
 inline CrowdData mozafari()
 {
-    const std::filesystem::path folder = std::filesystem::path(CASEBENCH_SOURCE_DIR) / "tests/data/crowd";
+    const std::filesystem::path folder = casebench::test::sourceDirectory() / "tests/data/crowd";
     return readCrowd(folder / "mozafari_labels.tsv", folder / "mozafari_truth.tsv", '\t', false, 0);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/TestMain.h"
+#include "tests/support/Where.h"
 
 #include "core/base/Json.h"
 #include "core/models/families/boosted/BoostedModelCheck.h"
@@ -17,7 +18,7 @@ constexpr std::size_t kColumns = 4;
 
 Json sound()
 {
-    QFile file(qs(CASEBENCH_SOURCE_DIR "/tests/data/models/boosted.json"));
+    QFile file(qs((casebench::test::sourceDirectory() / "tests/data/models/boosted.json").string()));
     return file.open(QIODevice::ReadOnly) ? *parseJson(file.readAll().toStdString()) : Json {};
 }
 

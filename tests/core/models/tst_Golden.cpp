@@ -2,6 +2,7 @@
 // Our families against scikit-learn and the Python xgboost package; numbers and their makers in
 // tests/data/models.
 #include "tests/support/TestMain.h"
+#include "tests/support/Where.h"
 
 #include "core/base/Json.h"
 #include "core/base/Text.h"
@@ -18,7 +19,7 @@ namespace {
 
 constexpr std::size_t kRows = 400;
 constexpr std::size_t kColumns = 4;
-const std::string kFolder = CASEBENCH_SOURCE_DIR "/tests/data/models/";
+const std::string kFolder = casebench::test::sourceDirectory() / "tests/data/models/";
 
 struct Problem
 {

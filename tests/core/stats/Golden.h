@@ -2,6 +2,7 @@
 #pragma once
 
 #include "support/TestMain.h"
+#include "tests/support/Where.h"
 
 #include "core/base/Json.h"
 
@@ -19,7 +20,7 @@ namespace casebench::test {
 /// be read throws, and so does an empty list: a loop over nothing would pass.
 inline Json golden(const std::string& name, const std::string& list)
 {
-    std::ifstream file(std::string(CASEBENCH_SOURCE_DIR) + "/tests/data/stats/" + name);
+    std::ifstream file(casebench::test::sourceDirectory().string() + "/tests/data/stats/" + name);
     auto json = parseJson(std::string(std::istreambuf_iterator<char>(file), {}));
     Json rows = json.value().at(list);
     expects(!rows.empty(), "golden: no rows");

@@ -2,6 +2,7 @@
 // Promise P13: upgrades are safe, and newer files are left alone. tests/data/projects holds one tiny project
 // per version that was ever released, made by the program of that version.
 #include "RichProject.h"
+#include "tests/support/Where.h"
 
 #include "core/crypto/Digest.h"
 #include "core/store/AuditLog.h"
@@ -34,7 +35,7 @@ int traceStatements(sqlite3* database, char**, const void*)
 
 fs::path fixture(int version)
 {
-    return fs::path(CASEBENCH_SOURCE_DIR) / "tests/data/projects"
+    return casebench::test::sourceDirectory() / "tests/data/projects"
         / ("v" + std::to_string(version) + ".casebench");
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/workflow/WorkflowFixture.h"
+#include "tests/support/Where.h"
 
 #include "core/base/Random.h"
 #include "core/workflow/EditFields.h"
@@ -133,7 +134,8 @@ void TestSchemaCard::durationOfBankMarketingIsTooGood()
 {
     WorkflowFixture fixture;
     ImportRequest request;
-    request.path = CASEBENCH_SOURCE_DIR "/tests/data/bank_marketing/bank-additional-full.csv.gz";
+    request.path =
+        casebench::test::sourceDirectory() / "tests/data/bank_marketing/bank-additional-full.csv.gz";
     request.choices.label = "y";
     request.positive = "yes";
     CB_VERIFY(importCases(fixture.project(), fixture.actor("ana"), request, fixture.silent()));

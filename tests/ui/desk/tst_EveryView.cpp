@@ -2,6 +2,7 @@
 // Whatever pages and views there are, now or later: each has names for a screen reader, is visited whole by
 // Tab, shows where the focus is, and is drawn at scale 1 and 2, light and dark, with text of 100 and 200 %.
 #include "Desk.h"
+#include "tests/support/Where.h"
 #include "tests/ui/pages/PageChecks.h"
 
 #include "ui/shell/JobTray.h"
@@ -274,7 +275,8 @@ private slots:
         QFETCH(bool, full);
         QFETCH(int, place);
         QVERIFY(show(full, place));
-        const QDir folder(QStringLiteral(CASEBENCH_BINARY_DIR "/pictures/views"));
+        const QDir folder(
+            QString::fromStdString((casebench::test::binaryDirectory() / "pictures/views").string()));
         QVERIFY(folder.mkpath("."));
         QImage looks[2][2];
         for (const bool dark : { false, true }) {
@@ -311,7 +313,8 @@ private slots:
         Page* page = show(full, place);
         const QStringList cut = page ? cutTexts(*page) : QStringList { "never settled" };
         const QSize fits = m_desk->window.size();
-        const QDir folder(QStringLiteral(CASEBENCH_BINARY_DIR "/pictures/views"));
+        const QDir folder(
+            QString::fromStdString((casebench::test::binaryDirectory() / "pictures/views").string()));
         if (folder.mkpath("."))
             (void)picture(m_desk->window, 1)
                 .save(folder.filePath(QStringLiteral("%1-%2-text200.png")
@@ -328,7 +331,8 @@ private slots:
     void whatLiesOverThePagesIsDrawnToo()
     {
         QVERIFY(show(true, 0));
-        const QDir folder(QStringLiteral(CASEBENCH_BINARY_DIR "/pictures/views"));
+        const QDir folder(
+            QString::fromStdString((casebench::test::binaryDirectory() / "pictures/views").string()));
         QVERIFY(folder.mkpath("."));
         for (const bool dark : { false, true }) {
             m_desk->theme.choose(dark ? ThemeChoice::Dark : ThemeChoice::Light);
