@@ -24,7 +24,8 @@ flock 9
 if [ ! -f "$venv/complete" ]; then
     rm -rf "$venv"
     python3 -m venv "$venv" >/dev/null 2>&1 || give_up "python3 cannot make a virtual environment; install python3-venv."
-    "$venv/bin/pip" install --quiet --disable-pip-version-check --no-input --retries 1 --timeout 15 --requirement "$requirements" >&2 \
+    # Nothing is compiled ahead: some hundred megabytes of Python, of which the tests import a small part.
+    "$venv/bin/pip" install --quiet --no-compile --only-binary :all: --disable-pip-version-check --no-input --retries 1 --timeout 15 --requirement "$requirements" >&2 \
         || { rm -rf "$venv"; give_up "PyPI does not answer (or lacks a pinned version), so the interop tests are skipped."; }
     touch "$venv/complete"
 fi
