@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <memory>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
@@ -174,11 +175,14 @@ Result<Digest> sha256OfFile(const std::filesystem::path& path, Progress& progres
     CB_TRY(const std::uint64_t size, regularSize(file.get(), path));
 
     Sha256 hash;
-    std::vector<char> buffer(std::size_t { 1 } << 20);
+    // As large as the file where that is small (and a byte more, which tells a file that grows): a bundle is
+    // a dozen small files, and a megabyte to be cleared for each cost ten times the hashing.
+    const auto room = static_cast<std::size_t>(std::min<std::uint64_t>(size + 1, std::uint64_t { 1 } << 20));
+    const auto buffer = std::make_unique_for_overwrite<char[]>(room);
     std::uint64_t done = 0;
     while (true) {
         CB_CHECK(progress.checkpoint());
-        const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
+        const ssize_t got = ::read(file.get(), buffer.get(), room);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
@@ -186,7 +190,7 @@ Result<Digest> sha256OfFile(const std::filesystem::path& path, Progress& progres
                            std::string("Could not read it: ") + std::strerror(errno) + ".", path.string() };
         if (got == 0)
             return hash.finish();
-        hash.update(std::string_view(buffer.data(), static_cast<std::size_t>(got)));
+        hash.update(std::string_view(buffer.get(), static_cast<std::size_t>(got)));
         done += static_cast<std::uint64_t>(got);
         if (done <= size)
             progress.report(static_cast<double>(done) / static_cast<double>(size), "Reading");

@@ -130,7 +130,7 @@ private slots:
             return FaultDriver::faultOf(folder / "p.casebench", deed, acknowledged);
         };
         std::string example;
-        const int cuts = countOf(200, 2000);
+        const int cuts = countOf(400, 2000);
         const int faults = countFaults(states, cuts, check, example);
         qInfo("%zu calls recorded, %d power cuts, %d faults", states.events(), cuts, faults);
         QVERIFY2(faults == 0, example.c_str());

@@ -310,7 +310,7 @@ private slots:
                                                ",",      "'b'",      ")",    "AND",  "label", "<>",
                                                "'scam'", "OR",       "id",   "LIKE", "'%1'",  ")",
                                                "AND",    "received", "IS",   "NOT",  "NULL" };
-        const int texts = countOf(20'000, 100'000);
+        const int texts = countOf(100'000, 1'000'000);
         for (int i = 0; i < texts; ++i) {
             std::vector<std::string> words = sound;
             for (std::uint64_t k = random.below(4); k > 0; --k) {

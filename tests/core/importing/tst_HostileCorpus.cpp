@@ -281,7 +281,7 @@ void TestHostileCorpus::mutantsReadAsSlowly()
     const std::string seed = readBytes(kFolder / file.toStdString()).substr(0, 4096);
     const std::filesystem::path path = m_folder.filePath("mutant." + file.right(3)).toStdString();
     Random random = Random::forPurpose(1, file.toStdString());
-    const int wanted = countOf(100, 2'000);
+    const int wanted = countOf(200, 2'000);
     for (int mutant = 0; mutant < wanted; ++mutant) {
         const std::string bytes = mutated(seed, random, kPieces);
         if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
