@@ -98,6 +98,17 @@ Result<void> migrateInside(ProjectState& state,
     return {};
 }
 
+/// One step after the other, or none of them.
+Result<void>
+migrate(ProjectState& state, std::span<const Migration> steps, const ChainEnd& end, const std::string& backup)
+{
+    CB_CHECK(state.database->execute("BEGIN IMMEDIATE"));
+    Result<void> migrated = migrateInside(state, steps, end, backup);
+    if (!migrated)
+        state.database->rollback();
+    return migrated;
+}
+
 } // namespace
 
 Result<void> upgradeProject(ProjectState& state, std::span<const Migration> steps)
@@ -120,10 +131,11 @@ Result<void> upgradeProject(ProjectState& state, std::span<const Migration> step
     CB_CHECK(checkWhole(database));
     CB_TRY(const ChainEnd end, readChainEnd(database));
     CB_TRY(const std::string backup, keepBackup(state, end));
-    CB_CHECK(database.execute("BEGIN IMMEDIATE"));
-    const Result<void> migrated = migrateInside(state, steps, end, backup);
-    if (!migrated)
-        database.rollback();
+    // A table that others refer to is dropped row by row, each time with a search of what refers to the row:
+    // quadratic where that has no index. So references are checked once, as a whole, before the commit.
+    CB_CHECK(database.execute("PRAGMA foreign_keys=OFF"));
+    const Result<void> migrated = migrate(state, steps, end, backup);
+    CB_CHECK(database.execute("PRAGMA foreign_keys=ON"));
     return migrated;
 }
 

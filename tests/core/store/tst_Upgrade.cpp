@@ -33,6 +33,20 @@ int traceStatements(sqlite3* database, char**, const void*)
     return sqlite3_trace_v2(database, SQLITE_TRACE_STMT, dieAtStatement, nullptr);
 }
 
+std::int64_t g_steps = 0;
+
+/// What SQLite did, in steps of its virtual machine: the same on every machine and under every load.
+int countSteps(unsigned, void*, void* statement, void*)
+{
+    g_steps += sqlite3_stmt_status(static_cast<sqlite3_stmt*>(statement), SQLITE_STMTSTATUS_VM_STEP, 1);
+    return 0;
+}
+
+int traceSteps(sqlite3* database, char**, const void*)
+{
+    return sqlite3_trace_v2(database, SQLITE_TRACE_PROFILE, countSteps, nullptr);
+}
+
 fs::path fixture(int version)
 {
     return casebench::test::sourceDirectory() / "tests/data/projects"
@@ -63,6 +77,8 @@ class tst_Upgrade : public QObject
 private slots:
     void anOldProjectBecomesAFreshOne();
     void killedAtEveryStatementItIsOldOrNew();
+    void theWorkGrowsWithTheLabelsOnly();
+    void referencesAreKeptAfterwards();
     void aNewerProjectIsLeftAlone();
     void anOldProjectThatCannotBeWrittenSaysSo();
 
@@ -155,6 +171,44 @@ void tst_Upgrade::killedAtEveryStatementItIsOldOrNew()
     }
     qInfo("%d kills during the upgrade, %d left the old file byte for byte", kills, oldOnes);
     QVERIFY(kills >= 50);
+}
+
+void tst_Upgrade::theWorkGrowsWithTheLabelsOnly()
+{
+    const auto stepsWith = [](int more) -> std::int64_t {
+        const StoreFixture store;
+        const fs::path file = copyOf(store, 1);
+        const bool filled = StoreFixture::rawSql(
+            file,
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + std::to_string(more)
+                + ") INSERT INTO label(case_row, verdict, origin, person, reason, note, decided_assumed, "
+                  "recorded_at) SELECT i % 480, 'scam', 'person', person, reason, '', 0, recorded_at FROM n, "
+                  "(SELECT * FROM label WHERE seq = 1)");
+        sqlite3_auto_extension(reinterpret_cast<void (*)()>(traceSteps));
+        g_steps = 0;
+        const auto project = Project::open(file);
+        sqlite3_cancel_auto_extension(reinterpret_cast<void (*)()>(traceSteps));
+        const bool complete = filled && project && *LabelStore(*project).count() == 482 + more;
+        return complete ? g_steps : -1;
+    };
+    const std::int64_t one = stepsWith(2000);
+    const std::int64_t two = stepsWith(4000);
+    const std::int64_t four = stepsWith(8000);
+    qInfo("steps for 2,000, 4,000 and 8,000 labels more: %lld, %lld, %lld", static_cast<long long>(one),
+          static_cast<long long>(two), static_cast<long long>(four));
+    QVERIFY(one > 0);
+    QVERIFY(two > one);
+    QVERIFY(four - two < (two - one) * 5 / 2); // twice the labels, twice the work
+}
+
+void tst_Upgrade::referencesAreKeptAfterwards()
+{
+    const StoreFixture store;
+    auto project = Project::open(copyOf(store, 1));
+    CB_VERIFY(project);
+    QCOMPARE(*project->database().integer("PRAGMA foreign_keys"), 1);
+    QVERIFY(!project->database().execute(
+        "INSERT INTO claim(case_row, person, claimed_at, until) VALUES(1, 'nobody of that name', 1, 2)"));
 }
 
 void tst_Upgrade::aNewerProjectIsLeftAlone()
