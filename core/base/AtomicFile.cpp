@@ -2,6 +2,7 @@
 #include "core/base/AtomicFile.h"
 
 #include "core/base/AtomicFileWriter.h"
+#include "core/base/FileDescriptor.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -41,31 +42,6 @@ Error alreadyThere(const fs::path& path)
                    "Choose another name; nothing is overwritten." };
 }
 
-class Descriptor
-{
-public:
-    explicit Descriptor(int fd)
-        : m_fd(fd)
-    {
-    }
-
-    ~Descriptor()
-    {
-        if (m_fd >= 0)
-            ::close(m_fd);
-    }
-
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    [[nodiscard]] int get() const { return m_fd; }
-
-    [[nodiscard]] bool close() { return ::close(std::exchange(m_fd, -1)) == 0; }
-
-private:
-    int m_fd;
-};
-
 std::string randomSuffix()
 {
     std::random_device device; // a name, not a number that any result depends on
@@ -88,7 +64,7 @@ Result<void> writeAll(int file, std::string_view bytes, const fs::path& path)
 
 Result<void> writeAndSync(const fs::path& path, std::string_view bytes, unsigned mode)
 {
-    Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
+    FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
     if (file.get() < 0)
         return systemError("create", path);
     CB_CHECK(writeAll(file.get(), bytes, path));
@@ -120,7 +96,7 @@ Result<fs::path> behindLinks(const fs::path& path)
 Result<std::string> readFile(const fs::path& path, std::size_t maxBytes)
 {
     // Not blocking: a named pipe without a writer would hold us for ever.
-    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (file.get() < 0)
         return systemError("open", path);
     struct stat info = {};
@@ -151,7 +127,7 @@ Result<std::string> readFile(const fs::path& path, std::size_t maxBytes)
 
 Result<void> syncDirectory(const fs::path& directory)
 {
-    Descriptor handle(
+    FileDescriptor handle(
         ::open(directory.empty() ? "." : directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (handle.get() < 0 || ::fsync(handle.get()) != 0)
         return systemError("sync", directory);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/crypto/Digest.h"
 
+#include "core/base/FileDescriptor.h"
 #include "core/base/Text.h"
 #include "core/crypto/OpenSsl.h"
 
@@ -36,29 +37,6 @@ const EVP_MD* algorithm()
     static const EVP_MD* const kFetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
     return kFetched;
 }
-
-class Descriptor
-{
-public:
-    explicit Descriptor(int fd)
-        : m_fd(fd)
-    {
-    }
-
-    ~Descriptor()
-    {
-        if (m_fd >= 0)
-            ::close(m_fd);
-    }
-
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    [[nodiscard]] int get() const { return m_fd; }
-
-private:
-    int m_fd;
-};
 
 Error openError(const std::filesystem::path& path)
 {
@@ -169,7 +147,7 @@ std::optional<Digest> digestFromBytes(std::string_view bytes)
 Result<Digest> sha256OfFile(const std::filesystem::path& path, Progress& progress)
 {
     // Without O_NONBLOCK a FIFO put in place of a file would hold us for ever.
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (file.get() < 0)
         return openError(path);
     CB_TRY(const std::uint64_t size, regularSize(file.get(), path));
