@@ -2,6 +2,7 @@
 #include "core/drift/Scan.h"
 
 #include "core/drift/Measures.h"
+#include "core/drift/UnreadableCells.h"
 #include "core/stats/Multiple.h"
 
 #include <algorithm>
@@ -47,6 +48,10 @@ compareField(const std::string& name, const Column* before, const Column* now, c
             fmt::format("was {}, is {}", casebench::name(before->kind()), casebench::name(now->kind())));
     if (drift.nReference == 0)
         return skipped(std::move(drift), "empty in the reference");
+    if (const std::size_t texts = unreadableCells(*now); drift.nCurrent == 0 && texts > 0)
+        return skipped(std::move(drift),
+                       fmt::format("of another type in the window: {} texts, none of them a {}", texts,
+                                   casebench::name(now->kind())));
     if (drift.nCurrent == 0)
         return skipped(std::move(drift), "empty in the window");
     const FieldSamples samples { *before, *now };

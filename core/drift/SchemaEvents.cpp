@@ -2,6 +2,7 @@
 #include "core/drift/SchemaEvents.h"
 
 #include "core/base/Text.h"
+#include "core/drift/UnreadableCells.h"
 #include "core/stats/Contingency.h"
 
 #include <algorithm>
@@ -85,9 +86,15 @@ public:
             return;
         }
         if (now.present == 0) {
+            const std::size_t texts = unreadableCells(window);
             add(field, "gone", before.presentShare(), before.present, seen,
-                fmt::format("{} is gone: it had a value in {} of the reference, now in none.", field,
-                            percentText(before.presentShare())));
+                texts == 0
+                    ? fmt::format("{} is gone: it had a value in {} of the reference, now in none.", field,
+                                  percentText(before.presentShare()))
+                    : fmt::format(
+                        "{} is of another type: {} texts, and none can be read as its kind ({}); it had "
+                        "a value in {} of the reference.",
+                        field, texts, name(window.kind()), percentText(before.presentShare())));
             return;
         }
         if (before.presentShare() - now.presentShare() >= m_options.fillDrop) {

@@ -15,9 +15,9 @@ targets=("$@")
 install_packages build fuzz
 build="$root/build/fuzz"
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo "-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -g1" \
-    -DCMAKE_C_COMPILER=clang-14 -DCMAKE_CXX_COMPILER=clang++-14 -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache \
+    -DCMAKE_C_COMPILER=clang-16 -DCMAKE_CXX_COMPILER=clang++-16 -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache \
     -DCASEBENCH_FUZZ=ON -DCASEBENCH_DESKTOP=OFF -DCASEBENCH_TESTS=OFF >/dev/null
-nice -n 19 ninja -C "$build" -j "$jobs" "${targets[@]/#/fuzz_}"
+ninja -C "$build" -j "$jobs" "${targets[@]/#/fuzz_}"
 
 # The inputs a target starts from: the corpus of hostile files, and its own old findings.
 seeds_of()
