@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Builds the fuzz targets with clang and runs each for MINUTES (default 10), one after the other, at the lowest priority.
 # Usage: tests/fuzz/run.sh [MINUTES] [TARGET...]
+# Without a TARGET also compares the readers with the slow second ones over 10,000 damaged files a format, under the same sanitizers.
 # What an earlier run learned lies in build/fuzz/corpus/TARGET. A crash ends its target and lies in build/fuzz/crashes: put
 # it, made small with -minimize_crash=1, into tests/data/fuzz/TARGET, where every run and tst_FuzzRegressions read it again.
 # Exit: 0 nothing found; 1 a target crashed, hung over 10 s or needed over 1 GiB.
@@ -10,14 +11,15 @@ source "$(dirname "${BASH_SOURCE[0]}")/../../packaging/common.sh"
 minutes="${1:-10}"
 shift || true
 targets=("$@")
-[ "${#targets[@]}" -gt 0 ] || targets=(csv jsonl xlsx sheet zip xml sqlite gzip values)
+mutants=()
+[ "${#targets[@]}" -gt 0 ] || { targets=(csv jsonl xlsx sheet zip xml sqlite gzip values); mutants=(tst_ReaderMutants); }
 
 install_packages build fuzz
 build="$root/build/fuzz"
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo "-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -g1" \
     -DCMAKE_C_COMPILER=clang-16 -DCMAKE_CXX_COMPILER=clang++-16 -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache \
     -DCASEBENCH_FUZZ=ON -DCASEBENCH_DESKTOP=OFF -DCASEBENCH_TESTS=OFF >/dev/null
-ninja -C "$build" -j "$jobs" "${targets[@]/#/fuzz_}"
+ninja -C "$build" -j "$jobs" "${targets[@]/#/fuzz_}" "${mutants[@]}"
 
 # The inputs a target starts from: the corpus of hostile files, and its own old findings.
 seeds_of()
@@ -46,6 +48,10 @@ for target in "${targets[@]}"; do
         say "fuzz_$target: a finding, see $log"
     fi
     grep -E "stat::number_of_executed_units|stat::peak_rss_mb|SUMMARY|BINGO" "$log" | sed "s/^/$target: /" || true
+done
+for test in "${mutants[@]}"; do
+    say "$test, ${CASEBENCH_MUTANTS:=10000} a format"
+    CASEBENCH_MUTANTS="$CASEBENCH_MUTANTS" QTEST_FUNCTION_TIMEOUT=86400000 QT_QPA_PLATFORM=offscreen nice -n 19 "$build/tests/$test" || found=1
 done
 rm -rf /dev/shm/casebench-fuzz-*
 exit "$found"

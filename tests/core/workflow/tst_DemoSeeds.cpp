@@ -56,10 +56,10 @@ private slots:
         QVERIFY2(harmInJune >= 20, qPrintable(QString::number(harmInJune)));
         QVERIFY2(upiFirst == kSeeds, qPrintable(QString::number(upiFirst)));
         // At a share of .15 the fall of Opened_Bank_Website (9 points, 600 cases against 1,800) has a power
-        // of about .87 after correction, and UPI_PAYMENTS must also lead seven new columns: 30 of 40 were
-        // measured. The shipped seed has to show it (tst_Demo); here the rate must not sink below what chance
-        // allows around .75.
-        QVERIFY2(noticed >= 25, qPrintable(QString::number(noticed)));
+        // of about .87 after correction, and UPI_PAYMENTS must also lead seven new columns. The seeds are
+        // fixed, so the rate is a figure and no draw: 30 of 40 were measured, and a change that loses one has
+        // to say why. The shipped seed has to show it (tst_Demo).
+        QVERIFY2(noticed >= 30, qPrintable(QString::number(noticed)));
     }
 };
 
