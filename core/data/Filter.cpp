@@ -441,12 +441,22 @@ Chances chancesOf(const FilterNode& node, const FieldRanges& ranges) // NOLINT(m
     return chances;
 }
 
-void collectNames(const FilterNode& node, std::vector<std::string>& names) // NOLINT(misc-no-recursion)
+enum class Asks
 {
-    if (node.kind == FilterNode::Kind::Test && std::ranges::find(names, node.test.field) == names.end())
+    Anything,
+    Value, ///< more than whether there is one
+};
+
+void collectNames(const FilterNode& node,
+                  Asks asks,
+                  std::vector<std::string>& names) // NOLINT(misc-no-recursion)
+{
+    const bool counts = node.kind == FilterNode::Kind::Test
+        && (asks == Asks::Anything || node.test.comparison != FilterOperator::IsMissing);
+    if (counts && std::ranges::find(names, node.test.field) == names.end())
         names.push_back(node.test.field);
     for (const FilterNode& child : node.children)
-        collectNames(child, names);
+        collectNames(child, asks, names);
 }
 
 } // namespace
@@ -503,7 +513,14 @@ bool Filter::mayPass(const FieldRanges& ranges) const
 std::vector<std::string> Filter::fieldNames() const
 {
     std::vector<std::string> names;
-    collectNames(*m_root, names);
+    collectNames(*m_root, Asks::Anything, names);
+    return names;
+}
+
+std::vector<std::string> Filter::comparedFields() const
+{
+    std::vector<std::string> names;
+    collectNames(*m_root, Asks::Value, names);
     return names;
 }
 

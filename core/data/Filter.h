@@ -81,6 +81,8 @@ public:
     [[nodiscard]] bool asksForIds(const Schema& schema) const;
     /// The fields it asks for, as they were written, each once, in order of appearance.
     [[nodiscard]] std::vector<std::string> fieldNames() const;
+    /// Those of them whose values it compares: IS [NOT] NULL tells whether there is one, and not which.
+    [[nodiscard]] std::vector<std::string> comparedFields() const;
 
 private:
     explicit Filter(std::shared_ptr<const FilterNode> root);

@@ -35,6 +35,30 @@ Column maskedColumn(const Column& column)
     return Column::codes(FieldKind::Text, { std::move(codes), std::move(dictionary) });
 }
 
+/// what: "A filter on it"
+Result<void> requireShownField(std::string_view name,
+                               const Schema& schema,
+                               const std::vector<std::string>& revealed,
+                               std::string_view what)
+{
+    const auto at = schema.find(name);
+    if (!at || !isMasked(schema[*at].role))
+        return {};
+    const std::string& field = schema[*at].name;
+    if (std::ranges::find(revealed, field) != revealed.end())
+        return {};
+    std::string sentence("The field ");
+    sentence += field;
+    sentence += " is personal. ";
+    sentence += what;
+    sentence += " would tell what is masked.";
+    return Error {
+        ErrorCode::Refused, std::move(sentence), field, "personal-field",
+        "Use another field, or have compliance ask with cases --reveal and --reason; that is kept in the "
+        "audit log."
+    };
+}
+
 } // namespace
 
 std::string masked(std::string_view value)
@@ -76,6 +100,20 @@ CaseTablePtr maskedTable(const CaseTablePtr& table, const std::vector<std::strin
     }
     shown->schema = Schema(std::move(fields));
     return shown;
+}
+
+Result<void>
+requireShown(const Filter& filter, const Schema& schema, const std::vector<std::string>& revealed)
+{
+    for (const std::string& name : filter.comparedFields())
+        CB_CHECK(requireShownField(name, schema, revealed, "A filter on its values"));
+    return {};
+}
+
+Result<void>
+requireShownOrder(std::string_view field, const Schema& schema, const std::vector<std::string>& revealed)
+{
+    return requireShownField(field, schema, revealed, "An order by its values");
 }
 
 } // namespace casebench

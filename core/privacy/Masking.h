@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/Result.h"
 #include "core/data/CaseTable.h"
+#include "core/data/Filter.h"
 
 #include <string>
 #include <string_view>
@@ -34,5 +36,16 @@ namespace casebench {
 /// Cost:   O(rows) per personal field; the other columns are shared.
 [[nodiscard]] CaseTablePtr maskedTable(const CaseTablePtr& table,
                                        const std::vector<std::string>& revealed = {});
+
+/// Whether a filter may be asked: the cases that pass would tell a masked value to whoever guesses it, one
+/// comparison after the other. IS [NOT] NULL may: what is missing is not masked.
+/// Takes:  revealed: names of fields whose asking was recorded.
+/// Fails:  Refused "personal-field" with the field's name.
+[[nodiscard]] Result<void>
+requireShown(const Filter& filter, const Schema& schema, const std::vector<std::string>& revealed = {});
+/// The same of an order by a field: where a case stands tells its value from two sides.
+[[nodiscard]] Result<void> requireShownOrder(std::string_view field,
+                                             const Schema& schema,
+                                             const std::vector<std::string>& revealed = {});
 
 } // namespace casebench

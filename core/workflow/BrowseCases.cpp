@@ -122,6 +122,7 @@ CaseLister::list(Project& project, const CaseQuery& query, Progress& progress) c
     const bool everything = trimmed(query.where).empty() && !query.state && !scored;
     Order ordered;
     if (!query.sort.empty()) {
+        CB_CHECK(requireShownOrder(query.sort, m_browser->schema(), query.revealed));
         CB_TRY(ordered, order(project, query.sort, query.descending, progress));
     }
     if (everything)

@@ -39,6 +39,7 @@ struct CaseQuery
     double scoreTo = std::numeric_limits<double>::infinity();
     std::string sort {}; ///< a field, or "case", "label", "score"; "" = in order of arrival
     bool descending = false;
+    std::vector<std::string> revealed {}; ///< personal fields whose asking was recorded (RevealPersonal.h)
 };
 
 struct FoundCase
@@ -62,7 +63,8 @@ public:
     [[nodiscard]] const CaseMarks& marks() const { return *m_marks; }
 
     /// The rows that pass, in order. Missing values stand last either way; equal ones in order of arrival.
-    /// Fails: as Filter; NotFound (field); Cancelled.
+    /// Fails: as Filter; NotFound (field); Refused "personal-field" when a filter or an order is over the
+    ///        values of a personal field that was not revealed; Cancelled.
     /// Cost:  O(rows). Parts that the filter cannot choose from are not read; the last order is kept, so that
     ///        another filter under it sorts nothing.
     [[nodiscard]] Result<std::vector<CaseRow>>

@@ -2,6 +2,7 @@
 #include "core/base/Text.h"
 #include "core/base/Time.h"
 #include "core/data/TextRanks.h"
+#include "core/privacy/Masking.h"
 #include "core/stats/RadixOrder.h"
 #include "core/workflow/BrowseCases.h"
 
@@ -221,6 +222,7 @@ Result<CaseLister::Mask> CaseLister::mask(Project& project, const CaseQuery& que
         mask.assign(m_browser->rowCount(), 1);
     } else {
         CB_TRY(const Filter filter, Filter::parse(query.where));
+        CB_CHECK(requireShown(filter, m_browser->schema(), query.revealed));
         CB_TRY(mask, passing(project, filter, progress));
     }
     dropByMarks(query, mask);

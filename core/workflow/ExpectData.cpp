@@ -3,6 +3,7 @@
 
 #include "core/base/Text.h"
 #include "core/data/Filter.h"
+#include "core/privacy/Masking.h"
 #include "core/store/CaseStore.h"
 #include "core/store/ExpectationStore.h"
 #include "core/store/RunStore.h"
@@ -115,6 +116,7 @@ Result<Scoped> casesOf(Project& project, const ExpectScope& scope, Progress& pro
     if (trimmed(scope.where).empty())
         return scoped;
     CB_TRY(const Filter filter, Filter::parse(scope.where));
+    CB_CHECK(requireShown(filter, scoped.table->schema));
     CB_TRY(const auto mask, filter.mask(*scoped.table, scoped.truth));
     std::vector<std::uint32_t> rows;
     for (std::uint32_t row = 0; row < mask.size(); ++row) {

@@ -4,6 +4,7 @@
 #include "core/base/Text.h"
 #include "core/crypto/Digest.h"
 #include "core/data/Filter.h"
+#include "core/privacy/Masking.h"
 #include "core/store/CaseStore.h"
 #include "core/store/LabelStore.h"
 #include "core/store/SnapshotStore.h"
@@ -50,6 +51,7 @@ chooseRows(const CaseTable& table, std::span<const Truth> truth, const SnapshotR
     std::vector<std::uint8_t> mask(table.rowCount(), 1);
     if (!request.where.empty()) {
         CB_TRY(const Filter filter, Filter::parse(request.where));
+        CB_CHECK(requireShown(filter, table.schema)); // the number of rows would be an answer
         CB_TRY(mask, filter.mask(table, truth));
     }
     const Column* times = table.timeColumn();

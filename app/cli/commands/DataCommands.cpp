@@ -125,7 +125,9 @@ public:
         app.add_option("--limit", m_limit, "At most this many (0 = all)");
         app.add_option("--after", m_after, "Go on after this case id");
         app.add_option("--out", m_out, "Write them to a CSV file, safe for spreadsheets");
-        addRepeatable(app, "--reveal", m_reveal, "Show this personal field; takes --reason and is recorded");
+        addRepeatable(
+            app, "--reveal", m_reveal,
+            "Show this personal field, and let --where and --order use it; takes --reason and is recorded");
         app.add_option("--reason", m_reason, "Why personal values are to be seen");
     }
 
@@ -142,7 +144,8 @@ public:
         const bool descending = m_order.starts_with('-');
         const CaseQuery query { .where = m_where,
                                 .sort = descending ? m_order.substr(1) : m_order,
-                                .descending = descending };
+                                .descending = descending,
+                                .revealed = revealed };
         CB_TRY(std::vector<CaseRow> rows, lister->list(session.project, query, context.progress()));
         Outcome outcome;
         CB_CHECK(warnOfSealed(session.project, outcome));

@@ -5,7 +5,9 @@
 #include "core/base/Random.h"
 #include "core/data/Filter.h"
 #include "core/workflow/BrowseCases.h"
+#include "core/workflow/BulkVerdict.h"
 #include "core/workflow/EditFields.h"
+#include "core/workflow/ExpectData.h"
 #include "core/workflow/LookAtCases.h"
 
 #include <algorithm>
@@ -152,6 +154,7 @@ private slots:
     void hidesScoresThatAreNotEarned();
     void threadsShareOneBrowser();
     void exportsInOrderAndMasksPersonalFields();
+    void personalValuesCannotBeGuessedByAsking();
     void stopsWhenAsked();
 
 private:
@@ -393,6 +396,46 @@ void TestBrowseCases::exportsInOrderAndMasksPersonalFields()
         QVERIFY(at != std::string::npos);
         place = at;
     }
+}
+
+/// Every comparison answers a guess, and so does the place in an order; whether there is a value is shown
+/// anyway.
+void TestBrowseCases::personalValuesCannotBeGuessedByAsking()
+{
+    const std::string phone = m_cases.whole->column("phone")->text(5);
+    const auto ask = [&](CaseQuery query) {
+        return m_cases.lister->list(m_cases.project(), query, m_cases.silent());
+    };
+    const auto isRefused = [](const auto& result) {
+        return !result && result.error().code == ErrorCode::Refused && result.error().kind == "personal-field"
+            && result.error().what.find("phone") != std::string::npos
+            && result.error().sentence().find("--reveal") != std::string::npos;
+    };
+    for (const std::string& where :
+         { "phone = '" + phone + "'", "phone <> '" + phone + "'", "PHONE IN ('x', '" + phone + "')",
+           std::string("phone LIKE '%7%'"), std::string("NOT (phone > '5' AND small = 4)"),
+           std::string("small = 4 OR \"phone\" BETWEEN '1' AND '5'") }) {
+        QVERIFY2(isRefused(ask({ .where = where })), where.c_str());
+        SnapshotRequest request;
+        request.name = "guess";
+        request.where = where;
+        QVERIFY(isRefused(takeSnapshot(m_cases.project(), m_cases.actor("ana"), request, m_cases.silent())));
+        QVERIFY(isRefused(
+            previewBulk(m_cases.project(), m_cases.actor("ina"), where, Verdict::Scam, m_cases.silent())));
+        ExpectScope scope;
+        scope.where = where;
+        CB_VERIFY(saveExpectations(m_cases.project(), m_cases.actor("ana"), {}, {}));
+        QVERIFY(isRefused(checkCases(m_cases.project(), scope, m_cases.silent())));
+    }
+    QVERIFY(isRefused(ask({ .sort = "phone" })));
+    QVERIFY(isRefused(ask({ .sort = "phone", .descending = true })));
+    CB_VERIFY(ask({ .where = "phone IS NOT NULL AND small = 4" }));
+
+    // Asked with a reason that is kept, it may be used; and no longer by whoever comes next.
+    const auto shown = ask({ .where = "phone = '" + phone + "'", .sort = "phone", .revealed = { "phone" } });
+    CB_VERIFY(shown);
+    QVERIFY(std::ranges::find(*shown, CaseRow { 5 }) != shown->end());
+    QVERIFY(isRefused(ask({ .sort = "phone" })));
 }
 
 void TestBrowseCases::stopsWhenAsked()
