@@ -1,18 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/Duplicates.h"
 
+#include "core/base/Random.h"
+#include "core/data/ChanceAgreement.h"
+
 #include <algorithm>
 #include <bit>
 #include <fmt/format.h>
 #include <numeric>
+#include <optional>
 
 namespace casebench {
 
 namespace {
 
-constexpr double kChancePairs = 0.001; // of the rows: what may agree by chance (ours)
+constexpr double kChancePairs = 1; // that may agree by chance, over all that is looked at (ours)
 constexpr double kCommonShare = 0.05; // of the rows: more near twins than that are no mistakes (ours)
-constexpr std::size_t kBuckets = 1U << 16; // for the chance of agreement; too few only makes it look larger
+// Cases by which the chance of agreement is measured: enough for pairs as rare as one in hundreds of
+// millions.
+constexpr std::size_t kMostSampled = 32'768;
+constexpr std::size_t kFewestSampled = 2'048;
+constexpr std::size_t kSampleBudget = 40'000'000; // pairs of fields x cases (ours)
 
 using Hash = std::uint64_t;
 
@@ -61,6 +69,14 @@ void eachHash(const Column& column, std::size_t field, Use use)
         run(column.times());
     else
         run(column.codes());
+}
+
+Hash hashOf(const Column& column, std::size_t field, std::uint32_t row)
+{
+    const Hash bits = column.kind() == FieldKind::Number ? bitsOf(column.numbers()[row])
+        : column.kind() == FieldKind::Time               ? bitsOf(column.times()[row])
+                                                         : bitsOf(column.codes()[row]);
+    return mixed(bits ^ seedOf(field));
 }
 
 bool sameCell(const Column& column, std::uint32_t a, std::uint32_t b)
@@ -154,26 +170,38 @@ public:
             CB_CHECK(progress.checkpoint());
             const std::size_t field = m_twins.compared[i];
             eachHash(m_table.columns[field], field, [&](std::size_t row, Hash hash) { m_keys[row] += hash; });
-            m_bits.push_back(bitsOfAgreement(field));
             progress.report(0.2 * static_cast<double>(i) / static_cast<double>(m_twins.compared.size()),
                             "looking for equal cases");
         }
         findExact();
-        CB_CHECK(findNear(progress));
+        Progress chances = progress.part(0.2, 0.4);
+        CB_TRY(const ChanceAgreement chance, ChanceAgreement::measure(sampledCells(), chances));
+        Progress near = progress.part(0.4, 1);
+        CB_CHECK(findNear(chance, near));
         return std::move(m_twins);
     }
 
 private:
-    /// -log2 of the chance that two cases agree in the field.
-    double bitsOfAgreement(std::size_t field) const
+    /// The cells of some of the cases that are left after equal ones, by compared field.
+    [[nodiscard]] std::vector<std::vector<Hash>> sampledCells() const
     {
-        std::vector<std::uint32_t> counts(kBuckets, 0);
-        eachHash(m_table.columns[field], field, [&](std::size_t, Hash hash) { ++counts[hash >> 48]; });
-        const auto rows = static_cast<double>(m_table.rowCount());
-        double agree = 0;
-        for (const std::uint32_t count : counts)
-            agree += (count / rows) * (count / rows);
-        return -std::log2(agree);
+        const std::size_t fields = m_twins.compared.size();
+        const std::size_t pairs = std::max<std::size_t>(fields * (fields - 1) / 2, 1);
+        const std::size_t count =
+            std::min(m_rows.size(), std::clamp(kSampleBudget / pairs, kFewestSampled, kMostSampled));
+        std::vector<std::uint32_t> rows = m_rows;
+        Random random = Random::forPurpose(1, "near twins"); // any choice will do, as long as it is the same
+        for (std::size_t i = 0; i < count; ++i)
+            std::swap(rows[i], rows[i + static_cast<std::size_t>(random.below(rows.size() - i))]);
+        rows.resize(count);
+        std::vector<std::vector<Hash>> cells;
+        for (const std::size_t field : m_twins.compared) {
+            std::vector<Hash>& hashes = cells.emplace_back();
+            hashes.reserve(count);
+            for (const std::uint32_t row : rows)
+                hashes.push_back(hashOf(m_table.columns[field], field, row));
+        }
+        return cells;
     }
 
     void findExact()
@@ -192,46 +220,70 @@ private:
         std::erase_if(m_rows, [&](std::uint32_t row) { return repeated[row] != 0; });
     }
 
-    /// Whether what is left to agree says something when these bits are left out.
-    [[nodiscard]] bool tells(double leftOutBits) const
+    /// Fields to leave out together, by position in m_twins.compared.
+    struct LeftOut
+    {
+        std::size_t first = 0;
+        std::optional<std::size_t> second;
+        double chancePairs = 0; ///< expected to agree in all other fields by chance
+    };
+
+    /// What may be left out so that less than one pair in all agrees by chance, the safest first chosen.
+    [[nodiscard]] std::vector<LeftOut> choose(const ChanceAgreement& chance, bool two) const
     {
         const auto rows = static_cast<double>(m_rows.size());
-        const double bits = std::accumulate(m_bits.begin(), m_bits.end(), 0.0) - leftOutBits;
-        return rows * rows / 2 * std::exp2(-bits) <= kChancePairs * rows;
+        const auto expected = [&](std::initializer_list<std::size_t> leftOut) {
+            return rows * (rows - 1) / 2
+                * std::exp2(-chance.bitsWithout(std::span(leftOut.begin(), leftOut.size())));
+        };
+        std::vector<LeftOut> all;
+        for (std::size_t i = 0; i < chance.fields(); ++i) {
+            all.push_back({ i, std::nullopt, expected({ i }) });
+            for (std::size_t k = i + 1; two && k < chance.fields(); ++k)
+                all.push_back({ i, k, expected({ i, k }) });
+        }
+        std::ranges::stable_sort(all, {}, &LeftOut::chancePairs);
+        double sum = 0;
+        const auto end = std::ranges::find_if(all, [&](const LeftOut& one) {
+            sum += one.chancePairs;
+            return sum > kChancePairs;
+        });
+        all.erase(end, all.end());
+        std::ranges::sort(all, {}, [](const LeftOut& one) {
+            return std::pair(one.first, one.second ? *one.second + 1 : 0);
+        });
+        return all;
     }
 
-    Result<void> findNear(Progress& progress)
+    Result<void> findNear(const ChanceAgreement& chance, Progress& progress)
     {
         const std::size_t fields = m_twins.compared.size();
         const auto pairs = static_cast<std::int64_t>(fields * (fields - 1) / 2);
         const bool two = pairs * static_cast<std::int64_t>(m_rows.size()) <= m_options.pairBudget;
         m_parent.resize(m_table.rowCount());
         std::iota(m_parent.begin(), m_parent.end(), 0U);
-        int looked = 0;
-        int chance = 0;
-        for (std::size_t i = 0; i < fields; ++i) {
+        const std::vector<LeftOut> chosen = choose(chance, two);
+        std::vector<std::uint8_t> isLeftOut(fields, 0);
+        for (std::size_t i = 0; i < chosen.size(); ++i) {
+            const LeftOut& one = chosen[i];
             CB_CHECK(progress.checkpoint());
-            progress.report(0.2 + 0.8 * static_cast<double>(i) / static_cast<double>(fields),
+            progress.report(static_cast<double>(i) / static_cast<double>(chosen.size()),
                             "looking for nearly equal cases");
-            if (!tells(m_bits[i])) {
-                ++chance;
-                continue;
-            }
-            ++looked;
-            take(i, +1);
+            if (i == 0 || chosen[i - 1].first != one.first)
+                take(one.first, +1);
+            if (one.second)
+                take(*one.second, +1);
             joinEqual();
-            for (std::size_t k = i + 1; two && k < fields; ++k) {
-                CB_CHECK(progress.checkpoint());
-                if (!tells(m_bits[i] + m_bits[k]))
-                    continue;
-                take(k, +1);
-                joinEqual();
-                take(k, -1);
-            }
-            take(i, -1);
+            if (one.second)
+                take(*one.second, -1);
+            if (i + 1 == chosen.size() || chosen[i + 1].first != one.first)
+                take(one.first, -1);
+            isLeftOut[one.first] = 1;
+            if (one.second)
+                isLeftOut[*one.second] = 1;
+            m_twins.mayDiffer = std::max(m_twins.mayDiffer, one.second ? 2 : 1);
         }
-        m_twins.mayDiffer = looked == 0 ? 0 : two ? 2 : 1;
-        explain(two, looked, chance);
+        explain(two, static_cast<int>(std::ranges::count(isLeftOut, 0)));
         collectNear();
         return {};
     }
@@ -272,21 +324,25 @@ private:
         }
     }
 
-    void explain(bool two, int looked, int chance)
+    /// always: how many fields are never left out.
+    void explain(bool two, int always)
     {
         std::string& why = m_twins.whyNotMore;
-        if (looked == 0)
+        if (m_twins.mayDiffer == 0) {
             why = "Without any one of its fields, cases of this table agree by chance: nearly equal ones say "
                   "nothing.";
-        else if (!two)
+            return;
+        }
+        if (!two)
             why = "In a table this large, nearly equal means all fields but one.";
-        if (looked > 0 && (chance > 0 || m_common > 0))
-            why += fmt::format("{}{} left in, since without {} the others agree too often by chance.",
-                               why.empty() ? "" : " ",
-                               chance > 0
-                                   ? fmt::format("{} field{} always", chance, chance == 1 ? " is" : "s are")
-                                   : std::string("Some fields are at times"),
-                               chance == 1 ? "it" : "them");
+        if (always > 0)
+            why += fmt::format("{}{} field{} always left in, since without {} the others agree by chance.",
+                               why.empty() ? "" : " ", always, always == 1 ? " is" : "s are",
+                               always == 1 ? "it" : "them");
+        if (m_common > 0)
+            why += fmt::format(
+                "{}Some fields are left in where more than {:.0f} % of the cases agree in all others.",
+                why.empty() ? "" : " ", 100 * kCommonShare);
     }
 
     void collectNear()
@@ -324,7 +380,6 @@ private:
     const TwinOptions& m_options;
     std::vector<Hash> m_keys; // sum of the hashes of the cells, so that a field can be taken out
     EqualKeys m_equal;
-    std::vector<double> m_bits; // by position in m_twins.compared
     std::vector<std::uint32_t> m_rows; // one of each exact group, and all others
     std::vector<std::uint32_t> m_parent;
     int m_common = 0;

@@ -34,12 +34,13 @@ struct Twins
 };
 
 /// Exact twins: equal in every compared field, missing equal to missing. Near ones: equal in all but one or
-/// two compared fields, and not by chance: fields are left out of the comparison only where the remaining
-/// ones, taken as independent, would agree by chance in fewer than one pair per thousand cases, and where
-/// what comes out is at most a twentieth of the cases (else equality is the nature of the data, not a mistake
-/// in it). Gives:  groups by first row. Near groups hold one row of each exact group. Fails:  Cancelled.
-/// Cost:   O(rows x fields) hashes for the exact ones and those differing in one field, times fields again
-/// for
+/// two compared fields, and not by chance: fields are left out of the comparison only where the others tell
+/// cases apart so well that over all that is looked at, less than one pair would agree without having to do
+/// with each other (core/data/ChanceAgreement.h, which knows that fields hang together), and where what comes
+/// out is at most a twentieth of the cases (else equality is the nature of the data, not a mistake in it).
+/// Gives:  groups by first row. Near groups hold one row of each exact group. Fails:  Cancelled.
+/// Cost:   that of ChanceAgreement on at most 32,768 cases; O(rows x fields) hashes for the exact ones and
+/// those differing in one field, times fields again for
 ///         two; never a comparison of all pairs. Memory about 40 bytes a row.
 /// Source: ours; leaving fields out one by one is the blocking of Hernandez & Stolfo 1995 on hashes.
 [[nodiscard]] Result<Twins> findTwins(const CaseTable& table, const TwinOptions& options, Progress& progress);

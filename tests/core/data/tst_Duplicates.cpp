@@ -3,10 +3,14 @@
 #include "tests/support/TestMain.h"
 
 #include "core/base/Random.h"
+#include "core/data/ChanceAgreement.h"
 #include "core/data/Duplicates.h"
 #include "core/data/FieldSummary.h"
 
 #include <QTest>
+
+#include <cmath>
+#include <map>
 
 using namespace casebench;
 using casebench::test::CaseTableBuilder;
@@ -80,6 +84,9 @@ private slots:
     void findsWhatComparingAllPairsFinds();
     void idLabelAndIgnoredFieldsDoNotCount();
     void agreementByChanceIsNoNearTwin();
+    void fieldsThatHangTogetherTellOnce();
+    void aTreeKnowsTheChanceOfFieldsThatHangTogether();
+    void widthAddsNoFalseTwins();
     void largeTablesMayDifferInOneFieldOnly();
     void stopsWhenAsked();
     void summarisesFields();
@@ -173,6 +180,99 @@ void TestDuplicates::agreementByChanceIsNoNearTwin()
     const Twins twins = twinsOf(builder.build());
     QVERIFY(twins.exactGroups > 0); // a fact, however common
     QCOMPARE(twins.mayDiffer, 0);
+    QCOMPARE(twins.nearGroups, 0);
+    QVERIFY(!twins.whyNotMore.empty());
+}
+
+namespace {
+
+/// A campaign: everything about the economy follows from the day, so that calls of one day agree in six
+/// fields at once. Taken as independent, eleven fields would have 38 bits; in truth they have 20.
+Rows campaignRows(std::size_t rows, std::uint64_t seed)
+{
+    Random random(seed);
+    Rows values;
+    for (std::size_t row = 0; row < rows; ++row) {
+        const auto day = static_cast<double>(random.below(60));
+        values.push_back({ day, std::floor(day / 2), std::floor(day / 3), std::floor(day / 5), 100 - day,
+                           std::floor(day / 10), static_cast<double>(random.below(40)),
+                           static_cast<double>(random.below(8)), static_cast<double>(random.below(4)),
+                           random.chance(.2) ? 1.0 : 0.0, static_cast<double>(random.below(300)) });
+    }
+    return values;
+}
+
+} // namespace
+
+void TestDuplicates::fieldsThatHangTogetherTellOnce()
+{
+    Rows rows = campaignRows(4000, 11);
+    QVERIFY(!slowPairs(rows, 2).empty()); // of this many, some agree in all but two by chance
+    const Twins chance = twinsOf(tableOf(rows));
+    QCOMPARE(chance.nearGroups, 0);
+
+    // With an account and an amount that tell the cases apart, the same table has twins again.
+    Random random(12);
+    for (auto& row : rows) {
+        row.push_back(static_cast<double>(random.below(100'000)));
+        row.push_back(static_cast<double>(random.below(5'000)));
+    }
+    rows[3000] = rows[100];
+    rows[3000][10] += 1; // typed twice, once with another duration
+    rows[3500] = rows[200];
+    rows[3500][11] = -1; // and once with another account and place
+    rows[3500][7] = -1;
+    const Twins twins = twinsOf(tableOf(rows));
+    QCOMPARE(twins.mayDiffer, 2);
+    QCOMPARE(twins.nearGroups, 2);
+    QCOMPARE(twins.near[0].rows, (std::vector<std::uint32_t> { 100, 3000 }));
+    QCOMPARE(twins.near[0].differing, (std::vector<std::size_t> { 10 }));
+    QCOMPARE(twins.near[1].rows, (std::vector<std::uint32_t> { 200, 3500 }));
+    QCOMPARE(twins.near[1].differing, (std::vector<std::size_t> { 7, 11 }));
+}
+
+/// What the tree says of a subset is what counting the pairs of the whole table says.
+void TestDuplicates::aTreeKnowsTheChanceOfFieldsThatHangTogether()
+{
+    const Rows rows = campaignRows(6000, 5);
+    std::vector<std::vector<std::uint64_t>> cells(rows.front().size());
+    for (const auto& row : rows) {
+        for (std::size_t c = 0; c < row.size(); ++c)
+            cells[c].push_back(static_cast<std::uint64_t>(row[c] + 7) * 0x9e3779b97f4a7c15ULL);
+    }
+    Progress silent;
+    const auto measured = ChanceAgreement::measure(cells, silent);
+    CB_VERIFY(measured);
+    const double pairs = 6000.0 * 5999 / 2;
+    for (const auto& leftOut :
+         std::vector<std::vector<std::size_t>> { { 10 }, { 0, 10 }, { 6, 10 }, { 6, 7 } }) {
+        double seen = 0;
+        std::map<std::vector<double>, int> counts;
+        for (auto row : rows) {
+            for (const std::size_t field : leftOut)
+                row[field] = 0;
+            seen += counts[row]++;
+        }
+        const double expected = pairs * std::exp2(-measured->bitsWithout(leftOut));
+        QVERIFY2(seen > 20 && expected > seen / 1.5 && expected < seen * 1.5,
+                 qPrintable(QString("%1 seen, %2 expected").arg(seen).arg(expected)));
+    }
+}
+
+/// Many fields, each of one of a few days: beyond 128 fields only some links are measured.
+void TestDuplicates::widthAddsNoFalseTwins()
+{
+    Random random(4);
+    Rows rows;
+    for (int row = 0; row < 1500; ++row) {
+        const auto day = static_cast<double>(random.below(30));
+        std::vector<double> values;
+        for (int field = 0; field < 140; ++field)
+            values.push_back(std::floor(day / (1 + field % 7)));
+        values.push_back(static_cast<double>(random.below(50)));
+        rows.push_back(std::move(values));
+    }
+    const Twins twins = twinsOf(tableOf(rows));
     QCOMPARE(twins.nearGroups, 0);
     QVERIFY(!twins.whyNotMore.empty());
 }
