@@ -64,11 +64,11 @@ checkExpectations(std::span<const Expectation> expectations, const CheckedCases&
 /// What a reference suggests to expect of the next cases; a person then edits it.
 /// Fields exist (critical) and keep their kind (critical); no unknown column; ids are unique and all there
 /// (critical), times all there; filled fields stay as filled as they were, less three standard errors of a
-/// month; numbers stay within the range seen (mostly .99), their mean within four standard errors of a
-/// month's mean and their median within the quartiles; categories of up to 50 levels bring no new one; ids
-/// keep their shape; a month has half to twice the cases and the positive rate neither halves nor doubles its
-/// distance from one. Takes:  the reference's cases and truth. Gives:  in schema order, then the table's.
-/// Cost: O(cells log rows).
+/// month; numbers stay within the range seen and 5 % of its width on either side (mostly .99), their mean
+/// within four standard errors of a month's mean and their median within the quartiles; categories of up to
+/// 50 levels bring no new one; ids keep their shape; a month has half to twice the cases and the positive
+/// rate neither halves nor doubles its distance from one. Takes:  the reference's cases and truth. Gives:  in
+/// schema order, then the table's. Cost: O(cells log rows).
 [[nodiscard]] std::vector<Expectation> suggestExpectations(const CaseTable& reference,
                                                            std::span<const Truth> truth);
 
