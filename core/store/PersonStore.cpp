@@ -14,17 +14,6 @@ namespace {
 
 constexpr std::size_t kMaxNameBytes = 200; // ours, and the CHECK of the table counts characters
 
-Result<void> checkName(std::string_view name)
-{
-    const bool control =
-        std::ranges::any_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
-    if (trimmed(name).empty() || name != trimmed(name) || name.size() > kMaxNameBytes || control
-        || !isValidUtf8(name))
-        return Error { ErrorCode::InvalidInput,
-                       "A person's name is 1 to 200 bytes of text without line breaks or outer spaces." };
-    return {};
-}
-
 Result<Person> readPerson(const Statement& row)
 {
     Person person;
@@ -38,6 +27,17 @@ Result<Person> readPerson(const Statement& row)
 constexpr std::string_view kSelect = "SELECT name, role, public_key, fingerprint FROM person ";
 
 } // namespace
+
+Result<void> checkPersonName(std::string_view name)
+{
+    const bool control =
+        std::ranges::any_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    if (trimmed(name).empty() || name != trimmed(name) || name.size() > kMaxNameBytes || control
+        || !isValidUtf8(name))
+        return Error { ErrorCode::InvalidInput,
+                       "A person's name is 1 to 200 bytes of text without line breaks or outer spaces." };
+    return {};
+}
 
 PersonStore::PersonStore(const Project& project)
     : m_project(&project)
@@ -76,7 +76,7 @@ Result<Person> PersonStore::find(std::string_view name) const
 
 Result<void> PersonStore::add(WriteTransaction& tx, const Person& person) const
 {
-    CB_CHECK(checkName(person.name));
+    CB_CHECK(checkPersonName(person.name));
     CB_TRY(const std::int64_t taken,
            tx.database().integer("SELECT count(*) FROM person WHERE name = ?1", person.name));
     if (taken > 0)

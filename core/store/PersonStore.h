@@ -7,6 +7,9 @@
 
 namespace casebench {
 
+/// Fails: InvalidInput when nobody can be called so.
+[[nodiscard]] Result<void> checkPersonName(std::string_view name);
+
 /// Persons and their roles. Names are unique; nobody is ever removed.
 class PersonStore
 {

@@ -2,57 +2,43 @@
 #include "core/base/AtomicFile.h"
 #include "core/base/Text.h"
 #include "core/importing/CsvWriter.h"
+#include "core/importing/JsonKinds.h"
 #include "core/store/CaseStore.h"
 #include "core/store/LabelStore.h"
 #include "core/store/PersonStore.h"
 #include "core/store/SourceStore.h"
 #include "core/workflow/Access.h"
+#include "core/workflow/CaseTimes.h"
+#include "core/workflow/FirstRecords.h"
+#include "core/workflow/LabelLines.h"
 #include "core/workflow/ReadFile.h"
 #include "core/workflow/RecordVerdict.h"
 #include "core/workflow/SettleLabels.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <fmt/format.h>
-#include <optional>
 #include <set>
 
 namespace casebench {
 
 namespace {
 
-/// Where the columns of a label file stand.
-struct LabelColumns
-{
-    const Column* caseId = nullptr;
-    const Column* verdict = nullptr;
-    const Column* person = nullptr;
-    const Column* reason = nullptr;
-    const Column* time = nullptr;
+constexpr std::array kColumns { "case",       "verdict", "person", "reason",  "time",
+                                "confidence", "note",    "origin", "recorded" };
+
+constexpr std::array kJsonRules {
+    JsonKeyRule { .key = "case", .text = true, .number = true },
+    JsonKeyRule { .key = "verdict", .text = true },
+    JsonKeyRule { .key = "person", .text = true },
+    JsonKeyRule { .key = "reason", .text = true },
+    JsonKeyRule { .key = "time", .text = true },
+    JsonKeyRule { .key = "confidence", .number = true },
+    JsonKeyRule { .key = "note", .text = true },
+    JsonKeyRule { .key = "origin", .text = true },
+    JsonKeyRule { .key = "recorded", .text = true },
 };
-
-const Column* columnNamed(const CaseTable& table, std::string_view name)
-{
-    for (std::size_t i = 0; i < table.schema.size(); ++i) {
-        if (equalsIgnoreAsciiCase(trimmed(table.schema[i].name), name))
-            return &table.columns[i];
-    }
-    return nullptr;
-}
-
-Result<LabelColumns> findColumns(const CaseTable& table)
-{
-    const LabelColumns columns { columnNamed(table, "case"), columnNamed(table, "verdict"),
-                                 columnNamed(table, "person"), columnNamed(table, "reason"),
-                                 columnNamed(table, "time") };
-    if (columns.caseId == nullptr || columns.verdict == nullptr || columns.person == nullptr) {
-        return Error { ErrorCode::InvalidInput,
-                       "A label file has the columns case, verdict and person, and may have reason and time.",
-                       {},
-                       "label-columns",
-                       "Name its columns so in the header." };
-    }
-    return columns;
-}
 
 /// Verdicts known already, so that importing a file twice adds nothing.
 class KnownVerdicts
@@ -61,97 +47,90 @@ public:
     explicit KnownVerdicts(std::span<const LabelEvent> events)
     {
         for (const LabelEvent* event : standingEvents(events))
-            m_known.insert(key(*event));
+            add(*event);
     }
 
-    bool add(const LabelEvent& event) { return m_known.insert(key(event)).second; }
-
-private:
-    using Key = std::tuple<CaseRow, std::string, Verdict, Instant>;
-
-    static Key key(const LabelEvent& event)
+    bool add(const LabelEvent& event)
     {
-        return { event.row, event.person, event.verdict, event.decidedAt };
+        if (event.origin != LabelOrigin::Adjudication)
+            m_parties.insert({ event.row, event.person });
+        return m_known.insert({ event.row, event.person, event.verdict, event.decidedAt }).second;
     }
 
-    std::set<Key> m_known;
-};
-
-class LabelReader
-{
-public:
-    LabelReader(const LabelColumns& columns,
-                const IdIndex& index,
-                const Column* caseTimes,
-                LabelImportSummary& summary)
-        : m_columns(columns)
-        , m_index(index)
-        , m_caseTimes(caseTimes)
-        , m_summary(summary)
+    /// Nobody settles a conflict that they are a party of, by hand or by file.
+    [[nodiscard]] bool isParty(const LabelEvent& event) const
     {
-    }
-
-    std::optional<LabelEvent> read(std::size_t row, std::uint64_t line)
-    {
-        const std::string caseId = m_columns.caseId->text(row);
-        const auto known = m_index.find(caseId);
-        if (!known)
-            return refuse(line, "unknown-case", fmt::format("There is no case \"{}\".", caseId));
-        const auto verdict = valueIn(kVerdictNames, m_columns.verdict->text(row));
-        if (!verdict)
-            return refuse(line, "unknown-verdict", verdict.error().sentence());
-        LabelEvent event;
-        event.row = *known;
-        event.verdict = *verdict;
-        event.origin = LabelOrigin::Imported;
-        event.person = trimmed(m_columns.person->text(row));
-        if (event.person.empty())
-            return refuse(line, "no-person", "A verdict needs the person who gave it.");
-        if (m_columns.reason != nullptr)
-            event.reason = m_columns.reason->text(row);
-        if (!readTime(row, event))
-            return refuse(line, "bad-time", fmt::format("\"{}\" is not a time.", m_columns.time->text(row)));
-        return event;
+        return m_parties.contains({ event.row, event.person });
     }
 
 private:
-    std::optional<LabelEvent> refuse(std::uint64_t line, std::string kind, std::string reason)
-    {
-        m_summary.issues.push_back({ line, std::move(kind), std::move(reason) });
-        return std::nullopt;
-    }
-
-    bool readTime(std::size_t row, LabelEvent& event)
-    {
-        const std::string text = m_columns.time == nullptr ? std::string() : m_columns.time->text(row);
-        if (!text.empty()) {
-            const auto parsed = parseIso(text);
-            if (!parsed)
-                return false;
-            event.decidedAt = parsed->instant;
-            return true;
-        }
-        event.decidedAssumed = true;
-        const bool hasCaseTime = m_caseTimes != nullptr && !m_caseTimes->isMissing(event.row);
-        event.decidedAt = hasCaseTime ? m_caseTimes->times()[event.row] : now();
-        return true;
-    }
-
-    const LabelColumns& m_columns;
-    const IdIndex& m_index;
-    const Column* m_caseTimes;
-    LabelImportSummary& m_summary;
+    std::set<std::tuple<CaseRow, std::string, Verdict, Instant>> m_known;
+    std::set<std::pair<CaseRow, std::string>> m_parties;
 };
 
-Result<std::optional<Column>> caseTimeColumn(Project& project)
+/// Lines whose JSON has another kind of value than a label may have are refused with that, whatever their
+/// text would be taken for.
+Result<void> refuseWrongKinds(const std::filesystem::path& path,
+                              std::vector<LabelLine>& lines,
+                              std::vector<LabelIssue>& issues,
+                              Progress& progress)
 {
-    const CaseStore cases(project);
-    CB_TRY(const Schema schema, cases.schema());
-    const auto at = schema.firstOf(FieldRole::Time);
-    if (!at || schema[*at].kind != FieldKind::Time)
-        return std::optional<Column> {};
-    CB_TRY(Column column, cases.loadColumn(schema[*at].name));
-    return std::optional<Column>(std::move(column));
+    CB_TRY(const auto wrong, wrongKinds(path, {}, kJsonRules, progress));
+    for (const RowIssue& issue : wrong) {
+        const auto isHere = [&](const auto& one) { return one.line == issue.line; };
+        std::erase_if(lines, isHere);
+        std::erase_if(issues, isHere);
+        issues.push_back({ issue.line, issue.kind, issue.reason });
+    }
+    return {};
+}
+
+/// What is new among the lines; the others are counted as repeated or refused.
+std::vector<LabelLine>
+newVerdicts(std::vector<LabelLine> lines, std::span<const LabelEvent> earlier, LabelImportSummary& summary)
+{
+    KnownVerdicts known(earlier);
+    std::vector<LabelLine> fresh;
+    std::vector<std::uint8_t> isNew;
+    for (const LabelLine& line : lines)
+        isNew.push_back(known.add(line.event) ? 1 : 0);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (lines[i].event.origin == LabelOrigin::Adjudication && known.isParty(lines[i].event))
+            summary.issues.push_back(
+                { lines[i].line, "own-verdict",
+                  fmt::format("{} has an own verdict on this case, so {} cannot settle it.",
+                              lines[i].event.person, lines[i].event.person) });
+        else if (isNew[i] != 0)
+            fresh.push_back(std::move(lines[i]));
+        else
+            ++summary.repeated;
+    }
+    return fresh;
+}
+
+Result<void> appendVerdicts(Project& project,
+                            WriteTransaction& tx,
+                            std::span<const LabelLine> lines,
+                            Source& source,
+                            LabelImportSummary& summary)
+{
+    std::vector<LabelEvent> events;
+    std::vector<FirstRecord> first;
+    std::set<std::string> people;
+    for (const LabelLine& line : lines) {
+        events.push_back(line.event);
+        first.push_back(line.first);
+        people.insert(line.event.person);
+    }
+    for (const std::string& person : people) {
+        CB_TRY(const bool added, PersonStore(project).ensure(tx, person));
+        if (added)
+            summary.personsAdded.push_back(person);
+    }
+    CB_TRY(const std::int64_t firstSeq, LabelStore(project).appendAll(tx, events));
+    if (const Json records = firstRecordsJson(firstSeq, first); !records.is_null())
+        source.options = records;
+    return {};
 }
 
 } // namespace
@@ -161,12 +140,9 @@ importLabels(Project& project, const Actor& actor, const std::filesystem::path& 
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Intake));
     const std::string fileName = path.filename().string();
-    auto file = readTextFile(path, {}, progress);
+    const auto file = readTextFile(path, {}, progress);
     if (!file)
         return file.error().in(fileName);
-    auto columns = findColumns(*file->table);
-    if (!columns)
-        return columns.error().in(fileName);
 
     LabelImportSummary summary;
     summary.sha256 = file->profile.sha256;
@@ -174,35 +150,18 @@ importLabels(Project& project, const Actor& actor, const std::filesystem::path& 
     for (const RowIssue& issue : file->profile.quarantine)
         summary.issues.push_back({ issue.line, issue.kind, issue.reason });
     CB_TRY(const IdIndex index, CaseStore(project).idIndex());
-    CB_TRY(const auto times, caseTimeColumn(project));
+    CB_TRY(const auto times, caseTimes(project));
+    auto lines = readLabelLines(*file, { index, times, now() }, summary.issues);
+    if (!lines)
+        return lines.error().in(fileName);
+    if (file->profile.reader == "jsonl")
+        CB_CHECK(refuseWrongKinds(path, *lines, summary.issues, progress));
     const LabelStore labels(project);
     CB_TRY(const auto earlier, labels.allEvents());
-    KnownVerdicts known(earlier);
-    LabelReader reader(*columns, index, times ? &*times : nullptr, summary);
-    std::vector<LabelEvent> events;
-    for (std::size_t row = 0; row < file->table->rowCount(); ++row) {
-        auto event = reader.read(row, file->lines[row]);
-        if (!event)
-            continue;
-        if (known.add(*event))
-            events.push_back(std::move(*event));
-        else
-            ++summary.repeated;
-    }
-    summary.accepted = static_cast<std::int64_t>(events.size());
+    const std::vector<LabelLine> fresh = newVerdicts(std::move(*lines), earlier, summary);
+    std::ranges::stable_sort(summary.issues, {}, &LabelIssue::line);
+    summary.accepted = static_cast<std::int64_t>(fresh.size());
 
-    CB_TRY(WriteTransaction tx, project.beginWrite(actor));
-    std::set<std::string> people;
-    for (const LabelEvent& event : events)
-        people.insert(event.person);
-    for (const std::string& person : people) {
-        CB_TRY(const bool added, PersonStore(project).ensure(tx, person));
-        if (added)
-            summary.personsAdded.push_back(person);
-    }
-    CB_CHECK(labels.appendAll(tx, events));
-    CB_TRY(const auto opened, openDecidedCases(project, tx)); // a file may bring the second verdict
-    CB_TRY(Json result, openedJson(project, opened));
     Source source;
     source.name = fileName;
     source.kind = "labels";
@@ -213,6 +172,11 @@ importLabels(Project& project, const Actor& actor, const std::filesystem::path& 
     source.rowsAccepted = summary.accepted;
     source.rowsQuarantined = static_cast<std::int64_t>(summary.issues.size());
     source.header = file->profile.header;
+
+    CB_TRY(WriteTransaction tx, project.beginWrite(actor));
+    CB_CHECK(appendVerdicts(project, tx, fresh, source, summary));
+    CB_TRY(const auto opened, openDecidedCases(project, tx)); // a file may bring the second verdict
+    CB_TRY(Json result, openedJson(project, opened));
     CB_TRY(const std::int64_t sourceId, SourceStore(project).add(tx, source));
     std::vector<QuarantinedRow> refused;
     for (const LabelIssue& issue : summary.issues)
@@ -231,28 +195,82 @@ importLabels(Project& project, const Actor& actor, const std::filesystem::path& 
     return summary;
 }
 
+namespace {
+
+enum class LabelFormat
+{
+    Csv,
+    JsonLines
+};
+
+Result<LabelFormat> formatOf(const std::filesystem::path& path)
+{
+    const std::string extension = toLowerAscii(path.extension().string());
+    if (extension == ".csv")
+        return LabelFormat::Csv;
+    if (extension == ".jsonl" || extension == ".ndjson")
+        return LabelFormat::JsonLines;
+    return Error { ErrorCode::InvalidInput,
+                   "Verdicts are written as .csv or as .jsonl (one JSON object a line).",
+                   path.filename().string(), "format-unknown", "Give the file one of these endings." };
+}
+
+std::string csvOf(const std::vector<Json>& lines)
+{
+    std::string bytes;
+    CsvWriter csv(bytes);
+    for (const char* name : kColumns)
+        csv.field(name);
+    csv.endRow();
+    for (const Json& line : lines) {
+        for (const char* name : kColumns) {
+            const Json& cell = line[name];
+            csv.field(cell.is_string()       ? cell.get<std::string>()
+                          : cell.is_number() ? shortestNumber(cell.get<double>())
+                                             : std::string());
+        }
+        csv.endRow();
+    }
+    return bytes;
+}
+
+std::string jsonLinesOf(const std::vector<Json>& lines)
+{
+    std::string bytes;
+    for (const Json& line : lines)
+        bytes += canonicalJson(line) + "\n";
+    return bytes;
+}
+
+} // namespace
+
 Result<std::int64_t> exportLabels(Project& project, const Actor& actor, const std::filesystem::path& path)
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Look));
+    CB_TRY(const LabelFormat format, formatOf(path));
     CB_TRY(const auto events, LabelStore(project).allEventsFor(actor.name));
     CB_TRY(const auto ids, CaseStore(project).ids());
-    std::string bytes;
-    CsvWriter csv(bytes);
-    for (const std::string_view name : { "case", "verdict", "person", "reason", "time" })
-        csv.field(name);
-    csv.endRow();
-    std::int64_t rows = 0;
+    CB_TRY(const FirstRecords first, firstRecords(project));
+    std::vector<Json> lines;
     for (const LabelEvent* event : standingEvents(events)) {
-        csv.field(ids[event->row]);
-        csv.field(name(event->verdict));
-        csv.field(event->person);
-        csv.field(event->reason);
-        csv.field(formatInstant(event->decidedAt));
-        csv.endRow();
-        ++rows;
+        FirstRecord record { event->origin, event->recordedAt };
+        if (const auto told = first.find(event->seq); told != first.end()) {
+            record.origin = told->second.origin;
+            record.recordedAt =
+                told->second.recordedAt == kNoTime ? event->recordedAt : told->second.recordedAt;
+        }
+        lines.push_back({ { "case", ids[event->row] },
+                          { "verdict", name(event->verdict) },
+                          { "person", event->person },
+                          { "reason", event->reason },
+                          { "time", formatInstant(event->decidedAt) },
+                          { "confidence", jsonNumber(event->confidence) },
+                          { "note", event->note },
+                          { "origin", nameIn(kLabelOriginNames, record.origin) },
+                          { "recorded", formatInstant(record.recordedAt) } });
     }
-    CB_CHECK(writeFileAtomically(path, bytes));
-    return rows;
+    CB_CHECK(writeFileAtomically(path, format == LabelFormat::Csv ? csvOf(lines) : jsonLinesOf(lines)));
+    return static_cast<std::int64_t>(lines.size());
 }
 
 } // namespace casebench

@@ -69,7 +69,8 @@ caseLabelsFor(Project& project, std::string_view person, std::string_view caseId
 struct LabelIssue
 {
     std::uint64_t line = 0;
-    std::string kind; ///< unknown-case, unknown-verdict, bad-time, ragged
+    std::string
+        kind; ///< of LabelLines.h, wrong-type (JSON), own-verdict, or a token of the reader ("ragged")
     std::string reason;
 };
 
@@ -83,12 +84,14 @@ struct LabelImportSummary
     std::vector<LabelIssue> issues;
 };
 
-/// Columns case,verdict,person[,reason,time], in any order. Times default to the case's own, flagged as
-/// assumed.
+/// A .csv or .jsonl file (or any other that importers read) as LabelLines.h says. An adjudication by somebody
+/// who has an own verdict on the case is refused, as it is by hand. Where verdicts were recorded first, if
+/// the file tells it, is kept with the source (FirstRecords.h).
 [[nodiscard]] Result<LabelImportSummary>
 importLabels(Project& project, const Actor& actor, const std::filesystem::path& file, Progress& progress);
-/// Every standing verdict the actor may see (own and opened), same columns, formula-safe. Gives: rows
-/// written.
+/// Every standing verdict the actor may see (own and opened), all columns, with origin and time of its first
+/// record: a formula-safe .csv, or .jsonl. Gives: rows written. Fails: InvalidInput "format-unknown" for
+/// another ending.
 [[nodiscard]] Result<std::int64_t>
 exportLabels(Project& project, const Actor& actor, const std::filesystem::path& file);
 

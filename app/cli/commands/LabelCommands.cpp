@@ -6,6 +6,7 @@
 #include "core/workflow/MyWork.h"
 #include "core/workflow/SettleLabels.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -87,7 +88,10 @@ public:
     {
         return "Gives a verdict: label CASE VERDICT; or undo, redo, bulk VERDICT, import FILE, export FILE, "
                "history "
-               "CASE. A verdict is sealed until a second person has decided the case: until then only its "
+               "CASE. Files are .csv or .jsonl with case, verdict, person and any of reason, time, "
+               "confidence, note, "
+               "origin, recorded. A verdict is sealed until a second person has decided the case: until then "
+               "only its "
                "author sees "
                "it, and a look into the project file shows nothing. The key lies beside it "
                "(PROJECT.casekeys); who "
@@ -217,6 +221,12 @@ private:
             outcome.text += fmt::format("{}: {} verdicts read, {} new, {} known already, {} refused.\n",
                                         escapedForTerminal(m_words[i]), summary.rowsRead, summary.accepted,
                                         summary.repeated, summary.issues.size());
+            constexpr std::size_t kListed = 20; // --json has all of them
+            for (std::size_t at = 0; at < std::min(kListed, summary.issues.size()); ++at)
+                outcome.text += fmt::format("  line {}: {}\n", summary.issues[at].line,
+                                            escapedForTerminal(summary.issues[at].reason));
+            if (summary.issues.size() > kListed)
+                outcome.text += fmt::format("  and {} more\n", summary.issues.size() - kListed);
         }
         return outcome;
     }

@@ -37,6 +37,22 @@ void LabelActions::importFile(const QString& path)
         });
 }
 
+void LabelActions::exportFile(const QString& path)
+{
+    m_session.read(
+        tr("Writing verdicts to %1").arg(QFileInfo(path).fileName()), this,
+        [file = std::filesystem::path(path.toStdString()), actor = m_session.actor()](
+            Project& project, Progress&) { return exportLabels(project, actor, file); },
+        [this, name = QFileInfo(path).fileName()](Result<std::int64_t> rows) {
+            if (rows)
+                emit said(Glyph::Good,
+                          tr("%1 holds %2 verdicts.").arg(format::isolate(name), format::count(*rows)));
+            else
+                emit failed(rows.error());
+        },
+        JobShow::InTray);
+}
+
 void LabelActions::finishImport(const LabelImportSummary& summary, const QString& file)
 {
     QString text =

@@ -24,6 +24,8 @@ public:
     explicit LabelActions(Session& session, QObject* parent = nullptr);
 
     void importFile(const QString& path);
+    /// Every verdict the person may see; the name's ending chooses the format.
+    void exportFile(const QString& path);
     void setReasons(const QStringList& reasons);
     void attach(const QString& caseId, const QString& path);
     /// Asks everybody who opens the case to look again.

@@ -184,10 +184,18 @@ void LabelsPage::buildActions()
     header()->setPrimary(m_save);
     m_import = addAction({ QStringLiteral("labels.import"), tr("Import verdicts…"), IconId::Import,
                            QKeySequence(QStringLiteral("Ctrl+Shift+I")),
-                           tr("Reads a file with the columns case, verdict, person"),
+                           tr("Reads a CSV or JSON-lines file with case, verdict and person"),
                            QStringLiteral("label import FILE") },
                          [this] { chooseFile(); });
     header()->addSecondary(m_import);
+    m_export =
+        addAction({ QStringLiteral("labels.export"),
+                    tr("Export verdicts…"),
+                    IconId::None,
+                    {},
+                    tr("Writes every verdict you may see, with who gave it and when, as CSV or JSON lines"),
+                    QStringLiteral("label export FILE") },
+                  [this] { chooseTarget(); });
     m_undo = addAction(
         { QStringLiteral("labels.undo"), tr("Undo"), IconId::Undo, QKeySequence(QStringLiteral("Ctrl+Z")),
           tr("Takes back your last verdict by an event of its own"), QStringLiteral("label undo") },
@@ -363,8 +371,24 @@ void LabelsPage::chooseFile()
     auto* dialog = new QFileDialog(this, tr("Import verdicts"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({ tr("Label files (*.csv *.tsv *.csv.gz *.tsv.gz)"), tr("All files (*)") });
+    dialog->setNameFilters(
+        { tr("Label files (*.csv *.tsv *.jsonl *.csv.gz *.tsv.gz *.jsonl.gz)"), tr("All files (*)") });
     connect(dialog, &QFileDialog::fileSelected, &m_presenter.actions(), &LabelActions::importFile);
+    dialog->open();
+}
+
+void LabelsPage::chooseTarget()
+{
+    auto* dialog = new QFileDialog(this, tr("Export verdicts"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({ tr("Comma-separated text (*.csv)"), tr("JSON, one object a line (*.jsonl)") });
+    dialog->setDefaultSuffix(QStringLiteral("csv"));
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        dialog->setDefaultSuffix(filter.contains(QLatin1String("*.jsonl")) ? QStringLiteral("jsonl")
+                                                                           : QStringLiteral("csv"));
+    });
+    connect(dialog, &QFileDialog::fileSelected, &m_presenter.actions(), &LabelActions::exportFile);
     dialog->open();
 }
 
@@ -418,6 +442,7 @@ void LabelsPage::render(const LabelsState& state)
     m_flag->setEnabled(ready && state.whyNot.isEmpty());
     m_attach->setEnabled(m_flag->isEnabled());
     m_import->setEnabled(m_session.isOpen() && state.whyNot.isEmpty());
+    m_export->setEnabled(m_session.isOpen());
     setBadge({ static_cast<int>(ready ? state.waiting : 0), false, tr("cases to label") });
     renderFace(state);
     selectCurrent();

@@ -56,6 +56,7 @@ private:
     void
     key(const char* id, const QString& text, const QKeySequence& shortcut, std::function<void()> handler);
     void chooseFile();
+    void chooseTarget();
     void chooseEvidence();
     void render(const LabelsState& state);
     void renderHeader();
@@ -87,6 +88,7 @@ private:
     QAction* m_flag = nullptr;
     QAction* m_attach = nullptr;
     QAction* m_import = nullptr;
+    QAction* m_export = nullptr;
     bool m_selecting = false;
     bool m_arrived = false; ///< the list had the focus once since the page became ready
 };
