@@ -18,10 +18,21 @@ constexpr std::string_view kInsertChange =
     "INSERT INTO cell_change(case_row, field, old, new, source, audit_seq, at, person, reason) "
     "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
-Result<std::string> cellText(const CellValue& cell)
+/// Missing though it has a text that would be a value of that kind: a mapping, or the file itself, told so.
+bool isToldMissing(const CellValue& cell, FieldKind kind)
+{
+    const bool readsAsValue = kind == FieldKind::Category || kind == FieldKind::Text
+        || (kind == FieldKind::YesNo && cell.raw && yesNoOf(*cell.raw));
+    return std::holds_alternative<std::monostate>(cell.value) && cell.raw && readsAsValue;
+}
+
+Result<std::string> cellText(const CellValue& cell, FieldKind kind)
 {
     try {
-        return canonicalJson(toJson(cell));
+        Json json = toJson(cell);
+        if (isToldMissing(cell, kind))
+            json[kToldMissing] = true;
+        return canonicalJson(json);
     } catch (const nlohmann::json::exception&) {
         return Error { ErrorCode::InvalidInput, "The value is not UTF-8 text." };
     }
@@ -87,8 +98,8 @@ public:
         for (std::size_t i = 0; i < m_order.size(); ++i) {
             if (sameCell(stored, i, wanted, m_order[i]))
                 continue;
-            CB_TRY(const std::string before, cellText(cellOf(stored, i)));
-            CB_TRY(const std::string after, cellText(cellOf(wanted, m_order[i])));
+            CB_TRY(const std::string before, cellText(cellOf(stored, i), field.field.kind));
+            CB_TRY(const std::string after, cellText(cellOf(wanted, m_order[i]), field.field.kind));
             CB_CHECK(insert.run(m_ascending[i], field.id, before, after, m_sourceId, m_tx.auditSeq(),
                                 m_tx.time(), m_tx.actor().name, ""));
             m_changedRows.insert(m_ascending[i]);
@@ -160,8 +171,8 @@ Result<bool> CaseStore::applyChange(WriteTransaction& tx, const CellEdit& edit) 
     CaseReader reader(m_project->state());
     CB_TRY(const auto selection, reader.select(std::vector<CaseRow> { edit.row }));
     CB_TRY(const Column stored, reader.column(field.id, field.field, selection, {}));
-    CB_TRY(const std::string before, cellText(cellOf(stored, 0)));
-    CB_TRY(const std::string after, cellText(edit.value));
+    CB_TRY(const std::string before, cellText(cellOf(stored, 0), field.field.kind));
+    CB_TRY(const std::string after, cellText(edit.value, field.field.kind));
     if (before == after)
         return false;
     CB_CHECK(tx.database().run(kInsertChange, edit.row, field.id, before, after, nullptr, tx.auditSeq(),

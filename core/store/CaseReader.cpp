@@ -205,13 +205,21 @@ Result<void> CaseReader::layOver(ColumnAssembler& assembler,
                                    "AND case_row BETWEEN ?3 AND ?4 ORDER BY seq",
                                    fieldId, maxChangeSeq.value_or(std::numeric_limits<std::int64_t>::max()),
                                    selection.front().part.firstRow, last.firstRow + (last.rows - 1)));
-    std::map<CaseRow, CellValue> latest;
+
+    struct Change
+    {
+        CellValue cell;
+        bool toldMissing = false;
+    };
+
+    std::map<CaseRow, Change> latest;
     for (;;) {
         CB_TRY(const bool found, changes.step());
         if (!found)
             break;
         CB_TRY(const Json json, parseJson(changes.text(1)));
-        CB_TRY(latest[static_cast<CaseRow>(changes.integer(0))], cellFromJson(json));
+        CB_TRY(const CellValue cell, cellFromJson(json));
+        latest[static_cast<CaseRow>(changes.integer(0))] = { cell, json.contains(kToldMissing) };
     }
     std::size_t start = 0;
     for (const PartSelection& wanted : selection) {
@@ -219,8 +227,10 @@ Result<void> CaseReader::layOver(ColumnAssembler& assembler,
         for (auto at = latest.lower_bound(part.firstRow);
              at != latest.end() && at->first - part.firstRow < part.rows; ++at) {
             const auto position = wanted.positionOf(at->first - part.firstRow);
-            if (position)
-                assembler.set(start + *position, at->second);
+            if (position && at->second.toldMissing)
+                assembler.setMissing(start + *position, at->second.cell);
+            else if (position)
+                assembler.set(start + *position, at->second.cell);
         }
         start += wanted.size();
     }

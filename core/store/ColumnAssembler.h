@@ -11,6 +11,10 @@
 
 namespace casebench {
 
+/// Member of a change's JSON: the cell is missing whatever its text would be under the field's kind. Changes
+/// of before lack it, and their texts go on speaking as they did when snapshots were taken.
+inline constexpr const char* kToldMissing = "m";
+
 /// Builds one column from pieces of several parts, under one kind. Pieces of another kind are cast through
 /// their texts, so nothing is lost. The finished dictionary holds only what occurs, in order of first
 /// occurrence (yes/no: {no, yes}).
@@ -25,6 +29,9 @@ public:
     void append(const Column& piece);
     /// Replaces a cell that was appended.
     void set(std::size_t position, const CellValue& cell);
+
+    /// The same by a cell that was told to be missing: its text is kept and is no value.
+    void setMissing(std::size_t position, const CellValue& cell) { putCell(position, { {}, cell.raw }); }
 
     [[nodiscard]] std::size_t size() const { return m_size; }
 

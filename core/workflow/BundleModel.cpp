@@ -21,6 +21,27 @@ Result<ScorerParts> parsePipeline(std::string_view bytes)
     return parts;
 }
 
+namespace {
+
+/// Contracts of before have none.
+Result<std::map<std::string, std::vector<std::string>>> missingTextsOf(const Json& contract)
+{
+    std::map<std::string, std::vector<std::string>> missing;
+    if (!contract.contains(kMissingTextsKey))
+        return missing;
+    CB_TRY(const Json* fields, jsonMember(contract, kMissingTextsKey, Json::value_t::object));
+    for (const auto& [field, texts] : fields->items()) {
+        for (const Json& text : texts) {
+            if (!texts.is_array() || !text.is_string())
+                return Error { ErrorCode::Corrupt, "The contract's missing texts are not lists of texts." };
+            missing[field].push_back(text.get<std::string>());
+        }
+    }
+    return missing;
+}
+
+} // namespace
+
 Result<BundleModel> openBundleModel(const std::filesystem::path& path,
                                     const std::filesystem::path& publicKey,
                                     const std::filesystem::path& approverKey,
@@ -42,7 +63,8 @@ Result<BundleModel> openBundleModel(const std::filesystem::path& path,
     CB_TRY(const std::string name, jsonText(contract, "name"));
     CB_TRY(const Json* fields, jsonMember(contract, "fields", Json::value_t::array));
     CB_TRY(Schema schema, Schema::fromJson(*fields));
-    return BundleModel { std::move(scorer), std::move(schema), name, bundle.report() };
+    CB_TRY(auto missing, missingTextsOf(contract));
+    return BundleModel { std::move(scorer), std::move(schema), std::move(missing), name, bundle.report() };
 }
 
 } // namespace casebench

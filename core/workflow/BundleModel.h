@@ -5,6 +5,8 @@
 #include "core/data/Schema.h"
 #include "core/models/Scorer.h"
 
+#include <map>
+
 namespace casebench {
 
 /// Members of a bundle. What is approved and scored is one file, so that nothing can be mixed and matched.
@@ -13,6 +15,9 @@ inline constexpr std::string_view kPipelineFile =
 inline constexpr std::string_view kModelFile =
     "model.json"; ///< the native model alone, for the family's own tools
 inline constexpr std::string_view kContractFile = "contract.json"; ///< columns that a file to score must have
+inline constexpr std::string_view kMissingTextsKey =
+    "missing_texts"; ///< of the contract: field -> texts that stand for "no value"; absent when there are
+                     ///< none
 inline constexpr std::string_view kCalibratorFile = "calibrator.json";
 inline constexpr std::string_view kThresholdFile = "threshold.json";
 inline constexpr std::string_view kLineageFile = "lineage.json";
@@ -27,6 +32,7 @@ struct BundleModel
 {
     Scorer scorer;
     Schema contract; ///< the columns it needs, with kinds
+    std::map<std::string, std::vector<std::string>> missingTexts; ///< by field: what stands for "no value"
     std::string name;
     VerifyReport report;
 };

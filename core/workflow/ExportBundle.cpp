@@ -5,6 +5,7 @@
 #include "core/store/AuditLog.h"
 #include "core/store/RunStore.h"
 #include "core/store/SnapshotStore.h"
+#include "core/store/SourceStore.h"
 #include "core/workflow/AcceptHistory.h"
 #include "core/workflow/Access.h"
 #include "core/workflow/ApproveModel.h"
@@ -13,12 +14,14 @@
 #include "core/workflow/ScorerOfRun.h"
 #include "core/workflow/TakeSnapshot.h"
 
+#include <set>
+
 namespace casebench {
 
 namespace {
 
 /// The columns a file to score has: the id when there is one, then what the model reads.
-Json contractJson(const LoadedRun& loaded, const Schema& schema)
+Json contractJson(const LoadedRun& loaded, const Schema& schema, Json missingTexts)
 {
     std::vector<Field> fields;
     if (const auto id = schema.firstOf(FieldRole::Id))
@@ -29,15 +32,48 @@ Json contractJson(const LoadedRun& loaded, const Schema& schema)
     }
     for (Field& field : fields)
         field.controllable = false; // a judgement of this project, not part of the contract
-    return { { "format", 1 },
-             { "name", loaded.run.name },
-             { "fields", Schema(std::move(fields)).toJson() },
-             { "missing", "an empty cell is missing; in a yes/no field that is Not asked, which is not No" },
-             { "outputs", { "probability", "decision" } },
-             { "positive", "scam" } };
+    Json contract { { "format", 1 },
+                    { "name", loaded.run.name },
+                    { "fields", Schema(std::move(fields)).toJson() },
+                    { "missing",
+                      "an empty cell is missing; in a yes/no field that is Not asked, which is not No" },
+                    { "outputs", { "probability", "decision" } },
+                    { "positive", "scam" } };
+    if (!missingTexts.empty())
+        contract[std::string(kMissingTextsKey)] = std::move(missingTexts);
+    return contract;
 }
 
-Result<BundleContents> contentsOf(const LoadedRun& loaded,
+/// Field -> texts that the files behind the model were told to take for "no value", so that a file from
+/// outside is read as they were. A text that the model knows as a level is one.
+Result<Json> missingTexts(Project& project, const LoadedRun& loaded, const Snapshot& snapshot)
+{
+    CB_TRY(const auto sources, SourceStore(project).list());
+    Json all = Json::object();
+    for (const EncodedField& field : loaded.scorer.encoder().fields()) {
+        std::set<std::string> texts;
+        for (const Source& source : sources) {
+            const Json declared = source.options.value("missing", Json::object());
+            if (source.importedAt > snapshot.createdAt || !declared.is_object()
+                || !declared.contains(field.name))
+                continue;
+            for (const Json& text : declared[field.name]) {
+                if (text.is_string())
+                    texts.insert(text.get<std::string>());
+            }
+        }
+        for (const auto& levels : { field.levels, field.rareLevels }) {
+            for (const std::string& level : levels)
+                texts.erase(level);
+        }
+        if (!texts.empty())
+            all[field.name] = texts;
+    }
+    return all;
+}
+
+Result<BundleContents> contentsOf(Project& project,
+                                  const LoadedRun& loaded,
                                   const SnapshotData& reference,
                                   const ApprovalRecord& approval,
                                   const AuditHead& history)
@@ -49,7 +85,9 @@ Result<BundleContents> contentsOf(const LoadedRun& loaded,
     };
     CB_CHECK(add(kPipelineFile, modelIdentityBytes(run)));
     CB_CHECK(add(kModelFile, run.modelBytes));
-    CB_CHECK(add(kContractFile, prettyJson(contractJson(loaded, reference.snapshot.schema))));
+    CB_TRY(Json missing, missingTexts(project, loaded, reference.snapshot));
+    CB_CHECK(
+        add(kContractFile, prettyJson(contractJson(loaded, reference.snapshot.schema, std::move(missing)))));
     CB_CHECK(add(kCalibratorFile,
                  prettyJson({ { "method", run.calibration.fitted ? "platt" : "none" },
                               { "a", run.calibration.a },
@@ -107,7 +145,7 @@ Result<ExportedBundle> exportBundle(Project& project,
     CB_TRY(const SnapshotData reference,
            loadSnapshot(project, std::to_string(loaded.run.snapshotId), progress));
     CB_TRY(const AuditHead history, AuditLog(project).head());
-    CB_TRY(BundleContents contents, contentsOf(loaded, reference, approval, history));
+    CB_TRY(BundleContents contents, contentsOf(project, loaded, reference, approval, history));
     BundleRequest request { out, std::move(contents), &key, approval, nullptr };
     if (key.publicKey().fingerprint() == approval.fingerprint)
         request.approverKey = &key;

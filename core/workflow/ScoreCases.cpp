@@ -141,7 +141,10 @@ Result<ScoreSummary> scoreWithBundle(const BundleScoreRequest& request, Progress
 {
     CB_TRY(const BundleModel model,
            openBundleModel(request.bundle, request.publicKey, request.approverKey, progress));
-    CB_TRY(const FileProfile profile, profileFile(request.input, withSha256({}), progress));
+    ReadOptions options;
+    for (const auto& [field, texts] : model.missingTexts)
+        ownReading(options, field).missing = texts;
+    CB_TRY(const FileProfile profile, profileFile(request.input, withSha256(std::move(options)), progress));
     CB_TRY(const auto plan, contractPlan(profile, model.contract));
     CB_TRY(const CaseTablePtr table, readWholeTable(profile, plan, progress));
     CB_TRY(const Scores scores, model.scorer.score(*table, progress));

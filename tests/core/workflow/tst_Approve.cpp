@@ -162,6 +162,8 @@ private slots:
                                               m->folder() / "omar.pub.pem", m->silent());
         CB_VERIFY(report);
         QVERIFY(report->ok && report->problems.empty());
+        // Nothing was told to be missing, so the contract is what it was before it could say so.
+        QVERIFY(readFile(m->folder() / "bundle/contract.json")->find("missing_texts") == std::string::npos);
     }
 
     void theBundleScoresAFileWithoutAnyProject()
