@@ -68,13 +68,11 @@ bool isPhone(std::string_view text)
         return false;
     std::size_t digits = 0;
     std::size_t dots = 0;
-    std::size_t separators = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         if (isDigit(c)) {
             ++digits;
         } else if (c == ' ' || c == '-' || c == '(' || c == ')' || c == '.') {
-            ++separators;
             dots += c == '.' ? 1 : 0;
         } else if (c != '+' || i != 0) {
             return false;

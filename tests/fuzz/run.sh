@@ -18,7 +18,7 @@ install_packages build fuzz
 build="$root/build/fuzz"
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo "-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -g1" \
     -DCMAKE_C_COMPILER=clang-16 -DCMAKE_CXX_COMPILER=clang++-16 -DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache \
-    -DCASEBENCH_FUZZ=ON -DCASEBENCH_DESKTOP=OFF -DCASEBENCH_TESTS=OFF >/dev/null
+    -DCASEBENCH_FUZZ=ON -DCASEBENCH_WERROR=OFF -DCASEBENCH_DESKTOP=OFF -DCASEBENCH_TESTS=OFF >/dev/null
 ninja -C "$build" -j "$jobs" "${targets[@]/#/fuzz_}" "${mutants[@]}"
 
 # The inputs a target starts from: the corpus of hostile files, and its own old findings.
