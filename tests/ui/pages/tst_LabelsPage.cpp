@@ -9,6 +9,7 @@
 #include "ui/pages/labels/LabelsPage.h"
 
 #include <QAbstractItemModelTester>
+#include <QFile>
 #include <QShortcut>
 #include <QSignalSpy>
 
@@ -92,6 +93,7 @@ private slots:
     void modelStaysHiddenUntilTheOwnVerdict();
     void nothingIsSavedWithoutAVerdict();
     void importsVerdictsAndSaysWhatWasOdd();
+    void exportsVerdictsAsItsEndingSaysAndTakesThemBack();
     void keysLabelButTheNoteTakesLetters();
     void keyboardReachesEverythingByName();
     void aHundredCasesByKeyboardAndOneMistakeUndone();
@@ -253,6 +255,39 @@ void TestLabelsPage::importsVerdictsAndSaysWhatWasOdd()
     QVERIFY2(presenter.state().notice.contains("1 of 2"), qPrintable(presenter.state().notice));
     QVERIFY(presenter.state().notice.contains("Line 3"));
     QCOMPARE(opened.eventsOf(known).size(), std::size_t { 1 });
+}
+
+void TestLabelsPage::exportsVerdictsAsItsEndingSaysAndTakesThemBack()
+{
+    Opened opened;
+    LabelsPresenter presenter(opened.sample.session());
+    presenter.setVisible(true);
+    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
+    settle(presenter);
+    const QString known = presenter.state().caseId;
+    opened.sample.directory().write(
+        "v.jsonl",
+        R"({"case":")" + known.toStdString()
+            + R"(","verdict":"scam","person":"Ann","confidence":0.75,"note":"sure"})"
+              "\n");
+    presenter.actions().importFile(opened.sample.path("v.jsonl"));
+    QTRY_VERIFY_WITH_TIMEOUT(presenter.state().notice.contains("1 of 1"), 30000);
+    for (const char* name : { "out.csv", "out.jsonl" }) {
+        presenter.actions().exportFile(opened.sample.path(name));
+        QTRY_VERIFY_WITH_TIMEOUT(presenter.state().notice.contains(name), 30000);
+        QCOMPARE(presenter.state().noticeGlyph, Glyph::Good);
+        QFile file(opened.sample.path(name));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray bytes = file.readAll();
+        QVERIFY2(bytes.contains("0.75") && bytes.contains("sure") && bytes.contains("Ann"),
+                 bytes.constData());
+        QCOMPARE(bytes.startsWith('{'), QString(name).endsWith("jsonl"));
+        presenter.actions().importFile(opened.sample.path(name));
+        QTRY_VERIFY_WITH_TIMEOUT(presenter.state().notice.contains("1 were there already"), 30000);
+    }
+    presenter.actions().exportFile(opened.sample.path("out.txt"));
+    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().noticeGlyph, Glyph::Alarm, 30000);
+    QVERIFY(!QFile::exists(opened.sample.path("out.txt")));
 }
 
 void TestLabelsPage::keysLabelButTheNoteTakesLetters()
