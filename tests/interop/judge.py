@@ -224,6 +224,25 @@ def shares(reference, current):
     }
 
 
+def number_drift(reference, current):
+    """A number field before and now; null is missing. Ten bins by the reference's quantiles, the outer two open,
+    each closed on its right."""
+    r = np.array([x for x in reference if x is not None])
+    c = np.array([x for x in current if x is not None])
+    edges = np.unique(np.quantile(r, np.linspace(0.1, 0.9, 9)))
+    bins = [np.bincount(np.searchsorted(edges, side, side="left"), minlength=len(edges) + 1) for side in (r, c)]
+    outside = int(((c < r.min()) | (c > r.max())).sum())
+    both = samples(r, c)
+    compared = shares(*bins)
+    error = math.sqrt(r.var() / len(r) + c.var() / len(c))
+    return {
+        "bins": bins, "ks": both["ks"], "ks_p": both["ks_p"], "w1_over_sd": both["wasserstein"] / both["sd"],
+        "psi": compared["psi"], "psi_critical": compared["critical"], "js_distance": compared["js"],
+        "out_of_range_share": outside / len(c), "means": [r.mean(), c.mean()],
+        "interval": [c.mean() - r.mean() + z * error for z in scipy.stats.norm.ppf([0.025, 0.975])],
+    }
+
+
 def proportions(k1, n1, k2, n2):
     z, p = statsmodels.stats.proportion.proportions_ztest([k1, k2], [n1, n2])
     low, high = statsmodels.stats.proportion.confint_proportions_2indep(
@@ -263,7 +282,7 @@ def plain(value):
 def main():
     warnings.simplefilter("ignore")
     known = {f.__name__: f for f in (confident_learning, kappa, items, classifier, auc_variance, isotonic, platt, shapley,
-                                     samples, shares, proportions, mcnemar, adjusted)}
+                                     samples, shares, number_drift, proportions, mcnemar, adjusted)}
 
     def say(document):
         sys.stdout.write(json.dumps(document, allow_nan=False) + "\n")
