@@ -13,6 +13,7 @@
 #include "core/store/ScoreStore.h"
 #include "core/store/SnapshotStore.h"
 #include "core/workflow/Access.h"
+#include "core/workflow/CaseTimes.h"
 #include "core/workflow/LabelQueue.h"
 #include "core/workflow/SettleLabels.h"
 
@@ -40,15 +41,6 @@ struct Rows
 bool may(const Actor& actor, VerbGroup group)
 {
     return requireAccess(actor, group).has_value();
-}
-
-Result<std::vector<Instant>> timesOf(const CaseStore& cases, const Schema& schema)
-{
-    const auto at = schema.firstOf(FieldRole::Time);
-    if (!at || schema[*at].kind != FieldKind::Time)
-        return std::vector<Instant> {};
-    CB_TRY(const Column column, cases.loadColumn(schema[*at].name));
-    return std::vector<Instant>(column.times().begin(), column.times().end());
 }
 
 Result<std::optional<TodayChampion>> championOf(const Project& project)
@@ -376,7 +368,7 @@ Result<TodayReport> lookAtToday(Project& project, const Actor& actor, Progress& 
     report.decided = std::ranges::count_if(
         rows.settled, [](const SettledCase& entry) { return entry.truth != kUndecided; });
     CB_CHECK(progress.checkpoint());
-    CB_TRY(rows.times, timesOf(cases, schema));
+    CB_TRY(rows.times, caseTimes(project));
     CB_TRY(report.champion, championOf(project));
     if (report.champion)
         CB_CHECK(readScores(project, *report.champion, rows));

@@ -4,6 +4,7 @@
 #include "core/labelling/UndoStack.h"
 #include "core/store/CaseStore.h"
 #include "core/store/LabelStore.h"
+#include "core/workflow/CaseTimes.h"
 #include "core/workflow/LabelQueue.h"
 #include "core/workflow/SettleLabels.h"
 
@@ -30,16 +31,13 @@ Result<MyWork> myWork(Project& project, const Actor& actor, Instant dayBegin)
 
 Result<CaseMaturity> caseMaturity(Project& project, CaseRow row)
 {
-    const CaseStore cases(project);
-    CB_TRY(const Schema schema, cases.schema());
-    const auto at = schema.firstOf(FieldRole::Time);
-    if (!at || schema[*at].kind != FieldKind::Time)
+    CB_TRY(const auto times, caseTimes(project));
+    if (times.empty())
         return CaseMaturity {};
-    CB_TRY(const Column times, cases.loadColumn(schema[*at].name));
     CB_TRY(const auto settled, settledCases(project, LabelPolicy::Confirmed));
     CaseMaturity maturity;
-    maturity.lag = labelLag(settled, times.times());
-    maturity.at = times.isMissing(row) ? kNoTime : maturesAt(times.times()[row], maturity.lag);
+    maturity.lag = labelLag(settled, times);
+    maturity.at = times[row] == kNoTime ? kNoTime : maturesAt(times[row], maturity.lag);
     return maturity;
 }
 
