@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/workflow/WorkflowFixture.h"
 
+#include "core/store/AuditLog.h"
 #include "core/store/PersonStore.h"
 #include "core/workflow/LabelQueue.h"
+#include "core/workflow/LabelReasons.h"
 
 using namespace casebench;
 using namespace casebench::test;
@@ -50,6 +52,43 @@ private slots:
         QCOMPARE(labels->events[0].reason, std::string("called back"));
         QVERIFY(!labels->events[0].decidedAssumed);
         QVERIFY(f.problems().empty());
+    }
+
+    void reasonsAreChosenForEverybodyAndRecorded()
+    {
+        WorkflowFixture f;
+        const auto none = labelReasons(f.project());
+        CB_VERIFY(none);
+        QVERIFY(none->empty());
+        const auto before = AuditLog(f.project()).head();
+        CB_VERIFY(before);
+        CB_VERIFY(
+            chooseLabelReasons(f.project(), f.actor("ina"), { " Money sent ", "", "Money sent", "OTP" }));
+        QVERIFY(*labelReasons(f.project()) == (std::vector<std::string> { "Money sent", "OTP" }));
+        const auto records = AuditLog(f.project()).list(before->seq + 1, 10);
+        CB_VERIFY(records);
+        QCOMPARE(records->size(), std::size_t { 1 });
+        QCOMPARE(records->front().person, std::string("ina"));
+        QCOMPARE(records->front().act, std::string("setting.set"));
+        QVERIFY(records->front().body.at("after") == Json({ "Money sent", "OTP" }));
+        CB_VERIFY(chooseLabelReasons(f.project(), f.actor("ina"), {})); // back to the program's own
+        QVERIFY(labelReasons(f.project())->empty());
+    }
+
+    void reasonsThatNoKeyWouldGiveAreRefused()
+    {
+        WorkflowFixture f;
+        std::vector<std::string> ten;
+        for (int i = 0; i < 10; ++i)
+            ten.push_back("reason " + std::to_string(i));
+        const auto many = chooseLabelReasons(f.project(), f.actor("ina"), ten);
+        QVERIFY(!many && many.error().code == ErrorCode::InvalidInput);
+        QVERIFY2(many.error().what.find("10 reasons") != std::string::npos, many.error().what.c_str());
+        const auto broken = chooseLabelReasons(f.project(), f.actor("ina"), { "two\nlines" });
+        QVERIFY(!broken && broken.error().code == ErrorCode::InvalidInput);
+        const auto stranger = chooseLabelReasons(f.project(), f.actor("omar"), { "mine" });
+        QVERIFY(!stranger && stranger.error().code == ErrorCode::Refused);
+        QVERIFY(labelReasons(f.project())->empty());
     }
 
     void undoKeepsBothEvents()

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/labels/LabelActions.h"
 
-#include "core/store/SettingStore.h"
 #include "core/workflow/Access.h"
 #include "core/workflow/CaseEvidence.h"
 #include "core/workflow/CaseNotes.h"
@@ -77,22 +76,17 @@ void LabelActions::finishImport(const LabelImportSummary& summary, const QString
 
 void LabelActions::setReasons(const QStringList& reasons)
 {
-    Json list = Json::array();
+    std::vector<std::string> list; // the pane says that the first nine get keys
     for (const QString& reason : reasons) {
-        if (!reason.trimmed().isEmpty() && list.size() < static_cast<std::size_t>(kMostReasons))
+        if (!reason.trimmed().isEmpty() && list.size() < kMostLabelReasons)
             list.push_back(reason.trimmed().toStdString());
     }
     m_session.write(
         tr("Changing the reasons"), this, Change::Labels,
-        [list](Project& project, const Actor& actor, Progress&) -> Result<bool> {
-            CB_CHECK(requireAccess(actor, VerbGroup::Intake));
-            CB_TRY(WriteTransaction tx, project.beginWrite(actor));
-            CB_CHECK(SettingStore(project).set(tx, kReasonsSetting, list));
-            CB_CHECK(tx.commit(
-                { .act = "setting.set", .objType = "setting", .objId = kReasonsSetting, .after = list }));
-            return true;
+        [list](Project& project, const Actor& actor, Progress&) {
+            return chooseLabelReasons(project, actor, list);
         },
-        [this](Result<bool> done) {
+        [this](const Result<std::vector<std::string>>& done) {
             if (!done)
                 emit failed(done.error());
         });

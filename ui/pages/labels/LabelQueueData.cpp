@@ -4,7 +4,6 @@
 #include "core/store/CaseStore.h"
 #include "core/store/LabelStore.h"
 #include "core/store/PersonStore.h"
-#include "core/store/SettingStore.h"
 #include "core/workflow/Access.h"
 #include "ui/text/Format.h"
 
@@ -93,14 +92,10 @@ QStringList defaultReasons()
 
 Result<QStringList> readLabelReasons(Project& project)
 {
-    CB_TRY(const Json stored, SettingStore(project).value(kReasonsSetting));
-    if (!stored.is_array())
-        return defaultReasons();
+    CB_TRY(const auto chosen, labelReasons(project));
     QStringList reasons;
-    for (const Json& entry : stored) {
-        if (entry.is_string() && reasons.size() < kMostReasons)
-            reasons.append(format::text(entry.get<std::string>()));
-    }
+    for (const std::string& reason : chosen)
+        reasons.append(format::text(reason));
     return reasons.isEmpty() ? defaultReasons() : reasons;
 }
 

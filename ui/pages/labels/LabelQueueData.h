@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/workflow/LabelQueue.h"
+#include "core/workflow/LabelReasons.h"
 #include "core/workflow/SettleLabels.h"
 
 #include <QList>
@@ -52,8 +53,7 @@ struct LabelQueueData
 [[nodiscard]] QStringList defaultReasons();
 /// Those of the project, or the nine it starts with.
 [[nodiscard]] Result<QStringList> readLabelReasons(Project& project);
-inline constexpr const char* kReasonsSetting = "label.reasons";
-inline constexpr qsizetype kMostReasons = 9;
+inline constexpr qsizetype kMostReasons = kMostLabelReasons;
 
 /// The queue without what the person decided already; without any queue, every undecided case, oldest first.
 [[nodiscard]] Result<LabelQueueData> loadLabelQueue(Project& project, const Actor& actor, Progress& progress);
