@@ -11,6 +11,7 @@
 #include <QTableView>
 
 #include <algorithm>
+#include <utility>
 
 namespace casebench::ui {
 
@@ -60,7 +61,7 @@ FilterHeader::FilterHeader(QWidget* parent)
     setHighlightSections(false);
     setDefaultAlignment(Qt::AlignLeft | Qt::AlignBottom);
     setAccessibleName(tr("Columns and filters"));
-    connect(this, &QHeaderView::sectionResized, this, &FilterHeader::place);
+    connect(this, &QHeaderView::sectionResized, this, &FilterHeader::placeSoon);
     connect(this, &QHeaderView::sectionMoved, this, &FilterHeader::place);
     connect(this, &QHeaderView::sectionCountChanged, this, &FilterHeader::place);
 }
@@ -94,12 +95,14 @@ QLineEdit* FilterHeader::editorFor(int column)
         editor->update();
         emit filtersChanged();
     });
+    editor->installEventFilter(this);
     m_editors.insert(column, editor);
     return editor;
 }
 
 void FilterHeader::setPlaceholder(int column, const QString& placeholder)
 {
+    m_chained.clear();
     delete m_editors.take(column);
     if (placeholder.isEmpty())
         m_placeholders.remove(column);
@@ -111,6 +114,7 @@ void FilterHeader::setPlaceholder(int column, const QString& placeholder)
 
 void FilterHeader::setPlaceholders(const QStringList& placeholders)
 {
+    m_chained.clear();
     qDeleteAll(m_editors);
     m_editors.clear();
     m_placeholders.clear();
@@ -170,6 +174,20 @@ void FilterHeader::updateGeometries()
     place();
 }
 
+/// Once for all sections that change in one go: thousands get their widths when a project is opened.
+void FilterHeader::placeSoon()
+{
+    if (std::exchange(m_willPlace, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_willPlace = false;
+            place();
+        },
+        Qt::QueuedConnection);
+}
+
 void FilterHeader::place()
 {
     // The table scrolls sections, not children; it calls updateGeometries only on some changes, so listen
@@ -198,6 +216,56 @@ void FilterHeader::place()
             it.value()->setGeometry(sectionViewportPosition(column) + 2, y, sectionSize(column) - 4,
                                     editorHeight());
     }
+    chain();
+}
+
+/// Tab visits the filters from left to right just before the table, whenever each was made. Qt would put an
+/// editor made on scrolling behind everything else of the window.
+void FilterHeader::chain()
+{
+    QList<QLineEdit*> editors;
+    for (int visual = 0; visual < count() && editors.size() < m_editors.size(); ++visual) {
+        if (QLineEdit* editor = m_editors.value(logicalIndex(visual)))
+            editors.append(editor);
+    }
+    if (editors == m_chained || editors.isEmpty() || parentWidget() == nullptr)
+        return;
+    QWidget* before = parentWidget()->previousInFocusChain();
+    while (before != parentWidget()
+           && (!(before->focusPolicy() & Qt::TabFocus) || parentWidget()->isAncestorOf(before)))
+        before = before->previousInFocusChain();
+    if (before == parentWidget())
+        return; // alone so far
+    m_chained = editors;
+    for (QLineEdit* editor : std::as_const(editors)) {
+        setTabOrder(before, editor);
+        before = editor;
+    }
+}
+
+/// Whoever tabs on sees where, and the next filter is made.
+void FilterHeader::bringIntoView(int column)
+{
+    auto* table = qobject_cast<QTableView*>(parentWidget());
+    if (table == nullptr || isSectionHidden(column))
+        return;
+    const int left = sectionViewportPosition(column);
+    const int ahead = visualIndex(column) + 1 < count() ? minimumSectionSize() : 0;
+    const int beyond = left + sectionSize(column) + ahead - viewport()->width();
+    QScrollBar* bar = table->horizontalScrollBar();
+    if (left < 0)
+        bar->setValue(bar->value() + left);
+    else if (beyond > 0)
+        bar->setValue(bar->value() + std::min(beyond, left));
+}
+
+bool FilterHeader::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::FocusIn) {
+        if (const int column = m_editors.key(qobject_cast<QLineEdit*>(watched), -1); column >= 0)
+            bringIntoView(column);
+    }
+    return QHeaderView::eventFilter(watched, event);
 }
 
 /// Editors out of view that hold nothing are let go when there are many.
@@ -212,6 +280,7 @@ void FilterHeader::dropSome()
         if (inView || it.value()->hasFocus() || !it.value()->text().isEmpty()) {
             ++it;
         } else {
+            m_chained.removeOne(it.value());
             it.value()->deleteLater();
             it.value()->hide();
             it = m_editors.erase(it);

@@ -34,17 +34,22 @@ protected:
     void updateGeometries() override;
     void paintSection(QPainter* painter, const QRect& rect, int logicalIndex) const override;
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     [[nodiscard]] int editorHeight() const;
     [[nodiscard]] int namesHeight() const;
     void place();
+    void placeSoon();
     QLineEdit* editorFor(int column);
-
     void dropSome();
+    void chain();
+    void bringIntoView(int column);
 
+    bool m_willPlace = false;
     QHash<int, QString> m_placeholders;
     QHash<int, QLineEdit*> m_editors; ///< those made so far
+    QList<QLineEdit*> m_chained; ///< as Tab visits them
 };
 
 } // namespace casebench::ui

@@ -8,6 +8,7 @@
 #include <QClipboard>
 #include <QEvent>
 #include <QGuiApplication>
+#include <QHash>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QPainter>
@@ -60,6 +61,18 @@ void TableView::setColumnWidths(const QList<int>& widths)
     m_widths = widths;
     if (!model())
         return;
+    // Of thousands of columns most are equally wide; one by one, each would count the others' places anew.
+    constexpr int kMany = 64;
+    if (model()->columnCount() > kMany) {
+        QHash<int, int> uses;
+        for (const int width : widths)
+            ++uses[width];
+        int usual = 0;
+        for (auto at = uses.begin(); at != uses.end(); ++at)
+            usual = at.key() > 0 && at.value() > uses.value(usual) ? at.key() : usual;
+        if (usual > 0)
+            horizontalHeader()->setDefaultSectionSize(scaled(this, usual));
+    }
     for (int column = 0; column < model()->columnCount(); ++column) {
         const int width = widths.value(column, -1);
         horizontalHeader()->setSectionResizeMode(

@@ -7,6 +7,7 @@
 #include "ui/pages/cases/CasesPage.h"
 #include "ui/pages/cases/ImportWords.h"
 #include "ui/widgets/Delegates.h"
+#include "ui/widgets/FactList.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
@@ -89,6 +90,8 @@ private slots:
     void importsAFileByPreview();
     void cancelledPreviewLeavesNothing();
     void showsEveryCaseAndSaysHowMany();
+    void anotherProjectShowsNothingOfTheFirst();
+    void factsAreARowEachAndFoundByTyping();
     void savesWhatIsShownAsSnapshot();
     void keyboardReachesEverythingByName();
     void enterAsksForTheLabelsOfAnOpenCase();
@@ -316,6 +319,72 @@ void TestCasesPage::showsEveryCaseAndSaysHowMany()
     QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, CasesState::Face::Ready, 30000);
     QTRY_COMPARE_WITH_TIMEOUT(presenter.state().shown, qint64 { SampleProject::kCases }, 30000);
     QVERIFY(presenter.state().sentence.contains(QString::number(SampleProject::kCases)));
+}
+
+void TestCasesPage::anotherProjectShowsNothingOfTheFirst()
+{
+    SampleProject sample;
+    sample.create();
+    sample.import();
+    CasesPage page(sample.session());
+    page.resize(1280, 720);
+    page.show();
+    page.activate({});
+    auto* table = page.findChild<TableView*>("caseTable");
+    QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), SampleProject::kCases, 30000);
+    waitFor(page);
+    static_cast<QLineEdit*>(page.searchField())->setText("2601");
+    QTest::qWait(250);
+    waitFor(page);
+    CB_VERIFY(sample.session().create(sample.path("other.casebench")));
+    // At once: to read rows and columns of the one in the other's file ended the program.
+    QCOMPARE(table->model()->rowCount(), 0);
+    QCOMPARE(table->model()->columnCount(), 0);
+    QCOMPARE(static_cast<QLineEdit*>(page.searchField())->text(), QString());
+    waitFor(page);
+    QCOMPARE(table->model()->rowCount(), 0);
+}
+
+void TestCasesPage::factsAreARowEachAndFoundByTyping()
+{
+    FactList list("Facts");
+    QList<KeyValueList::Row> rows;
+    for (int i = 0; i < 400; ++i)
+        rows.append({ .key = QString("field_%1").arg(i), .value = QString("value %1").arg(i % 10) });
+    rows[7].value = QString(500, u'x');
+    list.setRows(rows);
+    list.resize(280, 500);
+    list.show();
+    QApplication::setActiveWindow(&list);
+    const auto* model = list.table()->model();
+    QCOMPARE(model->rowCount(), 400);
+    QVERIFY(list.findChildren<QWidget*>().size() < 40); // no widget per fact
+    QVERIFY(list.height() < 600 && list.table()->height() < 500); // it scrolls
+    list.table()->setFocus();
+    QTest::keyClicks(list.table(), "_");
+    QCOMPARE(QApplication::focusWidget(), list.search());
+    QTest::keyClicks(list.search(), "399");
+    QTRY_COMPARE(model->rowCount(), 1);
+    QCOMPARE(model->index(0, 0).data().toString(), QString("field_399"));
+    list.search()->setText("nowhere");
+    QTRY_COMPARE(model->rowCount(), 0);
+    QTest::keyClick(list.search(), Qt::Key_Escape);
+    QTRY_COMPARE(model->rowCount(), 400);
+    // What a row cuts stands whole below, and the next case keeps the place.
+    list.table()->setCurrentIndex(model->index(7, 0));
+    const auto shows = [&list](const QString& text) {
+        const auto labels = list.findChildren<Label*>();
+        return std::ranges::any_of(
+            labels, [&](const Label* label) { return label->isVisible() && label->text().contains(text); });
+    };
+    QVERIFY(shows(QString(500, u'x')));
+    rows[7].value = "short";
+    list.setRows(rows);
+    QCOMPARE(list.table()->currentIndex().row(), 7);
+    QVERIFY(!shows("short"));
+    list.setRows(rows.mid(0, 5));
+    QVERIFY(list.search()->isHidden());
+    QCOMPARE(model->rowCount(), 5);
 }
 
 void TestCasesPage::savesWhatIsShownAsSnapshot()

@@ -8,6 +8,7 @@
 #include "ui/widgets/Buttons.h"
 
 #include <QHeaderView>
+#include <QListView>
 #include <QPainter>
 
 #include <algorithm>
@@ -22,6 +23,18 @@ QVBoxLayout* inside(QWidget* widget, int spacing)
     auto* layout = column(spacing);
     widget->setLayout(layout);
     return layout;
+}
+
+/// "a, b and 3 more": of many the first, since a sentence is read.
+QString fewOf(QStringList names)
+{
+    constexpr qsizetype kNamed = 5;
+    if (names.size() > kNamed + 1) {
+        const qsizetype more = names.size() - kNamed;
+        names = names.mid(0, kNamed);
+        names.append(CaseDetailPane::tr("%1 more").arg(format::count(more)));
+    }
+    return format::list(names);
 }
 
 } // namespace
@@ -71,7 +84,7 @@ CaseDetailPane::CaseDetailPane(QWidget* parent)
     , m_title(new Label({}, TextRole::Section))
     , m_state(new Chip({}))
     , m_received(new Label({}, TextRole::Caption, ColorRole::Muted))
-    , m_values(new KeyValueList)
+    , m_values(new FactList(tr("Facts of the case")))
     , m_reveal(new RevealBox)
     , m_body(new QWidget)
     , m_scoreWords(new Label)
@@ -152,6 +165,12 @@ void CaseDetailPane::buildCorrection()
 {
     auto* form = inside(m_form, space::kGroup);
     m_field->setAccessibleName(tr("Field to correct"));
+    m_field->setModel(&m_fields);
+    // As wide as the pane, whatever the names: measuring thousands would hold the window up.
+    m_field->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_field->setMinimumContentsLength(12);
+    if (auto* names = qobject_cast<QListView*>(m_field->view()))
+        names->setUniformItemSizes(true);
     m_value->setAccessibleName(tr("Corrected value"));
     m_value->setPlaceholderText(tr("New value, empty for missing"));
     m_reason->setAccessibleName(tr("Reason of the correction"));
@@ -227,11 +246,13 @@ void CaseDetailPane::render(const CaseFacts& facts)
         facts.received == kNoTime
             ? tr("From %1").arg(format::isolate(facts.source))
             : tr("Received %1, from %2").arg(format::date(facts.received), format::isolate(facts.source)));
-    m_field->clear();
+    QStringList fields;
     for (const CaseFact& fact : facts.facts) {
         if (fact.role != FieldRole::Id)
-            m_field->addItem(fact.field);
+            fields.append(fact.field);
     }
+    if (fields != m_fields.stringList())
+        m_fields.setStringList(fields);
     renderFacts();
     renderScore();
     m_happenings.setHistory(facts.history);
@@ -255,6 +276,7 @@ void CaseDetailPane::refuseReveal(const QString& caseId, const QString& sentence
 void CaseDetailPane::renderFacts()
 {
     QList<KeyValueList::Row> rows;
+    rows.reserve(m_facts.facts.size());
     bool personal = false;
     for (const CaseFact& fact : m_facts.facts) {
         if (fact.role == FieldRole::Id || (fact.role == FieldRole::Time && m_facts.received != kNoTime))
@@ -296,7 +318,7 @@ void CaseDetailPane::renderScore()
     m_bar->setVisible(scored);
     m_bar->setScore(m_facts.score, m_facts.threshold);
     m_unseen->setVisible(!unseen.isEmpty() && !m_facts.champion.isEmpty());
-    m_unseen->setText(tr("It cannot see %1.").arg(format::list(unseen)));
+    m_unseen->setText(tr("It cannot see %1.").arg(fewOf(unseen)));
     m_explain->setVisible(scored);
 }
 

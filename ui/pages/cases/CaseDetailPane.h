@@ -3,8 +3,8 @@
 
 #include "ui/itemmodels/CaseHistoryModel.h"
 #include "ui/pages/cases/LinkedList.h"
+#include "ui/widgets/FactList.h"
 #include "ui/widgets/GlyphLabel.h"
-#include "ui/widgets/KeyValueList.h"
 #include "ui/widgets/Layouts.h"
 #include "ui/widgets/RevealBox.h"
 #include "ui/widgets/StatTile.h"
@@ -12,6 +12,7 @@
 
 #include <QComboBox>
 #include <QLineEdit>
+#include <QStringListModel>
 #include <QToolButton>
 
 namespace casebench::ui {
@@ -74,7 +75,7 @@ private:
     Label* m_title;
     Chip* m_state;
     Label* m_received;
-    KeyValueList* m_values;
+    FactList* m_values;
     RevealBox* m_reveal;
     QWidget* m_body;
     Label* m_scoreWords;
@@ -87,6 +88,7 @@ private:
     LinkedList* m_linked;
     QToolButton* m_correct;
     QWidget* m_form;
+    QStringListModel m_fields; ///< what can be corrected; of thousands no item each
     QComboBox* m_field;
     QLineEdit* m_value;
     QLineEdit* m_reason;

@@ -141,6 +141,12 @@ void CaseTablePanel::buildTable()
     });
     connect(m_header, &FilterHeader::filtersChanged, this, &CaseTablePanel::readHeader);
     connect(&m_presenter, &CasesPresenter::columnsChanged, this, &CaseTablePanel::rebuildColumns);
+    connect(&m_presenter, &CasesPresenter::forgotten, this, [this] {
+        const QSignalBlocker quiet(m_search);
+        m_search->clear();
+        m_case.reset();
+        m_header->setPlaceholders({});
+    });
     connect(&m_presenter, &CasesPresenter::ordered, this, &CaseTablePanel::keepCurrent);
     connect(&m_presenter, &CasesPresenter::located, this, [this](CaseRow row) {
         m_case = row; // it may come before the order that it stands in

@@ -93,7 +93,10 @@ CasesPresenter::CasesPresenter(Session& session, QObject* parent)
         m_dirty = true;
         reload();
     };
-    connect(&session, &Session::opened, this, stale);
+    connect(&session, &Session::opened, this, [this] {
+        forgetProject(); // its rows and columns say nothing of the other file
+        reload();
+    });
     connect(&session, &Session::actorChanged, this, stale);
     connect(&session, &Session::changed, this, [stale](Change what) {
         if (what == Change::Cases || what == Change::Labels || what == Change::Runs || what == Change::Scores
@@ -109,7 +112,9 @@ void CasesPresenter::forgetProject()
     for (JobSlot* slot : { &m_loading, &m_ordering, &m_looking, &m_finding })
         slot->cancel();
     m_lister.reset();
+    m_shown.reset();
     m_columns.clear();
+    m_columnsAreNew = false;
     m_search.clear();
     m_filters.clear();
     m_case.reset();
@@ -117,6 +122,7 @@ void CasesPresenter::forgetProject()
     m_model.setCases({}, std::make_shared<const CaseMarks>(), {});
     m_state = {};
     m_dirty = true;
+    emit forgotten();
     update();
 }
 
@@ -222,6 +228,7 @@ void CasesPresenter::takeOrder(Result<Rows> rows)
     }
     m_state.shown = static_cast<qint64>(rows->size());
     const auto marks = std::shared_ptr<const CaseMarks>(m_lister, &m_lister->marks());
+    m_shown = m_lister;
     if (m_columnsAreNew) {
         m_columnsAreNew = false;
         m_model.setCases(m_columns, marks, std::move(*rows));
@@ -236,7 +243,7 @@ void CasesPresenter::takeOrder(Result<Rows> rows)
 void CasesPresenter::readBlocks()
 {
     const QList<CaseBlock> wanted = m_model.takeWanted();
-    if (wanted.isEmpty() || !m_lister || !m_session.isOpen())
+    if (wanted.isEmpty() || !m_shown || !m_session.isOpen())
         return;
 
     struct Asked
@@ -253,8 +260,7 @@ void CasesPresenter::readBlocks()
     ++m_reading;
     m_session.read(
         tr("Reading the rows in view"), this,
-        [lister = m_lister, asked = std::move(asked)](Project& project,
-                                                      Progress& progress) -> Result<Tables> {
+        [lister = m_shown, asked = std::move(asked)](Project& project, Progress& progress) -> Result<Tables> {
             Tables tables;
             for (const Asked& one : asked) {
                 CB_CHECK(progress.checkpoint());

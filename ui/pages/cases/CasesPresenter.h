@@ -90,6 +90,7 @@ public:
 
 signals:
     void changed(const casebench::ui::CasesState& state);
+    void forgotten(); ///< another project, or none: searches and the current case are no more
     void columnsChanged(); ///< the model has other columns
     void ordered(); ///< other rows or another order
     void located(casebench::CaseRow row);
@@ -119,6 +120,7 @@ private:
     CaseTableModel m_model;
     CasesState m_state;
     CaseListerPtr m_lister;
+    CaseListerPtr m_shown; ///< the one whose rows and columns the model has; m_lister may be ahead of it
     QList<CaseColumn> m_columns;
     QString m_search;
     QHash<QString, QString> m_filters;

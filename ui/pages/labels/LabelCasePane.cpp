@@ -134,7 +134,8 @@ void LabelCasePane::buildFacts()
     const std::array<QString, 3> titles { tr("Answered yes"), tr("Values"), tr("Answered no, or not asked") };
     for (std::size_t i = 0; i < m_groups.size(); ++i) {
         auto* group = column(space::kGroup);
-        m_groups[i] = new KeyValueList;
+        m_groups[i] = new FactList(titles[i]);
+        m_groups[i]->setSearchesByTyping(false); // letters are verdicts here
         group->addWidget(new Label(titles[i], TextRole::Strong));
         group->addWidget(m_groups[i]);
         if (i == 1)

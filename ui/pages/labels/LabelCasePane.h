@@ -3,7 +3,7 @@
 
 #include "ui/pages/labels/ChoiceButton.h"
 #include "ui/pages/labels/LabelsPresenter.h"
-#include "ui/widgets/KeyValueList.h"
+#include "ui/widgets/FactList.h"
 #include "ui/widgets/Layouts.h"
 #include "ui/widgets/RevealBox.h"
 #include "ui/widgets/SegmentedSwitch.h"
@@ -83,7 +83,7 @@ private:
     Chip* m_state;
     Label* m_received;
     Label* m_position;
-    std::array<KeyValueList*, 3> m_groups {};
+    std::array<FactList*, 3> m_groups {};
     RevealBox* m_reveal;
     Label* m_update;
     Label* m_changed;
