@@ -11,6 +11,7 @@ namespace {
 const QString kMonths = QStringLiteral("months");
 const QString kField = QStringLiteral("field");
 const QString kAlerts = QStringLiteral("alerts");
+const QString kProposal = QStringLiteral("proposal");
 
 } // namespace
 
@@ -23,10 +24,12 @@ DriftPage::DriftPage(Session& session, QWidget* parent)
     , m_suspects(new SuspectsPane)
     , m_field(new FieldPanel)
     , m_alerts(new AlertsPanel)
+    , m_proposal(new ProposalPanel)
 {
     addView(kMonths, tr("Months"));
     addView(kField, tr("Field"));
     addView(kAlerts, tr("Alerts"));
+    addView(kProposal, tr("Proposal"));
     buildActions();
     auto* split = new PaneSplitter(Qt::Horizontal, QStringLiteral("drift.months"), this);
     split->addPane(m_months, 1, 940, tr("Months"));
@@ -34,6 +37,7 @@ DriftPage::DriftPage(Session& session, QWidget* parent)
     m_stack->addWidget(split);
     m_stack->addWidget(m_field);
     m_stack->addWidget(m_alerts);
+    m_stack->addWidget(m_proposal);
     setBody(m_stack);
     connectPanels();
     render();
@@ -52,6 +56,24 @@ void DriftPage::buildActions()
         const QString run = m_presenter.state().run;
         return run.isEmpty() ? QStringLiteral("monitor") : QStringLiteral("monitor --run ") + shellWord(run);
     });
+    m_propose = addAction({ QStringLiteral("drift.propose"),
+                            tr("Propose retraining"),
+                            IconId::Training,
+                            {},
+                            tr("Months, labels, fields and the recall to expect; nothing is replaced"),
+                            QStringLiteral("propose") },
+                          [this] {
+                              showView(kProposal);
+                              m_presenter.propose();
+                          });
+    m_train =
+        addAction({ QStringLiteral("drift.train"),
+                    tr("Set up the training"),
+                    IconId::Training,
+                    {},
+                    tr("Opens a new training; the proposal stays here to read"),
+                    {} },
+                  [this] { emit wants(PageId::Training, Selection { .view = QStringLiteral("new") }); });
     m_previous = addAction({ QStringLiteral("drift.previous"),
                              tr("Previous field"),
                              IconId::ArrowUp,
@@ -81,6 +103,7 @@ void DriftPage::connectPanels()
     connect(m_suspects, &SuspectsPane::alertsAsked, this, [this] { showView(kAlerts); });
     connect(m_alerts, &AlertsPanel::chosen, &m_presenter, &DriftPresenter::chooseAlert);
     connect(m_alerts, &AlertsPanel::answered, &m_presenter, &DriftPresenter::answer);
+    connect(m_proposal, &ProposalPanel::proposeAsked, &m_presenter, &DriftPresenter::propose);
     connect(empty(), &EmptyState::acted, this, [this] {
         if (m_presenter.state().face == DriftState::Face::NoModel)
             emit wants(PageId::Training, {});
@@ -121,7 +144,7 @@ QList<QPair<QString, QString>> DriftPage::keys() const
 
 void DriftPage::onView(const QString& view)
 {
-    m_stack->setCurrentIndex(view == kField ? 1 : view == kAlerts ? 2 : 0);
+    m_stack->setCurrentIndex(view == kField ? 1 : view == kAlerts ? 2 : view == kProposal ? 3 : 0);
     render();
 }
 
@@ -132,6 +155,7 @@ void DriftPage::render()
     m_suspects->render(state);
     m_field->render(state);
     m_alerts->render(state);
+    m_proposal->render(state);
     m_check->setEnabled(m_session.isOpen() && state.whyNot.isEmpty() && !state.checking
                         && state.face != DriftState::Face::NoModel);
     m_check->setText(state.checking ? tr("Checking…") : tr("Check now"));
@@ -146,10 +170,32 @@ void DriftPage::render()
         header()->addSecondary(m_previous);
         header()->addSecondary(m_next);
     }
+    renderProposal(state);
     header()->setSentence(state.report ? drift::sentence(*state.report)
                                        : tr("What changed since the model was trained."));
     renderBanner(state);
     renderFace(state);
+}
+
+void DriftPage::renderProposal(const DriftState& state)
+{
+    using Face = DriftState::Face;
+    const bool may = m_session.isOpen() && state.whyNot.isEmpty();
+    m_propose->setEnabled(may && !state.proposing && state.face == Face::Ready);
+    m_propose->setText(state.proposing      ? tr("Proposing…")
+                           : state.proposal ? tr("Propose again")
+                                            : tr("Propose retraining"));
+    m_propose->setToolTip(state.whyNot.isEmpty()
+                              ? tr("Months, labels, fields and the recall to expect; nothing is replaced")
+                              : state.whyNot);
+    m_train->setEnabled(may && state.proposal != nullptr);
+    const bool here = currentView() == kProposal;
+    if (here && state.proposal)
+        header()->addSecondary(m_propose);
+    else if (currentView() == kMonths && state.face == Face::Ready)
+        header()->addSecondary(m_propose);
+    // The empty panel holds the one primary while there is no proposal.
+    header()->setPrimary(!here ? m_check : state.proposal && !state.proposing ? m_train : nullptr);
 }
 
 void DriftPage::renderBanner(const DriftState& state)

@@ -5,6 +5,7 @@
 #include "ui/pages/drift/AlertsPanel.h"
 #include "ui/pages/drift/FieldPanel.h"
 #include "ui/pages/drift/MonthsPanel.h"
+#include "ui/pages/drift/ProposalPanel.h"
 #include "ui/pages/drift/SuspectsPane.h"
 
 #include <QStackedWidget>
@@ -37,6 +38,7 @@ private:
     void openField(const QString& field);
     void render();
     void renderFace(const DriftState& state);
+    void renderProposal(const DriftState& state);
     void renderBanner(const DriftState& state);
 
     Session& m_session;
@@ -46,7 +48,10 @@ private:
     SuspectsPane* m_suspects;
     FieldPanel* m_field;
     AlertsPanel* m_alerts;
+    ProposalPanel* m_proposal;
     QAction* m_check = nullptr;
+    QAction* m_propose = nullptr;
+    QAction* m_train = nullptr;
     QAction* m_previous = nullptr;
     QAction* m_next = nullptr;
 };

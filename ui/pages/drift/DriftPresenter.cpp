@@ -33,6 +33,7 @@ DriftPresenter::DriftPresenter(Session& session, QObject* parent)
     , m_session(session)
     , m_windows(session.jobs())
     , m_inbox(session.jobs())
+    , m_proposal(session.jobs())
 {
     connect(&session, &Session::opened, this, &DriftPresenter::forget);
     connect(&session, &Session::closed, this, &DriftPresenter::forget);
@@ -45,6 +46,7 @@ void DriftPresenter::forget()
 {
     m_windows.cancel();
     m_inbox.cancel();
+    m_proposal.cancel();
     m_state = {};
     m_dirty = true;
     if (m_session.isOpen()) {
@@ -63,6 +65,10 @@ void DriftPresenter::sessionChanged(Change what)
     if (what == Change::Nothing || what == Change::Persons || what == Change::Snapshots)
         return;
     m_dirty = true;
+    m_proposal.cancel();
+    m_state.proposing = false;
+    m_state.proposal.reset(); // other cases, other labels or another champion
+    m_state.proposalFailure.clear();
     if (m_visible)
         readWindows();
 }
@@ -191,14 +197,41 @@ void DriftPresenter::check()
             if (report) {
                 take(report);
                 m_state.noticeGlyph = report->raised.empty() ? Glyph::Good : Glyph::Alarm;
-                m_state.notice = report->raised.empty()
-                    ? tr("Checked: nothing new to answer.")
-                    : tr("Checked: %n new alert(s).", nullptr, static_cast<int>(report->raised.size()));
+                m_state.notice = report->raised.empty() ? tr("Checked: nothing new to answer.")
+                    : report->raised.size() == 1
+                    ? tr("Checked: one new alert.")
+                    : tr("Checked: %1 new alerts.")
+                          .arg(format::count(static_cast<qint64>(report->raised.size())));
             } else {
                 refuse(report.error());
             }
             update();
         });
+}
+
+void DriftPresenter::propose()
+{
+    if (!m_session.isOpen() || !m_state.whyNot.isEmpty() || m_state.proposing)
+        return;
+    m_state.proposing = true;
+    m_state.proposalFailure.clear();
+    m_proposal.start(
+        tr("Proposing a retraining"),
+        [path = m_session.path().toStdString(),
+         actor = m_session.actor()](Progress& progress) -> Result<RetrainingProposal> {
+            CB_TRY(Project project, Project::open(path, OpenOptions { .readOnly = true }));
+            return proposeRetraining(project, actor, progress);
+        },
+        [this](const Result<RetrainingProposal>& proposal) {
+            m_state.proposing = false;
+            if (proposal)
+                m_state.proposal = std::make_shared<const RetrainingProposal>(*proposal);
+            else if (const ErrorText text = errorText(proposal.error()); !text.quiet)
+                m_state.proposalFailure = text.line();
+            update();
+        },
+        JobShow::InTray);
+    update();
 }
 
 void DriftPresenter::answer(qint64 id, const QString& action, const QString& reason)

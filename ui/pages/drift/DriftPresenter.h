@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/monitoring/Watch.h"
+#include "core/workflow/ProposeRetraining.h"
 #include "ui/jobs/JobSlot.h"
 #include "ui/session/Session.h"
 #include "ui/theme/Icons.h"
@@ -46,6 +47,10 @@ struct DriftState
     std::shared_ptr<const DriftInbox> inbox {};
     bool reading = false;
     bool checking = false;
+    bool proposing = false;
+    std::shared_ptr<const RetrainingProposal>
+        proposal {}; ///< of the champion; none: not asked for since its cases changed
+    QString proposalFailure {};
     QString whyNot {}; ///< why this person cannot check or answer, or ""
     Glyph noticeGlyph = Glyph::None;
     QString notice {};
@@ -65,7 +70,7 @@ public:
 
     [[nodiscard]] const DriftState& state() const { return m_state; }
 
-    [[nodiscard]] bool isBusy() const { return m_state.reading || m_state.checking; }
+    [[nodiscard]] bool isBusy() const { return m_state.reading || m_state.checking || m_state.proposing; }
 
     /// Reads the windows when they are wanted and not there yet.
     void setVisible(bool visible);
@@ -75,6 +80,8 @@ public:
     /// The next (+1) or previous (-1) field of the table.
     void stepField(int step);
     void check();
+    /// The retraining that the newest alarm asks for. Writes nothing.
+    void propose();
     /// action: "take" or "close".
     void answer(qint64 id, const QString& action, const QString& reason);
 
@@ -94,6 +101,7 @@ private:
     Session& m_session;
     JobSlot m_windows;
     JobSlot m_inbox;
+    JobSlot m_proposal;
     DriftState m_state;
     bool m_visible = false;
     bool m_dirty = true;
