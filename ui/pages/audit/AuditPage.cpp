@@ -107,9 +107,10 @@ void AuditPage::render()
     m_verify->setEnabled(state.face == Face::Ready && !state.verifying);
     m_verify->setText(state.verifying ? tr("Verifying…") : tr("Verify now"));
     if (state.records && !state.records->empty())
-        header()->setSentence(tr("%1 events since %2.")
-                                  .arg(format::count(static_cast<qint64>(state.records->size())),
-                                       format::date(state.records->back().wall)));
+        header()->setSentence(
+            (state.records->size() == 1 ? tr("%1 event since %2.") : tr("%1 events since %2."))
+                .arg(format::count(static_cast<qint64>(state.records->size())),
+                     format::date(state.records->back().wall)));
     else
         header()->setSentence(tr("Who did what, in a chain that shows every change."));
     if (state.face == Face::Closed)

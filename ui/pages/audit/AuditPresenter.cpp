@@ -133,6 +133,9 @@ void AuditPresenter::verify()
 
 void AuditPresenter::addPerson(const QString& name, Role role, const QString& keyFile)
 {
+    if (m_state.saving)
+        return;
+    m_state.saving = true;
     m_session.write(
         tr("Adding a person"), this, Change::Persons,
         [name = name.toStdString(), role, key = keyFile.toStdString()](Project& project, const Actor& actor,
@@ -145,6 +148,7 @@ void AuditPresenter::addPerson(const QString& name, Role role, const QString& ke
             return casebench::addPerson(project, actor, person);
         },
         [this](const Result<Person>& person) {
+            m_state.saving = false;
             m_state.noticeGood = person.has_value();
             m_state.notice = person ? tr("%1 is %2 now.")
                                           .arg(format::harmless(format::text(person->name)),
@@ -153,16 +157,21 @@ void AuditPresenter::addPerson(const QString& name, Role role, const QString& ke
             update();
         },
         JobShow::Quiet);
+    update();
 }
 
 void AuditPresenter::acceptHistory(const QString& reason)
 {
+    if (m_state.saving)
+        return;
+    m_state.saving = true;
     m_session.write(
         tr("Accepting the history"), this, Change::Nothing,
         [reason = reason.toStdString()](Project& project, const Actor& actor, Progress&) {
             return acceptRollback(project, actor, reason);
         },
         [this](const Result<std::int64_t>& seq) {
+            m_state.saving = false;
             m_state.noticeGood = seq.has_value();
             m_state.notice = seq ? tr("The history is accepted with event %1.").arg(format::count(*seq))
                                  : errorText(seq.error()).line();
@@ -170,6 +179,7 @@ void AuditPresenter::acceptHistory(const QString& reason)
             update();
         },
         JobShow::Quiet);
+    update();
 }
 
 void AuditPresenter::update()

@@ -26,6 +26,7 @@ struct AuditState
     qint64 event = 0; ///< on view
     bool reading = false;
     bool verifying = false;
+    bool saving = false; ///< a person or a reason on its way into the log
     std::shared_ptr<const AuditVerdict> verdict {}; ///< none: not verified since the newest event
     double seconds = 0;
     Anchor anchor {}; ///< what the witness outside says
@@ -49,7 +50,7 @@ public:
 
     [[nodiscard]] const AuditState& state() const { return m_state; }
 
-    [[nodiscard]] bool isBusy() const { return m_state.reading || m_state.verifying; }
+    [[nodiscard]] bool isBusy() const { return m_state.reading || m_state.verifying || m_state.saving; }
 
     void setVisible(bool visible);
     void choose(qint64 event);

@@ -77,12 +77,14 @@ void PersonsPanel::refresh()
     for (QWidget* widget : { static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_role),
                              static_cast<QWidget*>(m_key), static_cast<QWidget*>(m_choose) })
         widget->setEnabled(m_may);
-    m_add->setEnabled(m_may && !m_name->text().trimmed().isEmpty());
+    m_add->setEnabled(m_may && !m_saving && !m_name->text().trimmed().isEmpty());
 }
 
 void PersonsPanel::render(const AuditState& state)
 {
     m_may = state.face == AuditState::Face::Ready && state.whyNotPersons.isEmpty();
+    m_saving = state.saving;
+    m_add->setText(m_saving ? tr("Adding…") : tr("Add person"));
     m_whyNot->setText(state.whyNotPersons);
     refresh();
     if (!state.persons || state.persons == m_shown)

@@ -39,6 +39,7 @@ private:
     Label* m_whyNot;
     std::shared_ptr<const std::vector<Person>> m_shown;
     bool m_may = false;
+    bool m_saving = false;
 };
 
 } // namespace casebench::ui

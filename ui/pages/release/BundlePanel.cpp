@@ -86,9 +86,9 @@ void BundlePanel::render(const ReleaseState& state)
     QStringList files;
     for (const std::string& file : bundle.files)
         files.append(format::text(file));
-    m_files->setText(tr("%n file(s): %1. Compare the words with the receiver by voice.", nullptr,
-                        static_cast<int>(files.size()))
-                         .arg(format::list(files)));
+    m_files->setText((files.size() == 1 ? tr("One file: %1. Compare the words with the receiver by voice.")
+                                        : tr("%2 files: %1. Compare the words with the receiver by voice."))
+                         .arg(format::list(files), format::count(files.size())));
 }
 
 } // namespace casebench::ui

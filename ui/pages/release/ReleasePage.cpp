@@ -183,7 +183,12 @@ void ReleasePage::askApproval()
     if (!version)
         return;
     auto* dialog = new ApproveDialog(*version, format::harmless(format::text(m_session.actor().name)), this);
-    connect(dialog, &ApproveDialog::approved, &m_presenter, &ReleasePresenter::approve);
+    // What is signed is what the dialog showed, whatever was chosen meanwhile.
+    connect(dialog, &ApproveDialog::approved, this,
+            [this, run = version->run.id](const KeyChoice& key, const QString& reason) {
+                m_presenter.choose(run);
+                m_presenter.approve(key, reason);
+            });
     dialog->open();
 }
 

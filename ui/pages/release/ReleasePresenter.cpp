@@ -67,6 +67,7 @@ void ReleasePresenter::forget()
     m_gates.cancel();
     m_verify.cancel();
     m_state = {};
+    m_asked = false;
     m_dirty = true;
     if (m_session.isOpen())
         read();
@@ -98,7 +99,8 @@ void ReleasePresenter::read()
             if (versions) {
                 m_state.versions = std::make_shared<const std::vector<ReleaseVersion>>(*versions);
                 m_state.face = versions->empty() ? Face::Empty : Face::Ready;
-                if (!m_state.current() && !versions->empty()) {
+                const bool follows = !m_asked && !m_visible; // never changes under somebody's eyes
+                if ((follows || !m_state.current()) && !versions->empty()) {
                     // What waits for a decision comes first, else what is in use.
                     qint64 chosen = versions->front().run.id;
                     for (const RunState wanted : { RunState::Champion, RunState::Submitted }) {
@@ -111,6 +113,8 @@ void ReleasePresenter::read()
                 }
                 if (m_visible)
                     readGates();
+                else
+                    m_state.gates.reset(); // of another run or another champion; read when looked at
             } else {
                 const ErrorText text = errorText(versions.error());
                 m_state.face = Face::Failed;
@@ -123,6 +127,7 @@ void ReleasePresenter::read()
 
 void ReleasePresenter::choose(qint64 run)
 {
+    m_asked = m_asked || run != m_state.run;
     if (run == m_state.run)
         return;
     m_state.run = run;
@@ -179,9 +184,18 @@ void ReleasePresenter::decided(const Result<Run>& run)
 template<typename Work>
 void ReleasePresenter::decide(const QString& title, Work work)
 {
-    if (!m_state.current() || m_state.working)
+    if (!m_state.current() || m_state.working) {
+        // Who confirmed a dialog must not believe that it is done.
+        m_state.noticeGlyph = Glyph::Watch;
+        m_state.notice = m_state.working
+            ? tr("%1: nothing was done, another deed is still running. Try again when it has ended.")
+                  .arg(title)
+            : tr("%1: nothing was done, the run is not there any more.").arg(title);
+        update();
         return;
+    }
     m_state.working = true;
+    m_asked = true;
     m_state.notice.clear();
     m_session.write(title, this, Change::Runs, std::move(work),
                     [this](const Result<Run>& run) { decided(run); });

@@ -105,6 +105,7 @@ private:
     JobSlot m_verify;
     ReleaseState m_state;
     bool m_visible = false;
+    bool m_asked = false; ///< somebody chose the run on view; else it follows what waits
     bool m_dirty = true;
 };
 
