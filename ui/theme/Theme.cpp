@@ -7,6 +7,7 @@
 #include <QEvent>
 #include <QFontDatabase>
 #include <QToolTip>
+#include <QWidget>
 
 #include <algorithm>
 
@@ -109,6 +110,13 @@ void Theme::applyFont()
     else
         body.setPointSizeF(body.pointSizeF() * m_textScale);
     QApplication::setFont(body);
+    // Qt tells only those whose font it changed. Who has a font of a role has set its own, and must hear too.
+    for (QWidget* widget : QApplication::allWidgets()) {
+        if (!widget->testAttribute(Qt::WA_SetFont))
+            continue;
+        QEvent changed(QEvent::FontChange);
+        QCoreApplication::sendEvent(widget, &changed);
+    }
 }
 
 bool Theme::eventFilter(QObject* watched, QEvent* event)

@@ -4,10 +4,12 @@
 #include "ui/pages/comparison/ComparisonRows.h"
 #include "ui/text/Format.h"
 #include "ui/widgets/Delegates.h"
+#include "ui/widgets/FixedWidth.h"
 #include "ui/widgets/Layouts.h"
 #include "ui/widgets/ProgressPanel.h"
 #include "ui/widgets/TableView.h"
 
+#include <QBoxLayout>
 #include <QHeaderView>
 #include <QSignalBlocker>
 
@@ -16,6 +18,45 @@
 namespace casebench::ui {
 
 namespace {
+
+/// Two things side by side, or below each other where the window or the size of the text leaves no room.
+class FoldingRow : public QWidget
+{
+public:
+    /// leastFirst: what the first wants at least beside the second, in pixels at a 13 px font.
+    FoldingRow(QWidget* first, int leastFirst, QWidget* second, int spacing)
+        : m_layout(new QBoxLayout(QBoxLayout::LeftToRight, this))
+        , m_leastFirst(leastFirst)
+    {
+        m_layout->setContentsMargins(0, 0, 0, 0);
+        m_layout->setSpacing(spacing);
+        m_layout->addWidget(first, 1);
+        m_layout->addWidget(second);
+        m_layout->setSizeConstraint(QLayout::SetNoConstraint);
+    }
+
+    [[nodiscard]] QSize minimumSizeHint() const override
+    {
+        return { std::max(least(0), least(1)), m_layout->minimumSize().height() };
+    }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override
+    {
+        QWidget::resizeEvent(event);
+        const int first = std::max(least(0), scaled(this, m_leastFirst));
+        const bool fits = first + m_layout->spacing() + least(1) <= width();
+        const auto wanted = fits ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom;
+        if (m_layout->direction() != wanted)
+            m_layout->setDirection(wanted);
+    }
+
+private:
+    [[nodiscard]] int least(int at) const { return m_layout->itemAt(at)->minimumSize().width(); }
+
+    QBoxLayout* m_layout;
+    int m_leastFirst;
+};
 
 constexpr std::array kKinds { CurveKind::Roc, CurveKind::PrecisionRecall, CurveKind::Calibration };
 
@@ -134,16 +175,10 @@ QWidget* ComparisonPage::buildProof()
 {
     m_result = new QStackedWidget;
     auto* pane = new Pane(space::kBetween);
-    auto* upper = row(space::kBetween);
-    upper->addWidget(buildCurves(), 1);
-    upper->addWidget(buildMcNemar());
-    pane->content()->addLayout(upper);
+    pane->content()->addWidget(new FoldingRow(buildCurves(), 572, buildMcNemar(), space::kBetween));
     pane->addHairline();
-    auto* lower = row(space::kPage);
-    lower->addWidget(buildDifferences(), 1);
-    m_threshold->setFixedWidth(scaled(this, 276));
-    lower->addWidget(m_threshold);
-    pane->content()->addLayout(lower);
+    fixWidth(m_threshold, 276);
+    pane->content()->addWidget(new FoldingRow(buildDifferences(), 580, m_threshold, space::kPage));
     pane->content()->addStretch();
     auto* waiting = new Pane(space::kPage);
     waiting->content()->addWidget(m_progress);
@@ -174,7 +209,7 @@ QWidget* ComparisonPage::buildCurves()
 QWidget* ComparisonPage::buildMcNemar()
 {
     auto* box = new QWidget;
-    box->setFixedWidth(scaled(this, 232));
+    fixWidth(box, 232);
     auto* layout = column(space::kGroup);
     box->setLayout(layout);
     auto* head = row(space::kGroup);

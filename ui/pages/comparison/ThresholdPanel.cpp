@@ -3,6 +3,7 @@
 
 #include "ui/pages/comparison/ComparisonRows.h"
 #include "ui/text/Format.h"
+#include "ui/widgets/FixedWidth.h"
 #include "ui/widgets/Layouts.h"
 #include "ui/widgets/TableView.h"
 
@@ -45,7 +46,7 @@ ThresholdPanel::ThresholdPanel(QWidget* parent)
     m_value->setRange(0, 1);
     m_value->setSingleStep(0.01);
     m_value->setDecimals(2);
-    m_value->setFixedWidth(scaled(this, 76));
+    fixWidth(m_value, 76);
     m_value->setAccessibleName(tr("Threshold as a number"));
     auto* line = row(space::kGroup);
     line->addWidget(new Label(tr("Threshold")));
@@ -82,7 +83,7 @@ QSpinBox* ThresholdPanel::costField(const QString& name, int value)
     box->setRange(0, 1'000'000);
     box->setGroupSeparatorShown(true);
     box->setValue(value);
-    box->setFixedWidth(scaled(this, 74));
+    fixWidth(box, 74);
     box->setAccessibleName(name);
     return box;
 }
