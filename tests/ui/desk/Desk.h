@@ -12,6 +12,7 @@
 #include "ui/theme/Theme.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QSettings>
@@ -71,8 +72,12 @@ public:
     {
         for (int i = 0; i < 400; ++i) {
             const QWidget* at = QApplication::focusWidget();
-            if (at && at->accessibleName() == accessibleName)
+            if (at && at->accessibleName() == accessibleName) {
+                // A list joins letters that follow each other faster than a person comes back to it.
+                if (qobject_cast<const QComboBox*>(at))
+                    QTest::qWait(QApplication::keyboardInputInterval() + 50);
                 return true;
+            }
             press(Qt::Key_Tab);
         }
         return false;
@@ -134,6 +139,15 @@ private:
 
     [[nodiscard]] QWidget* target()
     {
+        // A window manager gives the keyboard to a dialog that opens, and back to the window below when it or
+        // a menu closes; the display of these tests has none, and without an active window no shortcut acts.
+        const QWidget* active = QApplication::activeWindow();
+        if (QWidget* modal = QApplication::activeModalWidget(); modal && modal->isVisible()) {
+            if (active != modal)
+                QApplication::setActiveWindow(modal);
+        } else if (!active || !active->isVisible()) {
+            QApplication::setActiveWindow(&window);
+        }
         if (QWidget* popup = QApplication::activePopupWidget())
             return popup;
         if (QWidget* focused = QApplication::focusWidget())
