@@ -5,6 +5,7 @@
 #include "core/store/LabelSeal.h"
 #include "core/store/PersonStore.h"
 #include "core/store/Sqlite.h"
+#include "core/store/WithoutChecks.h"
 
 #include <fmt/format.h>
 #include <set>
@@ -19,6 +20,12 @@ constexpr std::string_view kSelect =
     "coalesce(o.note, l.note), coalesce(o.confidence, l.confidence), coalesce(o.decided_at, l.decided_at), "
     "l.decided_assumed, l.recorded_at, l.retracts, l.sealed, o.seq IS NOT NULL "
     "FROM label AS l LEFT JOIN label_opening AS o ON o.seq = l.seq ";
+/// The same where nothing was ever opened: a look into another table for each verdict would be half of the
+/// work.
+constexpr std::string_view kSelectUnopened =
+    "SELECT l.seq, l.case_row, l.verdict, l.origin, l.person, l.reason, l.note, l.confidence, l.decided_at, "
+    "l.decided_assumed, l.recorded_at, l.retracts, l.sealed, 0 FROM label AS l ";
+constexpr std::size_t kManyEvents = 64; // from here on it pays to prepare other statements once more (ours)
 constexpr std::string_view kStillSealed = "l.sealed IS NOT NULL AND o.seq IS NULL";
 
 /// A row as it is stored: of a sealed one only who and when.
@@ -69,6 +76,13 @@ Result<std::vector<LabelEvent>> readEvents(const Project& project, Statement row
         }
         events.push_back(std::move(stored.event));
     }
+}
+
+Result<bool> anyOpened(const Project& project)
+{
+    CB_TRY(const std::int64_t first,
+           project.database().integer("SELECT EXISTS(SELECT 1 FROM label_opening)"));
+    return first != 0;
 }
 
 Result<void> checkEvent(Database& database, const LabelEvent& event, std::size_t rowCount)
@@ -166,6 +180,12 @@ Result<std::int64_t> LabelStore::appendAll(WriteTransaction& tx,
     Database& database = tx.database();
     CB_TRY(const std::size_t rowCount, CaseStore(*m_project).rowCount());
     CB_TRY(const std::int64_t last, lastSeq());
+    // checkEvent and the enumerations are what the CHECKs of the table say.
+    std::optional<WithoutChecks> unasked;
+    if (events.size() >= kManyEvents) {
+        CB_TRY(WithoutChecks many, WithoutChecks::begin(database));
+        unasked.emplace(std::move(many));
+    }
     CB_TRY(Inserter inserter, Inserter::begin(*m_project, tx));
     std::set<std::string, std::less<>> known;
     std::int64_t seq = last; // a seal is bound to its number, so the number is chosen here
@@ -220,18 +240,21 @@ Result<std::vector<LabelEvent>> LabelStore::eventsFor(std::string_view person, C
 
 Result<std::vector<LabelEvent>> LabelStore::allEvents(std::optional<std::int64_t> maxSeq) const
 {
+    CB_TRY(const bool opened, anyOpened(*m_project));
     CB_TRY(Statement rows,
-           m_project->database().query(std::string(kSelect) + "WHERE l.seq <= ?1 ORDER BY l.seq",
+           m_project->database().query(std::string(opened ? kSelect : kSelectUnopened)
+                                           + "WHERE l.seq <= ?1 ORDER BY l.seq",
                                        maxSeq.value_or(std::numeric_limits<std::int64_t>::max())));
     return readEvents(*m_project, std::move(rows));
 }
 
 Result<std::vector<LabelEvent>> LabelStore::allEventsFor(std::string_view person) const
 {
-    CB_TRY(Statement rows,
-           m_project->database().query(std::string(kSelect) + "WHERE l.person = ?1 OR NOT ("
-                                           + std::string(kStillSealed) + ") ORDER BY l.seq",
-                                       person));
+    CB_TRY(const bool opened, anyOpened(*m_project));
+    const std::string which = opened
+        ? std::string(kSelect) + "WHERE l.person = ?1 OR NOT (" + std::string(kStillSealed) + ")"
+        : std::string(kSelectUnopened) + "WHERE l.person = ?1 OR l.sealed IS NULL";
+    CB_TRY(Statement rows, m_project->database().query(which + " ORDER BY l.seq", person));
     return readEvents(*m_project, std::move(rows));
 }
 

@@ -6,6 +6,7 @@
 #include "core/crypto/Digest.h"
 #include "core/store/AuditChain.h"
 #include "core/store/RowSeals.h"
+#include "core/store/WithoutChecks.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -31,6 +32,7 @@ Result<void> checkRoom(const FileFacts& facts)
     return {};
 }
 
+/// Pages, indexes, references and, but for WithoutChecks, the CHECKs of every row.
 Result<void> checkWhole(Database& database)
 {
     CB_TRY(Statement pages, database.query("PRAGMA integrity_check(1)"));
@@ -57,6 +59,7 @@ Result<std::string> keepBackup(ProjectState& state, const ChainEnd& end)
     CB_CHECK(syncDirectory(target.parent_path()));
     {
         CB_TRY(const auto copy, Database::open(target, Database::Access::ReadOnly));
+        CB_TRY(const WithoutChecks asked, WithoutChecks::begin(*copy)); // of the same rows, before the commit
         CB_CHECK(checkWhole(*copy));
         CB_TRY(const ChainEnd copied, readChainEnd(*copy));
         if (copied.seq != end.seq || copied.hash != end.hash)
@@ -76,7 +79,10 @@ Result<void> migrateInside(ProjectState& state,
     Database& database = *state.database;
     const int newest = steps.back().version;
     database.forgetTouched();
-    CB_CHECK(applyMigrations(database, state.version, steps));
+    {
+        CB_TRY(const WithoutChecks copying, WithoutChecks::begin(database)); // checkWhole() asks them below
+        CB_CHECK(applyMigrations(database, state.version, steps));
+    }
     CB_TRY(Json seals, sealTouched(database));
     const AuditEntry entry { .act = "project.migrate",
                              .objType = "project",
@@ -128,7 +134,10 @@ Result<void> upgradeProject(ProjectState& state, std::span<const Migration> step
     state.version = static_cast<int>(version); // another process may have done it while we waited
     if (state.version >= steps.back().version)
         return {};
-    CB_CHECK(checkWhole(database));
+    {
+        CB_TRY(const WithoutChecks later, WithoutChecks::begin(database)); // asked before the commit
+        CB_CHECK(checkWhole(database));
+    }
     CB_TRY(const ChainEnd end, readChainEnd(database));
     CB_TRY(const std::string backup, keepBackup(state, end));
     // A table that others refer to is dropped row by row, each time with a search of what refers to the row:

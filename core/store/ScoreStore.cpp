@@ -10,6 +10,10 @@
 
 namespace casebench {
 
+namespace {
+constexpr std::size_t kBlobRows = 2'000'000; // 28 bytes each
+} // namespace
+
 ScoreStore::ScoreStore(const Project& project)
     : m_project(&project)
 {
@@ -22,19 +26,25 @@ Result<void> ScoreStore::add(WriteTransaction& tx, std::int64_t runId, const Cas
         || (!scores.scoredAt.empty() && scores.scoredAt.size() != rows)
         || std::ranges::adjacent_find(scores.rows, std::greater_equal<>()) != scores.rows.end())
         return Error { ErrorCode::InvalidInput, "Scores must be one per case, the cases ascending." };
-    ByteWriter out;
-    out.put(static_cast<std::uint32_t>(rows));
-    out.putAll(std::span<const CaseRow>(scores.rows));
-    out.putAll(std::span<const double>(scores.margin));
-    out.putAll(std::span<const double>(scores.probability));
     const std::vector<Instant> times =
         scores.scoredAt.empty() ? std::vector<Instant>(rows, tx.time()) : scores.scoredAt;
-    out.putAll(std::span<const Instant>(times));
-    const std::string data = out.take();
-    const Digest digest = sha256(data);
-    return tx.database().run("INSERT INTO score(run, rows, at, sha256, data) VALUES(?1, ?2, ?3, ?4, ?5)",
-                             runId, static_cast<std::int64_t>(rows), tx.time(), Blob { bytesOf(digest) },
-                             Blob { data });
+    // A project takes no larger BLOB than 80 MiB: scores of more cases are several rows, read as one.
+    for (std::size_t from = 0; from == 0 || from < rows; from += kBlobRows) {
+        const std::size_t count = std::min(kBlobRows, rows - from);
+        const auto piece = [&](const auto& values) { return std::span(values).subspan(from, count); };
+        ByteWriter out;
+        out.put(static_cast<std::uint32_t>(count));
+        out.putAll(piece(scores.rows));
+        out.putAll(piece(scores.margin));
+        out.putAll(piece(scores.probability));
+        out.putAll(piece(times));
+        const std::string data = out.take();
+        const Digest digest = sha256(data);
+        CB_CHECK(tx.database().run(
+            "INSERT INTO score(run, rows, at, sha256, data) VALUES(?1, ?2, ?3, ?4, ?5)", runId,
+            static_cast<std::int64_t>(count), tx.time(), Blob { bytesOf(digest) }, Blob { data }));
+    }
+    return {};
 }
 
 Result<CaseScores> ScoreStore::latest(std::int64_t runId) const

@@ -16,11 +16,14 @@ namespace {
 constexpr int kStepsPerLook = 10'000; // virtual machine steps between two looks at a stop request
 constexpr sqlite3_int64 kHeapLimit = sqlite3_int64 { 512 } << 20; // promises.md 2.1
 
-constexpr std::array<std::string_view, 20> kPragmas {
-    "application_id",  "cell_size_check", "data_version",  "foreign_key_check", "foreign_keys",
-    "integrity_check", "journal_mode",    "mmap_size",     "page_count",        "page_size",
-    "quick_check",     "schema_version",  "secure_delete", "synchronous",       "temp_store",
-    "user_version",    "freelist_count",  "cache_size",    "query_only",        "encoding",
+constexpr std::array<std::string_view, 21> kPragmas {
+    "application_id",    "cell_size_check", "data_version",
+    "foreign_key_check", "foreign_keys",    "integrity_check",
+    "journal_mode",      "mmap_size",       "page_count",
+    "page_size",         "quick_check",     "schema_version",
+    "secure_delete",     "synchronous",     "temp_store",
+    "user_version",      "freelist_count",  "cache_size",
+    "query_only",        "encoding",        "ignore_check_constraints",
 };
 
 int authorize(void*, int action, const char* first, const char* second, const char*, const char*)

@@ -9,6 +9,7 @@
 #include "core/store/RunStore.h"
 #include "core/store/ScoreStore.h"
 #include "core/store/SnapshotStore.h"
+#include "core/store/Sqlite.h"
 
 using namespace casebench;
 using namespace casebench::test;
@@ -24,9 +25,31 @@ private slots:
     void anEditedLabelIsNoticed();
     void nobodyApprovesTheirOwnRun();
     void recordsComeBack();
+    void manyVerdictsAskNoCheckOfEachRow();
+    void scoresOfManyCasesComeBackAsOne();
 };
 
 namespace {
+
+std::int64_t g_inserted = 0;
+std::int64_t g_steps = 0;
+
+/// Steps of SQLite's virtual machine for rows of the table label.
+int countInserts(unsigned, void*, void* statement, void*)
+{
+    auto* done = static_cast<sqlite3_stmt*>(statement);
+    const char* sql = sqlite3_sql(done);
+    if (sql == nullptr || !std::string_view(sql).starts_with("INSERT INTO label("))
+        return 0;
+    ++g_inserted;
+    g_steps += sqlite3_stmt_status(done, SQLITE_STMTSTATUS_VM_STEP, 1);
+    return 0;
+}
+
+int traceInserts(sqlite3* database, char**, const void*)
+{
+    return sqlite3_trace_v2(database, SQLITE_TRACE_PROFILE, countInserts, nullptr);
+}
 
 Result<void> label(Project& project, const char* person)
 {
@@ -242,6 +265,72 @@ void tst_History::recordsComeBack()
     Progress progress;
     const auto check = checkProject(*project, progress);
     QVERIFY2(check->ok(), check->ok() ? "" : check->problems.front().text.c_str());
+}
+
+void tst_History::manyVerdictsAskNoCheckOfEachRow()
+{
+    const StoreFixture store;
+    sqlite3_auto_extension(reinterpret_cast<void (*)()>(traceInserts));
+    auto project = labelled(store);
+    sqlite3_cancel_auto_extension(reinterpret_cast<void (*)()>(traceInserts));
+    CB_VERIFY(project);
+    const auto stepsOf = [&](std::size_t count) -> double {
+        LabelEvent event;
+        event.person = "anna";
+        g_inserted = g_steps = 0;
+        auto tx = project->beginWrite(StoreFixture::anna());
+        const bool done = tx && LabelStore(*project).appendAll(*tx, std::vector(count, event))
+            && tx->commit(StoreFixture::entry("label.bulk"));
+        return done && g_inserted == static_cast<std::int64_t>(count)
+            ? static_cast<double>(g_steps) / static_cast<double>(count)
+            : -1;
+    };
+    const double few = stepsOf(10);
+    const double many = stepsOf(1000);
+    qInfo("steps for a verdict: %.0f among few, %.0f among many", few, many);
+    QVERIFY(many > 0);
+    QVERIFY(many < few * 0.7);
+    QCOMPARE(*LabelStore(*project).count(), 1014);
+    // Everything else is asked as ever, before and afterwards.
+    QVERIFY(!project->database().execute(
+        "INSERT INTO label(case_row, verdict, origin, person, reason, note, decided_assumed, recorded_at) "
+        "VALUES(0, 'perhaps', 'person', 'anna', '', '', 0, 1)"));
+    auto tx = project->beginWrite(StoreFixture::anna());
+    std::vector<LabelEvent> events(100);
+    for (LabelEvent& event : events)
+        event.person = "anna";
+    events.back().row = 3; // there are three cases
+    QCOMPARE(LabelStore(*project).appendAll(*tx, events).error().code, ErrorCode::InvalidInput);
+    QCOMPARE(*project->database().integer("PRAGMA ignore_check_constraints"), 0);
+}
+
+void tst_History::scoresOfManyCasesComeBackAsOne()
+{
+    constexpr std::size_t kCases = 2'000'001; // one more than a BLOB takes
+    const StoreFixture store;
+    auto project = labelled(store);
+    CB_VERIFY(project);
+    auto tx = project->beginWrite(StoreFixture::anna());
+    Snapshot snapshot;
+    snapshot.name = "all";
+    CB_VERIFY(SnapshotStore(*project).create(*tx, snapshot, {}));
+    Run run;
+    run.snapshotId = 1;
+    CB_VERIFY(RunStore(*project).insert(*tx, run, {}));
+    CaseScores scores;
+    for (std::size_t i = 0; i < kCases; ++i) {
+        scores.rows.push_back(static_cast<CaseRow>(i));
+        scores.margin.push_back(static_cast<double>(i));
+        scores.probability.push_back(static_cast<double>(i) / static_cast<double>(kCases));
+    }
+    CB_VERIFY(ScoreStore(*project).add(*tx, 1, scores));
+    CB_VERIFY(tx->commit(StoreFixture::entry("score")));
+    QCOMPARE(*project->database().integer("SELECT count(*) FROM score"), 2);
+    const auto read = ScoreStore(*project).latest(1);
+    CB_VERIFY(read);
+    QVERIFY(read->rows == scores.rows);
+    QVERIFY(read->margin == scores.margin);
+    QVERIFY(read->probability == scores.probability);
 }
 
 QTEST_APPLESS_MAIN(tst_History)
