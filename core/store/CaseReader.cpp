@@ -5,10 +5,10 @@
 #include "core/store/ByteStream.h"
 #include "core/store/CaseWriter.h"
 #include "core/store/ColumnAssembler.h"
+#include "core/store/TextCodes.h"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <unordered_map>
 
 namespace casebench {
 
@@ -17,7 +17,10 @@ namespace {
 Column columnOfTexts(FieldKind kind, const TextBlock& block, std::shared_ptr<const RawTexts> raw)
 {
     auto dictionary = std::make_shared<Dictionary>();
-    std::unordered_map<std::string_view, Code> known;
+    TextCodes known;
+    const auto textOf = [&](Code code) -> const std::string& {
+        return (*dictionary)[static_cast<std::size_t>(code)];
+    };
     std::vector<Code> codes;
     codes.reserve(block.missing.size());
     for (std::size_t row = 0; row < block.missing.size(); ++row) {
@@ -25,10 +28,10 @@ Column columnOfTexts(FieldKind kind, const TextBlock& block, std::shared_ptr<con
             codes.push_back(kMissingCode);
             continue;
         }
-        const auto [at, isNew] = known.try_emplace(block.text(row), static_cast<Code>(dictionary->size()));
-        if (isNew)
+        const auto fresh = static_cast<Code>(dictionary->size());
+        codes.push_back(known.findOrAdd(block.text(row), fresh, textOf));
+        if (codes.back() == fresh)
             dictionary->emplace_back(block.text(row));
-        codes.push_back(at->second);
     }
     return Column::codes(kind, { std::move(codes), std::move(dictionary) }, std::move(raw));
 }

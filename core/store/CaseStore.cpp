@@ -121,20 +121,28 @@ Result<std::string> CaseStore::idOf(CaseRow row) const
 Result<IdIndex> CaseStore::idIndex() const
 {
     CB_TRY(auto all, ids());
-    return IdIndex(std::move(all));
+    return IdIndex(all);
 }
 
 Result<CaseRow> CaseStore::rowOf(std::string_view id) const
 {
-    CB_TRY(const auto all, ids());
-    const auto at = std::ranges::find(all, id);
-    if (at == all.end())
-        return Error { ErrorCode::NotFound,
-                       fmt::format("There is no case \"{}\".", id),
-                       {},
-                       {},
-                       "List the cases with \"cases\"." };
-    return static_cast<CaseRow>(at - all.begin());
+    CB_TRY(const ReadScope scope, ReadScope::begin(m_project->database()));
+    CaseReader reader(m_project->state());
+    CB_TRY(const auto selection, reader.select({}));
+    // More parts each time: few texts in memory for an early case, few looks at the dictionary for a late
+    // one.
+    for (std::size_t from = 0, count = 1; from < selection.size(); from += count, count *= 2) {
+        const auto parts = std::span(selection).subspan(from, std::min(count, selection.size() - from));
+        CB_TRY(const auto some, reader.ids(parts));
+        const auto at = std::ranges::find(some, id);
+        if (at != some.end())
+            return parts.front().part.firstRow + static_cast<CaseRow>(at - some.begin());
+    }
+    return Error { ErrorCode::NotFound,
+                   fmt::format("There is no case \"{}\".", id),
+                   {},
+                   {},
+                   "List the cases with \"cases\"." };
 }
 
 Result<std::int64_t> CaseStore::sourceOf(CaseRow row) const

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <numeric>
+#include <unordered_map>
 
 namespace casebench {
 
@@ -43,6 +44,38 @@ std::vector<std::uint32_t> range(std::size_t from, std::size_t count)
     return rows;
 }
 
+/// The column as an assembler gives it back: every text of its dictionary is used, in order of first use.
+Column compacted(const Column& column)
+{
+    if (!isCoded(column) || column.kind() == FieldKind::YesNo)
+        return column;
+    constexpr Code kUnmapped = -2;
+    std::vector<Code> mapped(column.dictionary().size(), kUnmapped);
+    std::vector<Code> used;
+    for (const Code code : column.codes()) {
+        if (code >= 0 && mapped[static_cast<std::size_t>(code)] == kUnmapped) {
+            mapped[static_cast<std::size_t>(code)] = static_cast<Code>(used.size());
+            used.push_back(code);
+        }
+    }
+    if (used.size() == column.dictionary().size() && std::ranges::is_sorted(used))
+        return column;
+    auto dictionary = std::make_shared<Dictionary>();
+    for (const Code code : used)
+        dictionary->push_back(column.dictionary()[static_cast<std::size_t>(code)]);
+    std::vector<Code> codes(column.codes().begin(), column.codes().end());
+    for (Code& code : codes)
+        code = code < 0 ? kMissingCode : mapped[static_cast<std::size_t>(code)];
+    auto raw = column.rawTexts() == nullptr ? nullptr : std::make_shared<const RawTexts>(*column.rawTexts());
+    return Column::codes(column.kind(), { std::move(codes), std::move(dictionary) }, std::move(raw));
+}
+
+/// An assembler decides the type of times from those that have one.
+bool comesBackAsItIs(const Column& column)
+{
+    return column.kind() != FieldKind::Time || column.missingCount() < column.size();
+}
+
 struct FieldSlot
 {
     std::int64_t id = 0;
@@ -60,6 +93,7 @@ struct CaseWriter::State
     std::int64_t source;
     std::vector<FieldSlot> fields;
     std::vector<std::string> ids;
+    std::vector<Column> whole; ///< the pending rows while they are one piece: usually a part as it comes
     std::size_t pending = 0;
     bool generated = false; ///< the pending rows came without ids
     CaseRow firstRow = 0;
@@ -69,6 +103,8 @@ struct CaseWriter::State
                         std::span<const Column> columns,
                         std::size_t from,
                         std::size_t count);
+    void assemble(std::span<const Column> columns, std::size_t from, std::size_t count);
+    [[nodiscard]] std::vector<Column> takePending();
     Result<void> flush();
     Result<void>
     writePart(std::span<const Column> columns, std::span<const std::string> partIds, std::size_t rows);
@@ -83,10 +119,7 @@ struct CaseWriter::State
     rowsThatFit(std::span<const Column> columns, std::size_t from, std::size_t count) const;
 };
 
-Result<void> CaseWriter::State::gather(std::span<const std::string> newIds,
-                                       std::span<const Column> columns,
-                                       std::size_t from,
-                                       std::size_t count)
+void CaseWriter::State::assemble(std::span<const Column> columns, std::size_t from, std::size_t count)
 {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         auto& assembler = fields[i].gathered;
@@ -96,6 +129,22 @@ Result<void> CaseWriter::State::gather(std::span<const std::string> newIds,
             assembler->append(columns[i]);
         else
             assembler->append(columns[i].select(range(from, count)));
+    }
+}
+
+Result<void> CaseWriter::State::gather(std::span<const std::string> newIds,
+                                       std::span<const Column> columns,
+                                       std::size_t from,
+                                       std::size_t count)
+{
+    if (pending == 0 && !columns.empty() && count == columns.front().size()
+        && std::ranges::all_of(columns, comesBackAsItIs)) {
+        whole.assign(columns.begin(), columns.end());
+    } else {
+        const std::vector<Column> before = std::exchange(whole, {});
+        if (!before.empty())
+            assemble(before, 0, pending);
+        assemble(columns, from, count);
     }
     if (!newIds.empty())
         ids.insert(ids.end(), newIds.begin() + static_cast<std::ptrdiff_t>(from),
@@ -121,15 +170,26 @@ CaseWriter::State::rowsThatFit(std::span<const Column> columns, std::size_t from
     return fitting;
 }
 
+std::vector<Column> CaseWriter::State::takePending()
+{
+    std::vector<Column> columns;
+    for (const Column& column : whole)
+        columns.push_back(compacted(column));
+    const bool assembled = whole.empty();
+    whole.clear();
+    for (FieldSlot& slot : fields) {
+        if (assembled)
+            columns.push_back(slot.gathered->finish());
+        slot.gathered.reset();
+    }
+    return columns;
+}
+
 Result<void> CaseWriter::State::flush()
 {
     if (pending == 0)
         return {};
-    std::vector<Column> columns;
-    for (FieldSlot& slot : fields) {
-        columns.push_back(slot.gathered->finish());
-        slot.gathered.reset();
-    }
+    std::vector<Column> columns = takePending();
     if (generated) {
         for (std::size_t i = 0; i < pending; ++i)
             ids.push_back(generatedCaseId(static_cast<CaseRow>(nextRow + i)));
@@ -264,7 +324,7 @@ Result<CaseWriter>
 CaseWriter::begin(WriteTransaction& tx, std::int64_t sourceId, std::span<const std::string> fields)
 {
     Database& database = tx.database();
-    auto state = std::make_unique<State>(State { tx, sourceId, {}, {}, 0, false, 0, 0 });
+    auto state = std::make_unique<State>(State { tx, sourceId, {}, {}, {}, 0, false, 0, 0 });
     for (const std::string& field : fields) {
         CB_TRY(Statement row, database.query("SELECT id, role FROM field WHERE name = ?1", field));
         CB_TRY(const bool found, row.step());

@@ -2,6 +2,7 @@
 #include "core/store/ColumnAssembler.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace casebench {
 
@@ -175,18 +176,24 @@ void ColumnAssembler::putCell(std::size_t position, const CellValue& cell)
         m_overrides[row] = std::nullopt;
 }
 
+std::string_view ColumnAssembler::textOf(Code code) const
+{
+    const auto at = static_cast<std::size_t>(code);
+    return at < m_base->size() ? (*m_base)[at] : m_extra[at - m_base->size()];
+}
+
 Code ColumnAssembler::intern(std::string_view text)
 {
+    const auto textOfCode = [this](Code code) { return textOf(code); };
     if (!m_baseKnown) {
         for (std::size_t code = 0; code < m_base->size(); ++code)
-            m_known.emplace((*m_base)[code], static_cast<Code>(code));
+            std::ignore = m_known.findOrAdd((*m_base)[code], static_cast<Code>(code), textOfCode);
         m_baseKnown = true;
     }
-    if (const auto at = m_known.find(text); at != m_known.end())
-        return at->second;
-    const auto code = static_cast<Code>(m_base->size() + m_extra.size());
-    m_extra.emplace_back(text);
-    m_known.emplace(m_extra.back(), code);
+    const auto fresh = static_cast<Code>(m_base->size() + m_extra.size());
+    const Code code = m_known.findOrAdd(text, fresh, textOfCode);
+    if (code == fresh)
+        m_extra.emplace_back(text);
     return code;
 }
 
@@ -228,7 +235,7 @@ std::shared_ptr<const RawTexts> ColumnAssembler::finishRaw()
     return merged->rows.empty() ? nullptr : std::shared_ptr<const RawTexts>(std::move(merged));
 }
 
-void ColumnAssembler::compact(std::vector<Code>& codes, Dictionary& dictionary) const
+void ColumnAssembler::compact(std::vector<Code>& codes, Dictionary& dictionary)
 {
     std::vector<Code> mapped(m_base->size() + m_extra.size(), kUnmapped);
     for (Code& code : codes) {
@@ -237,7 +244,10 @@ void ColumnAssembler::compact(std::vector<Code>& codes, Dictionary& dictionary) 
         const auto old = static_cast<std::size_t>(code);
         if (mapped[old] == kUnmapped) {
             mapped[old] = static_cast<Code>(dictionary.size());
-            dictionary.push_back(old < m_base->size() ? (*m_base)[old] : m_extra[old - m_base->size()]);
+            if (old < m_base->size())
+                dictionary.push_back((*m_base)[old]);
+            else
+                dictionary.push_back(std::move(m_extra[old - m_base->size()]));
         }
         code = mapped[old];
     }

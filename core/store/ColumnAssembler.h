@@ -3,11 +3,11 @@
 // Inside core/store only.
 
 #include "core/store/CellValue.h"
+#include "core/store/TextCodes.h"
 
 #include <map>
 #include <memory>
 #include <optional>
-#include <unordered_map>
 
 namespace casebench {
 
@@ -47,14 +47,9 @@ private:
     [[nodiscard]] Code intern(std::string_view text);
     [[nodiscard]] Code yesNoCode(const std::string& text, std::optional<std::string>& raw) const;
     [[nodiscard]] std::shared_ptr<const RawTexts> finishRaw();
-    void compact(std::vector<Code>& codes, Dictionary& dictionary) const;
-
-    struct Hash
-    {
-        using is_transparent = void;
-
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view> {}(text); }
-    };
+    [[nodiscard]] std::string_view textOf(Code code) const;
+    /// Ends the assembler: the texts move.
+    void compact(std::vector<Code>& codes, Dictionary& dictionary);
 
     Field m_target;
     std::optional<ValueType> m_timeType;
@@ -64,8 +59,7 @@ private:
     std::vector<Instant> m_times;
     std::vector<Code> m_codes; ///< into m_base, then m_extra
     Dictionary m_extra;
-    std::unordered_map<std::string, Code, Hash, std::equal_to<>>
-        m_known; ///< texts of base (once needed) and extra
+    TextCodes m_known; ///< of base (once needed) and extra
     bool m_baseKnown = false;
     std::shared_ptr<const Dictionary> m_words; ///< of a yes/no field
     RawTexts m_raw;

@@ -1,24 +1,81 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/IdIndex.h"
 
+#include <functional>
+
 namespace casebench {
 
-IdIndex::IdIndex(std::vector<std::string> ids)
+namespace {
+
+std::size_t hashOf(std::string_view id)
 {
-    m_rows.reserve(ids.size());
+    return std::hash<std::string_view> {}(id);
+}
+
+/// The part of the hash that does not choose the slot.
+std::uint32_t tagOf(std::size_t hash)
+{
+    return static_cast<std::uint32_t>(hash >> 32U);
+}
+
+} // namespace
+
+IdIndex::IdIndex(const std::vector<std::string>& ids)
+{
     for (std::size_t row = 0; row < ids.size(); ++row)
-        m_rows.emplace(std::move(ids[row]), static_cast<CaseRow>(row));
+        add(ids[row], static_cast<CaseRow>(row));
+}
+
+std::string_view IdIndex::text(Entry entry) const
+{
+    const std::size_t begin = entry == 0 ? 0 : m_ends[entry - 1];
+    return std::string_view(m_texts).substr(begin, m_ends[entry] - begin);
+}
+
+std::size_t IdIndex::slotOf(std::string_view id, std::size_t hash) const
+{
+    const std::size_t mask = m_slots.size() - 1;
+    for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+        const Slot& slot = m_slots[at];
+        if (slot.entry == kFree || (slot.tag == tagOf(hash) && text(slot.entry) == id))
+            return at;
+    }
 }
 
 std::optional<CaseRow> IdIndex::find(std::string_view id) const
 {
-    const auto at = m_rows.find(id);
-    return at == m_rows.end() ? std::nullopt : std::optional(at->second);
+    if (m_slots.empty())
+        return std::nullopt;
+    const Entry entry = m_slots[slotOf(id, hashOf(id))].entry;
+    return entry == kFree ? std::nullopt : std::optional(m_rows[entry]);
 }
 
 bool IdIndex::add(std::string_view id, CaseRow row)
 {
-    return m_rows.emplace(std::string(id), row).second;
+    if ((m_rows.size() + 1) * 4 > m_slots.size() * 3)
+        grow();
+    const std::size_t hash = hashOf(id);
+    Slot& slot = m_slots[slotOf(id, hash)];
+    if (slot.entry != kFree)
+        return false;
+    slot = { tagOf(hash), static_cast<Entry>(m_rows.size()) };
+    m_texts += id;
+    m_ends.push_back(m_texts.size());
+    m_rows.push_back(row);
+    return true;
+}
+
+void IdIndex::grow()
+{
+    m_slots = std::vector<Slot>(m_slots.empty() ? 64 : m_slots.size() * 2);
+    const std::size_t mask = m_slots.size() - 1;
+    for (Entry entry = 0; entry < m_rows.size(); ++entry) {
+        const std::size_t hash = hashOf(text(entry));
+        std::size_t at = hash & mask;
+        while (m_slots[at].entry != kFree)
+            at = (at + 1) & mask;
+        m_slots[at] = { tagOf(hash), entry };
+    }
 }
 
 } // namespace casebench

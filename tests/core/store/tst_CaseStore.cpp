@@ -31,6 +31,8 @@ private slots:
     void longTextsAreCutIntoParts();
     void aChangedChunkIsRefused();
     void manyRowsAreFast();
+    void idsAreFoundAmongMany();
+    void aCaseIsFoundInAnyPart();
 };
 
 namespace {
@@ -433,6 +435,42 @@ void tst_CaseStore::manyRowsAreFast()
     QVERIFY2(
         read < 3000,
         "reading 2 million numbers took over 3 s"); // measured 0.1 s; loose for busy machines and sanitizers
+}
+
+void tst_CaseStore::idsAreFoundAmongMany()
+{
+    constexpr CaseRow kIds = 100'000;
+    IdIndex index;
+    QVERIFY(!index.find("C0"));
+    for (CaseRow row = 0; row < kIds; ++row)
+        QVERIFY(index.add("C" + std::to_string(row), kIds - row));
+    QVERIFY(index.add("", 7));
+    QVERIFY(index.add(std::string(10'000, 'x'), 8));
+    QVERIFY(!index.add("C5", 9));
+    QCOMPARE(index.size(), std::size_t { kIds } + 2);
+    for (CaseRow row = 0; row < kIds; ++row)
+        QCOMPARE(index.find("C" + std::to_string(row)), std::optional(kIds - row));
+    QCOMPARE(index.find(""), std::optional(CaseRow { 7 }));
+    QCOMPARE(index.find(std::string(10'000, 'x')), std::optional(CaseRow { 8 }));
+    QVERIFY(!index.find("C100000"));
+    QVERIFY(!index.find(std::string(9'999, 'x')));
+}
+
+void tst_CaseStore::aCaseIsFoundInAnyPart()
+{
+    const StoreFixture store;
+    auto project = store.create();
+    CB_VERIFY(project);
+    const Schema schema({ StoreFixture::number("n") });
+    for (int part = 0; part < 6; ++part) {
+        std::vector<std::string> ids;
+        for (int i = 0; i < 3; ++i)
+            ids.push_back("id-" + std::to_string(part * 3 + i));
+        CB_VERIFY(StoreFixture::import(*project, schema, ids, { Column::numbers({ 1, 2, 3 }) }));
+    }
+    for (CaseRow row = 0; row < 18; ++row)
+        QCOMPARE(*CaseStore(*project).rowOf("id-" + std::to_string(row)), row);
+    QCOMPARE(CaseStore(*project).rowOf("id-18").error().code, ErrorCode::NotFound);
 }
 
 QTEST_APPLESS_MAIN(tst_CaseStore)
