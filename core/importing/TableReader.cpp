@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/Parallel.h"
 #include "core/importing/ColumnBuilder.h"
 #include "core/importing/Importer.h"
 #include "core/importing/Importers.h"
@@ -9,6 +10,7 @@ namespace casebench {
 
 namespace {
 
+constexpr std::size_t kManyCells = 20'000; // from here on a second thread pays (ours)
 constexpr std::size_t kBatchRows = 65'536;
 constexpr std::size_t kBatchBytes = 32 * 1024 * 1024;
 constexpr std::size_t kBatchCells = 4'000'000;
@@ -29,6 +31,7 @@ public:
                const BatchSink& sink,
                const ChangeSink& changes)
         : m_sink(sink)
+        , m_listsChanges(static_cast<bool>(changes))
         , m_maxRows(
               std::clamp<std::size_t>(kBatchCells / std::max<std::size_t>(1, plan.size()), 1, kBatchRows))
     {
@@ -48,8 +51,7 @@ public:
         std::ranges::move(raw.issues, std::back_inserter(m_batch.issues));
         for (std::size_t from = 0; from < raw.rowCount();) {
             const std::size_t to = std::min(raw.rowCount(), from + m_maxRows - m_batch.lines.size());
-            for (const auto& builder : m_builders)
-                builder->add(raw, from, to);
+            build(raw, from, to);
             m_batch.lines.insert(m_batch.lines.end(), raw.lines.begin() + static_cast<std::ptrdiff_t>(from),
                                  raw.lines.begin() + static_cast<std::ptrdiff_t>(to));
             m_bytes += raw.bytes * (to - from) / raw.rowCount();
@@ -82,7 +84,18 @@ public:
     }
 
 private:
+    /// The columns know nothing of each other, but for the sink of changed cells, which is told row by row.
+    void build(const RawBatch& raw, std::size_t from, std::size_t to)
+    {
+        const auto add = [&](std::size_t column) { m_builders[column]->add(raw, from, to); };
+        if (!m_listsChanges && (to - from) * m_builders.size() >= kManyCells)
+            return inTwoThreads(m_builders.size(), add);
+        for (std::size_t column = 0; column < m_builders.size(); ++column)
+            add(column);
+    }
+
     const BatchSink& m_sink;
+    bool m_listsChanges;
     std::size_t m_maxRows;
     std::vector<std::unique_ptr<ColumnBuilder>> m_builders;
     TypedBatch m_batch;

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <numeric>
 #include <unordered_map>
 
 namespace casebench {
@@ -70,46 +71,94 @@ public:
     /// Verdicts that the same source name gave before, so that importing again adds only what changed.
     Result<void> knowEarlier(Project& project)
     {
-        CB_TRY(const auto events, LabelStore(project).allEvents());
+        CB_TRY(const auto events, LabelStore(project).eventsBy(m_person));
         for (const LabelEvent& event : events) {
-            if (event.person == m_person && event.retracts == 0)
+            if (event.retracts == 0)
                 m_earlier[event.row] = event.verdict;
         }
         return {};
     }
 
-    void take(const Column& labels, const Column* times, std::size_t position, CaseRow row)
+    /// Takes: positions: rows of the column; rows: the case of each.
+    void take(const Column& labels,
+              const Column* times,
+              std::span<const std::uint32_t> positions,
+              std::span<const CaseRow> rows)
     {
-        const std::string text = labels.text(position);
-        if (labels.isMissing(position)) {
-            ++m_labels.missing;
-            return;
+        const std::vector<std::uint8_t> positive = positiveCodes(labels);
+        for (std::size_t i = 0; i < positions.size(); ++i) {
+            const std::uint32_t position = positions[i];
+            if (labels.isMissing(position)) {
+                ++m_labels.missing;
+                continue;
+            }
+            const bool isPositive = positive.empty()
+                ? labels.text(position) == m_labels.positive
+                : positive[static_cast<std::size_t>(labels.codes()[position])] != 0;
+            const bool timed = times != nullptr && !times->isMissing(position);
+            take(rows[i], isPositive, timed ? times->times()[position] : now());
         }
-        const bool positive = text == m_labels.positive;
-        ++(positive ? m_labels.positives : m_labels.negatives);
-        const Verdict verdict = positive ? Verdict::Scam : Verdict::NotScam;
-        if (const auto earlier = m_earlier.find(row);
-            earlier != m_earlier.end() && earlier->second == verdict)
-            return;
-        LabelEvent event;
-        event.row = row;
-        event.verdict = verdict;
-        event.origin = LabelOrigin::Imported;
-        event.person = m_person;
-        event.decidedAt = times != nullptr && !times->isMissing(position) ? times->times()[position] : now();
-        event.decidedAssumed = true;
-        m_events.push_back(std::move(event));
     }
 
-    [[nodiscard]] const std::vector<LabelEvent>& events() const { return m_events; }
+    /// Writes what was taken, in order. Cost: a block of events in memory.
+    Result<void> store(const LabelStore& labels, WriteTransaction& tx) const
+    {
+        constexpr std::size_t kBlock = 65'536; // ours
+        LabelEvent event;
+        event.origin = LabelOrigin::Imported;
+        event.person = m_person;
+        event.decidedAssumed = true;
+        std::vector<LabelEvent> block;
+        for (std::size_t from = 0; from < m_found.size(); from += kBlock) {
+            block.clear();
+            for (const Found& found :
+                 std::span(m_found).subspan(from, std::min(kBlock, m_found.size() - from))) {
+                event.row = found.row;
+                event.verdict = found.positive ? Verdict::Scam : Verdict::NotScam;
+                event.decidedAt = found.decidedAt;
+                block.push_back(event);
+            }
+            CB_CHECK(labels.appendAll(tx, block));
+        }
+        return {};
+    }
 
     [[nodiscard]] const ImportedLabels& labels() const { return m_labels; }
 
 private:
+    /// An event without what all of them share: there may be one for every case of the file.
+    struct Found
+    {
+        Instant decidedAt;
+        CaseRow row;
+        bool positive;
+    };
+
+    /// By code; empty where a cell's text is not that of its code.
+    [[nodiscard]] std::vector<std::uint8_t> positiveCodes(const Column& labels) const
+    {
+        std::vector<std::uint8_t> positive;
+        const bool isCoded = labels.kind() != FieldKind::Number && labels.kind() != FieldKind::Time;
+        if (!isCoded || labels.rawTexts() != nullptr)
+            return positive;
+        for (const std::string& text : labels.dictionary())
+            positive.push_back(text == m_labels.positive ? 1 : 0);
+        return positive;
+    }
+
+    void take(CaseRow row, bool positive, Instant decidedAt)
+    {
+        ++(positive ? m_labels.positives : m_labels.negatives);
+        const Verdict verdict = positive ? Verdict::Scam : Verdict::NotScam;
+        if (const auto earlier = m_earlier.find(row);
+            earlier == m_earlier.end() || earlier->second != verdict)
+            m_found.push_back({ decidedAt, row, positive });
+    }
+
     std::string m_person;
     ImportedLabels m_labels;
     std::unordered_map<CaseRow, Verdict> m_earlier;
-    std::vector<LabelEvent> m_events;
+    std::vector<Found> m_found;
 };
 
 /// The second pass: sorts the rows of each batch into new and known cases and writes them.
@@ -177,8 +226,9 @@ private:
         CB_CHECK(m_writer->append(ids, chosen(batch, rows)));
         const auto first =
             static_cast<CaseRow>(m_sorter.firstNewRow() + static_cast<CaseRow>(m_summary.rowsNew));
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            takeLabel(batch, rows[i], first + static_cast<CaseRow>(i));
+        std::vector<CaseRow> projectRows(rows.size());
+        std::iota(projectRows.begin(), projectRows.end(), first);
+        takeLabels(batch, rows, projectRows);
         m_summary.rowsNew += static_cast<std::int64_t>(rows.size());
         return {};
     }
@@ -193,16 +243,17 @@ private:
                m_cases.updateRows(m_tx, m_sourceId, projectRows, m_fields, chosen(batch, rows)));
         m_summary.rowsUpdated += updated.rowsChanged;
         m_summary.cellsChanged += updated.cellsChanged;
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            takeLabel(batch, rows[i], projectRows[i]);
+        takeLabels(batch, rows, projectRows);
         return {};
     }
 
-    void takeLabel(const TypedBatch& batch, std::uint32_t position, CaseRow row)
+    void takeLabels(const TypedBatch& batch,
+                    std::span<const std::uint32_t> rows,
+                    std::span<const CaseRow> projectRows)
     {
         if (m_labels != nullptr && m_label)
-            m_labels->take(batch.columns[*m_label], m_time ? &batch.columns[*m_time] : nullptr, position,
-                           row);
+            m_labels->take(batch.columns[*m_label], m_time ? &batch.columns[*m_time] : nullptr, rows,
+                           projectRows);
     }
 
     const Project& m_project;
@@ -327,7 +378,7 @@ importCases(Project& project, const Actor& actor, const ImportRequest& request, 
     maskExamples(summary);
     summary.rowsQuarantined = static_cast<std::int64_t>(summary.quarantine.size());
     if (collector) {
-        CB_CHECK(LabelStore(project).appendAll(tx, collector->events()));
+        CB_CHECK(collector->store(LabelStore(project), tx));
         CB_CHECK(openDecidedCases(project, tx));
         summary.labels = collector->labels();
     }
