@@ -13,6 +13,13 @@ namespace {
 class Verdicts
 {
 public:
+    /// As new, its memory kept.
+    void clear()
+    {
+        m_perPerson.clear();
+        m_adjudication = m_latest = nullptr;
+    }
+
     void add(const LabelEvent& event)
     {
         m_latest = &event;
@@ -125,7 +132,7 @@ std::vector<const LabelEvent*> standingEvents(std::span<const LabelEvent> events
     std::vector<const LabelEvent*> standing;
     std::unordered_map<std::int64_t, bool> takenBack;
     for (auto at = events.rbegin(); at != events.rend(); ++at) {
-        if ((asOf != kNoTime && at->recordedAt > asOf) || takenBack.contains(at->seq))
+        if ((asOf != kNoTime && at->recordedAt > asOf) || (!takenBack.empty() && takenBack.contains(at->seq)))
             continue;
         if (at->retracts != 0)
             takenBack[at->retracts] = true;
@@ -143,13 +150,20 @@ std::vector<SettledCase> settleLabels(std::span<const LabelEvent> events,
                                       std::span<const Code> complaints)
 {
     std::vector<SettledCase> settled(rowCount);
-    std::unordered_map<CaseRow, Verdicts> byCase;
-    for (const LabelEvent* event : standingEvents(events, asOf)) {
-        if (event->row < rowCount)
-            byCase[event->row].add(*event);
+    // Case by case, each in the order of recording: imported labels come that way already.
+    std::vector<const LabelEvent*> standing = standingEvents(events, asOf);
+    const auto rowOf = [](const LabelEvent* event) { return event->row; };
+    if (!std::ranges::is_sorted(standing, {}, rowOf))
+        std::ranges::stable_sort(standing, {}, rowOf);
+    Verdicts verdicts;
+    for (std::size_t i = 0; i < standing.size();) {
+        const CaseRow row = standing[i]->row;
+        verdicts.clear();
+        for (; i < standing.size() && standing[i]->row == row; ++i)
+            verdicts.add(*standing[i]);
+        if (row < rowCount)
+            settled[row] = verdicts.settle(policy);
     }
-    for (const auto& [row, verdicts] : byCase)
-        settled[row] = verdicts.settle(policy);
     if (policy == LabelPolicy::Complaints) {
         for (std::size_t row = 0; row < rowCount; ++row) {
             const Code said = complaints.empty() ? kYesCode : complaints[row];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/stats/Descriptive.h"
 
+#include "core/stats/RadixOrder.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -11,6 +13,7 @@ namespace casebench {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t kManyValues = 2000; // from here on sorting by digits is faster (ours)
 
 /// Around the mean, which keeps digits; scaled by the largest deviation, which keeps 1e308 from overflowing.
 double squaredDeviations(std::span<const double> values, double scale, double centre)
@@ -102,9 +105,16 @@ std::vector<std::int64_t> countInBins(std::span<const double> values, std::span<
 
 std::vector<double> midRanks(std::span<const double> values)
 {
-    std::vector<std::uint32_t> order(values.size());
-    std::iota(order.begin(), order.end(), 0U);
-    std::ranges::sort(order, {}, [&](std::uint32_t i) { return values[i]; });
+    std::vector<std::uint32_t> order;
+    if (values.size() < kManyValues) {
+        order.resize(values.size());
+        std::iota(order.begin(), order.end(), 0U);
+        std::ranges::sort(order, {}, [&](std::uint32_t i) { return values[i]; });
+    } else {
+        std::vector<std::uint64_t> keys(values.size());
+        std::ranges::transform(values, keys.begin(), [](double value) { return orderKey(value); });
+        order = radixOrder(std::move(keys));
+    }
     std::vector<double> ranks(values.size());
     for (std::size_t i = 0; i < order.size();) {
         std::size_t end = i;

@@ -24,11 +24,18 @@ void settleMarked(std::vector<LabelEvent> events, CaseMarks& marks)
 {
     for (const LabelEvent& event : events)
         marks.rows.push_back(event.row);
-    std::ranges::sort(marks.rows);
+    if (!std::ranges::is_sorted(marks.rows))
+        std::ranges::sort(marks.rows);
     marks.rows.erase(std::ranges::unique(marks.rows).begin(), marks.rows.end());
-    for (LabelEvent& event : events)
-        event.row =
-            static_cast<CaseRow>(std::ranges::lower_bound(marks.rows, event.row) - marks.rows.begin());
+    std::size_t at = 0; // imported verdicts come in the order of the cases: the next one is looked at first
+    for (LabelEvent& event : events) {
+        if (at < marks.rows.size() && marks.rows[at] != event.row)
+            ++at;
+        if (at >= marks.rows.size() || marks.rows[at] != event.row)
+            at = static_cast<std::size_t>(std::ranges::lower_bound(marks.rows, event.row)
+                                          - marks.rows.begin());
+        event.row = static_cast<CaseRow>(at);
+    }
     marks.settled = settleLabels(events, marks.rows.size(), LabelPolicy::Confirmed);
 }
 

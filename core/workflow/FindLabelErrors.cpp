@@ -144,8 +144,13 @@ Result<std::vector<SuspectedLabel>> suspectedLabelErrors(Project& project, Progr
     if (!noise)
         return noise.error().kind == "single-class" ? Result<std::vector<SuspectedLabel>>(std::move(suspects))
                                                     : noise.error();
-    CB_TRY(const auto events, LabelStore(project).allEvents());
-    const auto since = judgedSince(events, snapshot.labelSeq);
+    const LabelStore labels(project);
+    std::unordered_set<CaseRow> since;
+    CB_TRY(const std::int64_t last, labels.lastSeq());
+    if (last > snapshot.labelSeq) { // mostly nobody said anything yet, and all verdicts are many
+        CB_TRY(const auto events, labels.allEvents());
+        since = judgedSince(events, snapshot.labelSeq);
+    }
     for (const NoiseCase& one : noise->cases) {
         if (one.suspected && !since.contains(one.row))
             suspects.push_back({ one.row, one.given, one.selfConfidence, one.errorChance });
