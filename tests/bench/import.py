@@ -12,6 +12,7 @@ user + system time, RSS the peak of the process; "idle" is what `casebench-cli n
 import argparse
 import os
 import pathlib
+import platform
 import shutil
 import statistics
 import subprocess
@@ -99,10 +100,13 @@ def main():
             peers["sqlite3 .import"] = bench.sqlite
             if options.pandas:
                 peers["pandas to_sql"] = bench.with_pandas
+        load = os.getloadavg()[0]
         results = {name: [] for name in peers}
         for _ in range(options.runs):
             for name, run in peers.items():
                 results[name].append(run())
+        print(f"{platform.machine()}, {os.cpu_count()} processors, load {load:.1f} before and {os.getloadavg()[0]:.1f} "
+              f"after" + (" (over 1.5: the wall times say little, compare CPU)" if load > 1.5 else ""))
         print(f"{options.rows} rows x {len(bench.header)} fields, {bench.file.stat().st_size / 1e6:.0f} MB, "
               f"{options.runs} runs; project {bench.size / 1e6:.0f} MB, idle RSS {bench.idle:.0f} MiB")
         for name, runs in results.items():
