@@ -3,6 +3,7 @@
 
 #include "core/base/FileDescriptor.h"
 #include "core/base/Text.h"
+#include "core/crypto/MerkleTree.h"
 #include "core/crypto/OpenSsl.h"
 
 #include <algorithm>
@@ -58,15 +59,6 @@ Result<std::uint64_t> regularSize(int fd, const std::filesystem::path& path)
     if (!S_ISREG(info.st_mode))
         return Error { ErrorCode::Refused, "It is not a regular file.", path.string(), "E_SPECIAL_FILE" };
     return static_cast<std::uint64_t>(info.st_size);
-}
-
-Digest merkleNode(const Digest& left, const Digest& right)
-{
-    Sha256 hash;
-    hash.update(std::string_view("\x01", 1));
-    hash.update(bytesOf(left));
-    hash.update(bytesOf(right));
-    return hash.finish();
 }
 
 } // namespace
@@ -177,25 +169,10 @@ Result<Digest> sha256OfFile(const std::filesystem::path& path, Progress& progres
 
 Digest merkleRoot(std::span<const Digest> rows)
 {
-    if (rows.empty())
-        return sha256({});
-    std::vector<Digest> level;
-    level.reserve(rows.size());
-    for (const Digest& row : rows) {
-        Sha256 hash;
-        hash.update(std::string_view("\x00", 1));
-        hash.update(bytesOf(row));
-        level.push_back(hash.finish());
-    }
-    while (level.size() > 1) {
-        const std::size_t pairs = level.size() / 2;
-        for (std::size_t i = 0; i < pairs; ++i)
-            level[i] = merkleNode(level[2 * i], level[2 * i + 1]);
-        if (level.size() % 2 == 1)
-            level[pairs] = level.back();
-        level.resize(pairs + level.size() % 2);
-    }
-    return level.front();
+    MerkleTree tree;
+    for (const Digest& row : rows)
+        tree.add(row);
+    return tree.root();
 }
 
 } // namespace casebench

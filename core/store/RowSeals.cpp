@@ -2,6 +2,7 @@
 #include "core/store/RowSeals.h"
 
 #include "core/crypto/Digest.h"
+#include "core/crypto/MerkleTree.h"
 
 #include <algorithm>
 #include <array>
@@ -52,31 +53,30 @@ constexpr std::array<Sealed, 7> kChanging { {
     { "claim", "id" },
 } };
 
-Result<std::vector<Digest>>
-rowDigests(Database& database, const Sealed& sealed, std::int64_t first, std::int64_t last)
+/// The root over the digests of the rows, in hex.
+Result<std::string>
+rootOfRows(Database& database, const Sealed& sealed, std::int64_t first, std::int64_t last)
 {
     CB_TRY(Statement rows,
            database.query(fmt::format("SELECT {0} FROM {1} WHERE {2} BETWEEN ?1 AND ?2 ORDER BY {2}",
                                       sealed.columns, sealed.table, sealed.key),
                           first, last));
-    std::vector<Digest> digests;
+    MerkleTree tree;
     std::string bytes;
     for (;;) {
         CB_TRY(const bool found, rows.step());
         if (!found)
-            return digests;
+            return hex(tree.root());
         bytes.clear();
         rows.appendCanonicalRow(bytes, sealed.optional);
-        digests.push_back(sha256(bytes));
+        tree.add(sha256(bytes));
     }
 }
 
 Result<std::string> wholeDigest(Database& database, const Sealed& sealed)
 {
-    CB_TRY(const auto digests,
-           rowDigests(database, sealed, std::numeric_limits<std::int64_t>::min(),
-                      std::numeric_limits<std::int64_t>::max()));
-    return hex(merkleRoot(digests));
+    return rootOfRows(database, sealed, std::numeric_limits<std::int64_t>::min(),
+                      std::numeric_limits<std::int64_t>::max());
 }
 
 Result<std::int64_t> lastKey(Database& database, const Sealed& sealed)
@@ -96,10 +96,10 @@ Result<Json> sealTouched(Database& database)
             continue;
         const std::int64_t first = at->second.firstInserted;
         CB_TRY(const std::int64_t last, lastKey(database, sealed));
-        CB_TRY(const auto digests, rowDigests(database, sealed, first, last));
+        CB_TRY(std::string rows, rootOfRows(database, sealed, first, last));
         seals[std::string(sealed.table)] = { { "first", first },
                                              { "last", last },
-                                             { "root", hex(merkleRoot(digests)) } };
+                                             { "root", std::move(rows) } };
     }
     for (const Sealed& sealed : kChanging) {
         if (!touched.contains(sealed.table))
@@ -126,8 +126,8 @@ Result<void> SealChecker::checkRange(std::string_view table, const Json& seal, s
     CB_TRY(const std::int64_t last, jsonInteger(seal, "last"));
     CB_TRY(const std::string root, jsonText(seal, "root"));
     Last& known = m_last[std::string(table)];
-    CB_TRY(const auto digests, rowDigests(m_database, *sealed, first, last));
-    if (first != known.key + 1 || hex(merkleRoot(digests)) != root)
+    CB_TRY(const std::string found, rootOfRows(m_database, *sealed, first, last));
+    if (first != known.key + 1 || found != root)
         m_faults.push_back(fmt::format("Rows {}-{} of the table \"{}\" are not those of audit event {}.",
                                        first, last, table, seq));
     known.key = last;

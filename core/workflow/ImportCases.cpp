@@ -103,7 +103,7 @@ public:
     /// Writes what was taken, in order. Cost: a block of events in memory.
     Result<void> store(const LabelStore& labels, WriteTransaction& tx) const
     {
-        constexpr std::size_t kBlock = 65'536; // ours
+        constexpr std::size_t kBlock = 8192; // ours
         LabelEvent event;
         event.origin = LabelOrigin::Imported;
         event.person = m_person;
