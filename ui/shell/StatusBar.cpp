@@ -66,6 +66,7 @@ void StatusBar::refresh()
 
 void StatusBar::refreshJobs()
 {
+    m_jobs->setFont(ui::font(TextRole::Caption)); // which may have grown meanwhile
     const QList<JobInfo> jobs = m_host.jobs().jobs();
     QString text = tr("No jobs running");
     if (jobs.size() == 1) {

@@ -182,7 +182,9 @@ private:
     [[nodiscard]] QString open(const QString& person)
     {
         const QString mine = m_desk->path(QString("copy %1.casebench").arg(++m_copies)); // a blank to quote
-        // Copies of one project go apart here on purpose, which the witness of its history would report.
+        // Copies of one project go apart here on purpose, which the witness of its history would report. The
+        // one before is left first: its last event is witnessed then, and would contradict this copy.
+        m_desk->host.closeProject();
         qputenv("XDG_STATE_HOME", m_desk->path(QString("state-%1").arg(m_copies)).toUtf8());
         const QString twin = m_desk->path(QString("twin-%1.casebench").arg(m_copies));
         for (const QString& copy : { mine, twin }) {
