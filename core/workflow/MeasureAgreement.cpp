@@ -20,7 +20,10 @@ projectAgreement(Project& project, const AgreementBootstrap& bootstrap, Progress
     CB_TRY(const auto events, LabelStore(project).allEventsFor({}));
     CB_TRY(const auto times, caseTimes(project));
     CB_TRY(const auto ids, CaseStore(project).ids());
+    // On a case with something sealed one person alone has decided.
+    CB_TRY(const auto sealed, LabelStore(project).sealedRows());
     ProjectAgreement agreement;
+    agreement.sealed = static_cast<std::int64_t>(sealed.size());
     CB_TRY(agreement.report, measureAgreement(verdictTable(events), times, bootstrap, progress));
     for (const CaseRow row : agreement.report.table.cases)
         agreement.caseIds.push_back(ids[row]);

@@ -7,6 +7,7 @@
 #include "core/workflow/Access.h"
 #include "core/workflow/ApproveModel.h"
 #include "core/workflow/CompareRuns.h"
+#include "core/workflow/DemoTeam.h"
 #include "core/workflow/ExportBundle.h"
 #include "core/workflow/ImportCases.h"
 #include "core/workflow/ManagePersons.h"
@@ -61,6 +62,7 @@ public:
 
     Result<void> tell(std::uint64_t seed)
     {
+        m_seed = seed;
         rememberTruth(seed);
         CB_CHECK(step(0.02, "people and keys", &Story::makePeople));
         CB_CHECK(step(0.06, "January to March", &Story::importTrainingMonths));
@@ -72,6 +74,7 @@ public:
         CB_CHECK(step(0.62, "training the challenger", &Story::trainChallenger));
         CB_CHECK(step(0.80, "July", &Story::compare));
         CB_CHECK(step(0.90, "approval and bundle", &Story::approveAndSign));
+        CB_CHECK(step(0.95, "the team's August", &Story::workInAugust));
         return step(0.97, "figures by month", &Story::figuresByMonth);
     }
 
@@ -393,9 +396,15 @@ private:
         return all;
     }
 
-    Result<void> figuresByMonth()
+    Result<void> workInAugust()
     {
         CB_CHECK(importMonth(7, true));
+        Progress quiet = inner();
+        return playTeamWork(m_project, m_directory / "sample", { m_admin, kAnalyst, m_truth, m_seed }, quiet);
+    }
+
+    Result<void> figuresByMonth()
+    {
         for (int month = kSampleTrainingMonths; month < kSampleMonths; ++month) {
             DemoMonth figures { sampleMonth(month), {}, {} };
             CB_TRY(figures.champion, figuresOf(m_report.champion, month));
@@ -416,6 +425,7 @@ private:
     double m_fraction = 0;
     std::map<std::string, Truth> m_truth;
     std::string m_admin;
+    std::uint64_t m_seed = 1;
     RetrainingProposal m_proposal;
     bool m_aprilCalm = false;
 };

@@ -4,7 +4,14 @@
 #include "tests/support/TestMain.h"
 
 #include "core/base/Json.h"
+#include "core/store/CaseStore.h"
 #include "core/store/RunStore.h"
+#include "core/store/SourceStore.h"
+#include "core/workflow/Access.h"
+#include "core/workflow/ExpectData.h"
+#include "core/workflow/LabelQueue.h"
+#include "core/workflow/MeasureAgreement.h"
+#include "core/workflow/MyWork.h"
 #include "core/workflow/RunDemo.h"
 #include "core/workflow/SampleFixture.h"
 #include "core/workflow/VerifyBundle.h"
@@ -103,6 +110,38 @@ private slots:
             verifyBundleFiles(m_report.bundle, m_report.publicKey, m_report.approverKey, m_silent);
         CB_VERIFY(report);
         QVERIFY(report->ok);
+    }
+
+    /// No view of the sample is empty, and no figure of the fixture is moved by that.
+    void theTeamGivesEveryViewSomethingToSay()
+    {
+        auto project = Project::open(m_report.project, {});
+        CB_VERIFY(project);
+        const auto ids = CaseStore(*project).ids();
+        CB_VERIFY(ids);
+        QCOMPARE(ids->size(), std::size_t { 4800 });
+        const auto actor = resolveActor(*project, {});
+        CB_VERIFY(actor);
+        const auto agreement = projectAgreement(*project, {}, m_silent);
+        CB_VERIFY(agreement);
+        QVERIFY(agreement->report.alpha.n >= 50);
+        QVERIFY(agreement->report.alpha.value > 0.3 && agreement->report.alpha.value < 1.0);
+        QCOMPARE(agreement->sealed, std::int64_t { 9 }); // first verdicts that wait, unseen, for a second
+        const auto disputes = labelQueue(*project, *actor, { { QueueKind::Disputed } });
+        CB_VERIFY(disputes);
+        QVERIFY(disputes->size() >= 3);
+        const auto work = myWork(*project, *actor);
+        CB_VERIFY(work);
+        QVERIFY(work->record.total >= 10);
+        QVERIFY(!work->record.overruled.empty());
+        const auto held = lastExpectationReport(*project);
+        CB_VERIFY(held);
+        QVERIFY(held->has_value());
+        QCOMPARE((*held)->scope, std::string("calls-2026-08.csv"));
+        QVERIFY((*held)->failed(CheckSeverity::Warning) + (*held)->failed(CheckSeverity::Critical) > 0);
+        const auto quarantined = SourceStore(*project).quarantinedCount();
+        CB_VERIFY(quarantined);
+        QCOMPARE(*quarantined, std::int64_t { 5 });
     }
 
     void theSameSeedGivesTheSameModelBytes()
