@@ -2,11 +2,15 @@
 #include "PageChecks.h"
 #include "TrainedProject.h"
 
+#include "core/base/AtomicFile.h"
+#include "core/store/RunStore.h"
+#include "ui/pages/training/RecipeForm.h"
 #include "ui/pages/training/RunRows.h"
 #include "ui/pages/training/TrainingPage.h"
 #include "ui/widgets/TableView.h"
 
 #include <QAbstractItemModelTester>
+#include <QRadioButton>
 #include <QSignalSpy>
 
 using namespace casebench;
@@ -43,6 +47,7 @@ private slots:
     void emptyProjectOffersImport();
     void takesASnapshotThenTrainsThenShowsTheRun();
     void stoppedTrainingKeepsNothing();
+    void monthsWithoutAScamAreAskedAbout();
     void enterOpensTheRun();
     void keyboardReachesEverythingByName();
     void looksDifferentInTheDark();
@@ -167,6 +172,59 @@ void TestTrainingPage::stoppedTrainingKeepsNothing()
     const auto runs = RunStore(*project).list();
     CB_VERIFY(runs);
     QVERIFY(runs->empty());
+}
+
+/// Scenario 30: February came without a scam, which chance does not make. Nothing is answered for the person.
+void TestTrainingPage::monthsWithoutAScamAreAskedAbout()
+{
+    TrainedProject sample;
+    sample.prepare();
+    sample.import("02");
+    std::string verdicts = *readFile(sample.directory() / "verdicts-2026-02.csv");
+    for (std::size_t at = 0; (at = verdicts.find(",scam,", at)) != std::string::npos; at += 6)
+        verdicts.replace(at, 6, ",not-scam,");
+    sample.directory().write("february.csv", verdicts);
+    Progress progress;
+    auto project = sample.open();
+    CB_VERIFY(
+        importLabels(*project, sample.session().actor(), sample.directory() / "february.csv", progress));
+    SnapshotRequest snapshot;
+    snapshot.name = "with a gap";
+    CB_VERIFY(takeSnapshot(*project, sample.session().actor(), snapshot, progress));
+    sample.session().announce(Change::Snapshots);
+    TrainingPage page(sample.session());
+    page.resize(1280, 720);
+    page.show();
+    page.activate({});
+    waitFor(page);
+    auto* presenter = page.findChild<TrainingPresenter*>();
+    QTRY_COMPARE_WITH_TIMEOUT(presenter->state().gaps.size(), 1, 30000);
+    QVERIFY2(presenter->state().gaps[0].contains("February 2026"), qPrintable(presenter->state().gaps[0]));
+    auto* keep = page.findChild<QRadioButton*>("gap:keep");
+    auto* exclude = page.findChild<QRadioButton*>("gap:exclude");
+    QVERIFY(keep->isVisible() && !keep->isChecked() && !exclude->isChecked());
+    QVERIFY(!page.primaryAction()->isEnabled());
+    QTest::keyClick(exclude, Qt::Key_Space);
+    QVERIFY(page.primaryAction()->isEnabled());
+    QVERIFY(commandOf(page.primaryAction()).contains("--gap exclude"));
+    QTest::keyClick(keep, Qt::Key_Space);
+    QVERIFY(commandOf(page.primaryAction()).contains("--gap keep"));
+    QCOMPARE(namelessWidgets(page), QStringList {});
+    auto* form = page.findChild<RecipeForm*>();
+    TrainRequest request = form->request();
+    request.recipe.family = "logistic";
+    request.recipe.folds = 2;
+    request.recipe.split = SplitKind::Stratified; // by time the hold-out were February, without a scam
+    presenter->train(request);
+    QTRY_VERIFY_WITH_TIMEOUT(!presenter->state().working && !presenter->isBusy(), 60000);
+    const auto runs = RunStore(*project).list();
+    CB_VERIFY(runs);
+    QCOMPARE(runs->size(), std::size_t { 1 });
+    QCOMPARE(runs->front().labels.gapAnswer, GapAnswer::Keep);
+    QCOMPARE(runs->front().labels.gapAnsweredBy, sample.session().actor().name);
+    form->chooseSnapshot(1); // January alone has no gap, and no question
+    QTRY_VERIFY_WITH_TIMEOUT(page.primaryAction()->isEnabled() && !keep->isVisible(), 30000);
+    QVERIFY(!commandOf(page.primaryAction()).contains("--gap"));
 }
 
 void TestTrainingPage::enterOpensTheRun()

@@ -5,6 +5,7 @@
 #include "ui/itemmodels/RunWords.h"
 #include "ui/text/Format.h"
 #include "ui/widgets/Buttons.h"
+#include "ui/widgets/GlyphLabel.h"
 #include "ui/widgets/Layouts.h"
 #include "ui/widgets/TableView.h"
 
@@ -60,6 +61,10 @@ RecipeForm::RecipeForm(QWidget* parent)
     : QWidget(parent)
     , m_snapshot(combo(tr("Snapshot")))
     , m_about(new Label({}, TextRole::Caption, ColorRole::Muted))
+    , m_gapBox(new QWidget)
+    , m_gapText(new Label({}, TextRole::Caption, ColorRole::Muted))
+    , m_gapExclude(new QRadioButton(tr("Leave their cases out")))
+    , m_gapKeep(new QRadioButton(tr("Train on them as they are")))
     , m_family(combo(tr("Family of models")))
     , m_parameters(new ParameterForm)
     , m_fields(new FieldListModel(this))
@@ -100,8 +105,59 @@ void RecipeForm::buildSource(QVBoxLayout* layout)
     m_name->setPlaceholderText(tr("the next number"));
     form->addRow(tr("Snapshot"), m_snapshot);
     form->addRow(m_about);
+    buildGaps(layout);
     form->addRow(tr("Run name"), m_name);
     connect(m_snapshot, &QComboBox::currentIndexChanged, this, &RecipeForm::showSnapshot);
+}
+
+void RecipeForm::buildGaps(QVBoxLayout* layout)
+{
+    auto* box = column(space::kTight);
+    m_gapBox->setLayout(box);
+    auto* title = new GlyphLabel(Glyph::Watch, tr("Months without a scam"), TextRole::Strong);
+    box->addWidget(title);
+    box->addWidget(m_gapText->wrapping());
+    m_gapExclude->setObjectName(QStringLiteral("gap:exclude"));
+    m_gapKeep->setObjectName(QStringLiteral("gap:keep"));
+    for (QRadioButton* answer : { m_gapExclude, m_gapKeep }) {
+        answer->setAccessibleName(answer->text());
+        box->addWidget(answer);
+        connect(answer, &QRadioButton::toggled, this, &RecipeForm::changed);
+    }
+    box->addWidget((new Label(tr("The answer and who gave it are kept with the run."), TextRole::Caption,
+                              ColorRole::Muted))
+                       ->wrapping());
+    layout->addWidget(m_gapBox);
+    m_gapBox->hide();
+}
+
+void RecipeForm::askAboutGaps(const QStringList& sentences)
+{
+    m_gaps = sentences;
+    m_gapText->setText(sentences.join(u'\n'));
+    m_gapBox->setVisible(!sentences.isEmpty());
+    emit changed();
+}
+
+/// Another snapshot is another question.
+void RecipeForm::forgetGaps()
+{
+    m_gaps.clear();
+    m_gapBox->hide();
+    for (QRadioButton* answer : { m_gapExclude, m_gapKeep }) {
+        answer->setAutoExclusive(false); // else one of them would stay chosen
+        answer->setChecked(false);
+        answer->setAutoExclusive(true);
+    }
+}
+
+GapAnswer RecipeForm::gap() const
+{
+    if (m_gaps.isEmpty())
+        return GapAnswer::None;
+    return m_gapExclude->isChecked() ? GapAnswer::Exclude
+        : m_gapKeep->isChecked()     ? GapAnswer::Keep
+                                     : GapAnswer::None;
 }
 
 void RecipeForm::buildModel(QVBoxLayout* layout)
@@ -187,6 +243,12 @@ void RecipeForm::showSnapshot()
                                   format::count(chosen->undecided), words::policy(chosen->policy)));
         m_fields->setSchema(chosen->schema);
     }
+    if (const qint64 id = chosen ? chosen->id : 0; id != m_gapSnapshot) {
+        m_gapSnapshot = id;
+        forgetGaps();
+        if (chosen)
+            emit snapshotChosen(format::text(chosen->name));
+    }
     emit changed();
 }
 
@@ -224,6 +286,7 @@ TrainRequest RecipeForm::request() const
     if (const Snapshot* chosen = snapshot())
         request.snapshot = chosen->name;
     request.name = m_name->text().trimmed().toStdString();
+    request.gap = gap();
     Recipe& recipe = request.recipe;
     recipe.family = family().toStdString();
     recipe.parameters = m_parameters->given();
@@ -260,6 +323,8 @@ QString RecipeForm::command() const
         add("--seed", QString::number(given.recipe.seed));
     if (given.recipe.threads != standard.threads)
         add("--threads", QString::number(given.recipe.threads));
+    if (given.gap != GapAnswer::None)
+        add("--gap", format::text(name(given.gap)));
     if (!given.name.empty())
         add("--name", format::text(given.name));
     return shellWords(words);

@@ -9,6 +9,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLineEdit>
+#include <QRadioButton>
 #include <QSpinBox>
 #include <QWidget>
 
@@ -38,24 +39,40 @@ public:
     [[nodiscard]] FieldListModel* fields() { return m_fields; }
 
     void setEstimate(const QString& sentence);
+    /// Months of the chosen snapshot that no scam was found in and that chance does not explain: what to do
+    /// with them is asked, and nothing is answered for the person. None: the question goes away.
+    void askAboutGaps(const QStringList& sentences);
+
+    [[nodiscard]] bool gapsAnswered() const { return m_gaps.isEmpty() || gap() != GapAnswer::None; }
+
+    [[nodiscard]] const Snapshot* snapshot() const;
 
 signals:
     void changed(); ///< another snapshot, family, field or number
+    void snapshotChosen(const QString& name); ///< another one, so its months are to be looked at
     void snapshotAsked(); ///< "New snapshot"
 
 private:
     void buildSource(QVBoxLayout* layout);
+    void buildGaps(QVBoxLayout* layout);
     void buildModel(QVBoxLayout* layout);
     void buildFields(QVBoxLayout* layout);
     void buildValidation(QVBoxLayout* layout);
     void showSnapshot();
     void showFamily();
     void tellFields();
-    [[nodiscard]] const Snapshot* snapshot() const;
+    void forgetGaps();
+    [[nodiscard]] GapAnswer gap() const;
 
     std::vector<Snapshot> m_snapshots;
     QComboBox* m_snapshot;
     Label* m_about;
+    QWidget* m_gapBox;
+    Label* m_gapText;
+    QRadioButton* m_gapExclude;
+    QRadioButton* m_gapKeep;
+    QStringList m_gaps;
+    qint64 m_gapSnapshot = 0;
     QComboBox* m_family;
     ParameterForm* m_parameters;
     FieldListModel* m_fields;

@@ -19,7 +19,7 @@ const QString kRunView = QStringLiteral("run");
 TrainingPage::TrainingPage(Session& session, QWidget* parent)
     : Page(PageId::Training, tr("Training"), parent)
     , m_session(session)
-    , m_presenter(session)
+    , m_presenter(session, this)
     , m_stack(new QStackedWidget)
     , m_recipe(new RecipeForm)
     , m_snapshot(new SnapshotForm)
@@ -53,8 +53,13 @@ TrainingPage::TrainingPage(Session& session, QWidget* parent)
             static_cast<Qt::ConnectionType>(Qt::AutoConnection | Qt::SingleShotConnection));
     });
     connect(m_recipe, &RecipeForm::snapshotAsked, this, [this] { showSnapshotForm(true); });
-    connect(m_recipe, &RecipeForm::changed, this,
-            [this] { m_recipe->setEstimate(m_presenter.estimateFor(m_recipe->family())); });
+    connect(m_recipe, &RecipeForm::changed, this, [this] {
+        m_recipe->setEstimate(m_presenter.estimateFor(m_recipe->family()));
+        renderHeader(m_presenter.state());
+    });
+    connect(m_recipe, &RecipeForm::snapshotChosen, &m_presenter, &TrainingPresenter::lookForGaps);
+    connect(&m_presenter, &TrainingPresenter::gapsFound, this,
+            [this] { m_recipe->askAboutGaps(m_presenter.state().gaps); });
     connect(m_snapshot, &SnapshotForm::submitted, this, &TrainingPage::takeSnapshot);
     connect(m_progress, &ProgressPanel::stopAsked, &m_presenter, &TrainingPresenter::stop);
     connect(banner(), &Banner::acted, this, &TrainingPage::actOnBanner);
@@ -236,10 +241,12 @@ void TrainingPage::renderHeader(const TrainingState& state)
     const bool may = ready && state.whyNot.isEmpty() && !state.working;
     const RunDetailPtr detail = m_presenter.detail();
     const bool form = m_snapshotForm || state.snapshots == 0;
-    m_train->setEnabled(may && state.snapshots > 0 && !form);
-    m_train->setToolTip(state.whyNot.isEmpty()
+    const bool answered = m_recipe->gapsAnswered();
+    m_train->setEnabled(may && state.snapshots > 0 && !form && answered && !state.gapsReading);
+    m_train->setToolTip(!state.whyNot.isEmpty() ? state.whyNot
+                            : answered
                             ? tr("Trains the recipe on the snapshot and measures it on cases held out")
-                            : state.whyNot);
+                            : tr("Say first what to do with the months without a scam."));
     m_take->setEnabled(may && form);
     m_back->setEnabled(m_snapshotForm && state.snapshots > 0);
     m_stop->setEnabled(state.working && !state.stopping);

@@ -78,6 +78,7 @@ void TrainingPresenter::closed()
 {
     ++m_turn;
     ++m_detailTurn;
+    ++m_gapTurn;
     m_loading = false;
     m_job = 0;
     m_snapshots.clear();
@@ -130,6 +131,33 @@ void TrainingPresenter::reload()
             m_state.face = TrainingState::Face::Failed;
             m_state.failure = text.line();
             m_state.details = text.details;
+            emit changed();
+        });
+}
+
+void TrainingPresenter::lookForGaps(const QString& snapshot)
+{
+    m_state.gaps.clear();
+    m_state.gapsReading = m_session.isOpen();
+    emit changed();
+    if (!m_session.isOpen())
+        return;
+    m_session.read(
+        tr("Looking for months without a scam"), this,
+        [name = snapshot.toStdString()](Project& project, Progress& progress) {
+            return snapshotGaps(project, name, progress);
+        },
+        [this, turn = ++m_gapTurn](const Result<std::vector<LabelGap>>& gaps) {
+            if (turn != m_gapTurn)
+                return;
+            m_state.gapsReading = false;
+            if (gaps) { // what is wrong with the snapshot, the training says
+                for (const LabelGap& gap : *gaps) {
+                    if (gap.wantsAnswer())
+                        m_state.gaps.append(format::text(gap.sentence()));
+                }
+            }
+            emit gapsFound();
             emit changed();
         });
 }

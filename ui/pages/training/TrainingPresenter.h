@@ -50,6 +50,8 @@ struct TrainingState
     qint64 snapshots = 0;
     qint64 runs = 0;
     qint64 championId = 0;
+    QStringList gaps {}; ///< of the chosen snapshot: months without a scam that want an answer
+    bool gapsReading = false;
     QString whyNot {}; ///< why this person cannot train; "" when they can
     bool working = false; ///< a training or a snapshot is under way
     bool stopping = false;
@@ -87,7 +89,7 @@ public:
 
     [[nodiscard]] RunDetailPtr detail() const { return m_detail; }
 
-    [[nodiscard]] bool isBusy() const { return m_loading || m_state.runLoading; }
+    [[nodiscard]] bool isBusy() const { return m_loading || m_state.runLoading || m_state.gapsReading; }
 
     /// "The last boosted run took 2 s on 1,800 cases."; "" before the first.
     [[nodiscard]] QString estimateFor(const QString& family) const;
@@ -95,6 +97,8 @@ public:
     void setVisible(bool visible); ///< reads again what changed meanwhile
     void takeSnapshot(const SnapshotRequest& request);
     void train(const TrainRequest& request);
+    /// Looks for months without a scam in the snapshot (scenario 30); the state says what was found.
+    void lookForGaps(const QString& snapshot);
     void stop();
     void openRun(qint64 id);
     void reproduce();
@@ -105,6 +109,7 @@ signals:
     void changed();
     void listsChanged(); ///< snapshots or runs
     void detailChanged();
+    void gapsFound();
     void snapshotTaken(qint64 id);
     void trained(qint64 id);
     void submitted();
@@ -135,6 +140,7 @@ private:
     JobId m_job = 0;
     quint64 m_turn = 0;
     quint64 m_detailTurn = 0;
+    quint64 m_gapTurn = 0;
 };
 
 } // namespace casebench::ui
