@@ -124,7 +124,10 @@ QString range(double low, double high, int decimals)
 {
     if (!std::isfinite(low) || !std::isfinite(high))
         return undefined();
-    return decimal(low, decimals) + kEnDash + decimal(high, decimals);
+    // A dash beside a minus reads as two: "−0.13 to −0.01".
+    return low < 0 ? QCoreApplication::translate("Format", "%1 to %2")
+                         .arg(decimal(low, decimals), decimal(high, decimals))
+                   : decimal(low, decimals) + kEnDash + decimal(high, decimals);
 }
 
 QString signedRange(double low, double high, int decimals)

@@ -157,11 +157,29 @@ std::vector<Expectation> ExpectationsPresenter::edited() const
 void ExpectationsPresenter::setLines(QList<ExpectationsModel::Line> lines)
 {
     m_model.setLines(std::move(lines));
-    if (m_state.selected >= m_model.rowCount())
-        m_state.selected = -1;
+    if (m_state.selected < 0 || m_state.selected >= m_model.rowCount())
+        m_state.selected = firstToLookAt();
     countEdits();
     describe();
     emit changed();
+}
+
+/// What fails, critical before warning; else the first.
+int ExpectationsPresenter::firstToLookAt() const
+{
+    int first = m_model.rowCount() == 0 ? -1 : 0;
+    bool warned = false;
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        const auto& line = m_model.lines()[row];
+        if (!line.result || line.result->status != CheckStatus::Failed)
+            continue;
+        if (line.expectation.severity == CheckSeverity::Critical)
+            return row;
+        if (!warned)
+            first = row;
+        warned = true;
+    }
+    return first;
 }
 
 void ExpectationsPresenter::countEdits()
@@ -186,13 +204,14 @@ void ExpectationsPresenter::describe()
         m_state.sentence = tr("%1 expectations, not run yet.").arg(format::count(m_model.rowCount()));
     else
         m_state.sentence =
-            tr("%1, %2 cases, %3: %4 hold, %5 critical and %6 warnings fail.")
-                .arg(m_report->scope == "all cases" ? tr("All cases")
-                                                    : format::isolate(format::text(m_report->scope)),
-                     format::count(m_report->rows), format::dateTime(m_report->at),
-                     format::count(m_report->count(CheckStatus::Passed)),
+            tr("%1 of %2 hold; failing: %3 critical, %4 warning. %5, n = %6, %7.")
+                .arg(format::count(m_report->count(CheckStatus::Passed)),
+                     format::count(static_cast<qint64>(m_report->checks.size())),
                      format::count(m_report->failed(CheckSeverity::Critical)),
-                     format::count(m_report->failed(CheckSeverity::Warning)));
+                     format::count(m_report->failed(CheckSeverity::Warning)),
+                     m_report->scope == "all cases" ? tr("All cases")
+                                                    : format::isolate(format::text(m_report->scope)),
+                     format::count(m_report->rows), format::shortDate(m_report->at));
     if (m_state.face == Face::Empty)
         m_state.sentence = tr("What the next file must hold, checked at each import.");
     select(m_state.selected);

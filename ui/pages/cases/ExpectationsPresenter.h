@@ -95,6 +95,7 @@ private:
     void show(Loaded loaded);
     void edit(int row, int column, const QVariant& value);
     void setLines(QList<ExpectationsModel::Line> lines);
+    [[nodiscard]] int firstToLookAt() const;
     void countEdits();
     void describe();
     void say(Glyph glyph, const QString& text);

@@ -9,6 +9,7 @@
 #include "ui/text/ErrorText.h"
 #include "ui/text/Format.h"
 
+#include <algorithm>
 #include <map>
 
 namespace casebench::ui {
@@ -38,10 +39,13 @@ Result<Held> readHeld(Project& project, qint64 source)
                                   QStringLiteral("%1 (%2)").arg(format::harmless(format::text(entry.name)),
                                                                 format::count(entry.rowsQuarantined)) });
     }
-    CB_TRY(const auto rows, store.quarantined(source, kMostLines));
+    CB_TRY(auto rows, store.quarantined(source, kMostLines));
     CB_TRY(const Schema schema, SchemaStore(project).schema());
     const bool hidden =
         schema.firstOf(FieldRole::Personal).has_value(); // nobody knows which piece is personal
+    std::ranges::stable_sort(rows, {}, [](const QuarantinedRow& row) {
+        return std::pair(row.sourceId, row.line); // as the file has them; the import found them by reason
+    });
     for (const QuarantinedRow& row : rows)
         held.lines.append({ names[row.sourceId], row.line, format::text(row.column), format::text(row.kind),
                             format::text(row.reason), readableBytes(hidden ? maskedRow(row.raw) : row.raw) });

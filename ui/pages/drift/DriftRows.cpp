@@ -186,12 +186,8 @@ DriftTable windowsTable(const WatchReport& report, const QString& field)
         }
         row.cells.append({ format::count(drift->nCurrent), double(drift->nCurrent) });
         row.cells.append({ drift::change(*drift), drift->current });
-        row.cells.append(
-            { std::isnan(drift->low) ? format::undefined() : format::signedRange(drift->low, drift->high, 3),
-              drift->current - drift->reference });
-        row.cells.append(
-            { QStringLiteral("%1 %2").arg(clean(drift->effectName), format::decimal(drift->effect, 2)),
-              drift->effect });
+        row.cells.append({ drift::differenceText(*drift), drift->current - drift->reference });
+        row.cells.append({ drift::effectText(*drift, 2), drift->effect });
         row.cells.append({ format::pCell(drift->pAdjusted), drift->pAdjusted });
         row.cells.append(Cell { format::text(name(drift->verdict)), int(drift->verdict) }.with(
             GlyphRole, int(drift::glyph(drift->verdict))));

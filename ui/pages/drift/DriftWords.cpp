@@ -188,6 +188,31 @@ QString change(const FieldDrift& field)
     return QStringLiteral("%1 → %2").arg(shown(field.reference), shown(field.current));
 }
 
+namespace {
+
+/// Two shares are held against each other, 0 to 1.
+bool isInPoints(const FieldDrift& field)
+{
+    return field.effectName == "points";
+}
+
+} // namespace
+
+QString effectText(const FieldDrift& field, int decimals)
+{
+    return isInPoints(field)
+        ? tr("%1 points").arg(format::decimal(field.effect * 100, 1))
+        : QStringLiteral("%1 %2").arg(clean(field.effectName), format::decimal(field.effect, decimals));
+}
+
+QString differenceText(const FieldDrift& field)
+{
+    if (std::isnan(field.low))
+        return format::undefined();
+    return isInPoints(field) ? tr("%1 points").arg(format::signedRange(field.low * 100, field.high * 100, 1))
+                             : format::signedRange(field.low, field.high, 3);
+}
+
 QString fieldSentence(const FieldDrift& field, const QString& window)
 {
     if (field.verdict == DriftVerdict::Skipped)

@@ -31,6 +31,10 @@ struct Finding
 [[nodiscard]] Glyph glyph(DriftVerdict verdict);
 /// "62.9 % → 12.3 %", or means.
 [[nodiscard]] QString change(const FieldDrift& field);
+/// How far a field moved: shares in points ("49.2 points"), else the measure by its name.
+[[nodiscard]] QString effectText(const FieldDrift& field, int decimals);
+/// The interval of the difference: of shares in points, else in the field's unit.
+[[nodiscard]] QString differenceText(const FieldDrift& field);
 /// What is suspected, in one or two words for a chip.
 [[nodiscard]] QString suspectWord(const Suspect& suspect);
 /// What happened to a field, in one sentence.
