@@ -79,7 +79,7 @@ void TableView::setColumnWidths(const QList<int>& widths)
             column, width == 0 ? QHeaderView::Stretch : QHeaderView::Interactive);
         if (width > 0)
             setColumnWidth(column, scaled(this, width));
-        else if (width < 0)
+        else if (width < 0 && column < kMany) // never thousands by what stands in them
             resizeColumnToContents(column);
     }
 }

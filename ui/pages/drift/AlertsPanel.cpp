@@ -39,6 +39,8 @@ void AlertsPanel::build()
     m_table->setModel(&m_model);
     m_reason->setPlaceholderText(tr("Why it can be closed"));
     m_reason->setAccessibleName(tr("Reason for closing the alert"));
+    m_take->setAccessibleName(tr("Take"));
+    m_close->setAccessibleName(tr("Close alert"));
     auto* split = new PaneSplitter(Qt::Horizontal, QStringLiteral("drift.alerts"), this);
     auto* whole = column(0);
     setLayout(whole);
