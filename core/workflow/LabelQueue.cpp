@@ -271,6 +271,8 @@ Result<std::vector<QueueItem>> labelQueue(Project& project, const Actor& actor, 
     for (QueueEntry& entry : buildQueue(input, widened.kinds)) {
         if (request.limit != 0 && items.size() == request.limit)
             break;
+        if (request.mine && !entry.ownShare)
+            continue;
         const CaseRow row = entry.row;
         std::string kind = told(actor, request, entry);
         items.push_back({ std::move(entry), desk.ids[row], desk.times.empty() ? kNoTime : desk.times[row],

@@ -21,6 +21,7 @@ struct QueueRequest
     std::vector<QueueKind> kinds {}; ///< empty = all
     std::size_t limit = 0; ///< 0 = all
     Instant at = kNoTime; ///< whose day and claims count; kNoTime = now
+    bool mine = false; ///< only the person's own share of the rotation
 };
 
 /// What this person should look at next, and why (Queue.h). Work is shared among the investigators (without

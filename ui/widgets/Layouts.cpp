@@ -26,6 +26,32 @@ void Hairline::paintEvent(QPaintEvent*)
     QPainter(this).fillRect(rect(), color(m_role, this));
 }
 
+namespace {
+
+/// What a pane shows changed, and with it perhaps its least width: the splitter around it must hear of that.
+class WidthTeller : public QObject
+{
+public:
+    WidthTeller(QWidget* inner, QWidget* pane)
+        : QObject(pane)
+        , m_pane(pane)
+    {
+        inner->installEventFilter(this);
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::LayoutRequest)
+            m_pane->updateGeometry();
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    QWidget* m_pane;
+};
+
+} // namespace
+
 Pane::Pane(int margin, QWidget* parent)
     : QScrollArea(parent)
 {
@@ -41,12 +67,14 @@ Pane::Pane(int margin, QWidget* parent)
     m_content->setContentsMargins(margin, space::kBetween, margin, space::kBetween);
     m_content->setSpacing(space::kGroup);
     setWidget(inner);
+    new WidthTeller(inner, this);
 }
 
 QSize Pane::minimumSizeHint() const
 {
-    // Never narrower than its content, so nothing is cut where there is no scroll bar.
-    return { widget()->minimumSizeHint().width(), 80 };
+    // Never narrower than its content and the bar beside it, so nothing is cut where nothing can be scrolled.
+    const int bar = verticalScrollBar()->isVisible() ? verticalScrollBar()->sizeHint().width() : 0;
+    return { widget()->minimumSizeHint().width() + bar, 80 };
 }
 
 Label* Pane::addSection(const QString& title, const QString& caption)

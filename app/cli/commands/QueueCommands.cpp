@@ -35,6 +35,7 @@ public:
         addRepeatable(app, "--kind", m_kinds,
                       "flagged, disputed, uncertain, drifted, audit, noise, second or returned");
         app.add_option("--limit", m_limit, "At most this many (0 = all)");
+        app.add_flag("--mine", m_mine, "Only your share; the rest is another person's turn");
         app.add_flag("--claim", m_claim, "Take them, so that nobody else is shown them");
     }
 
@@ -42,6 +43,7 @@ public:
     {
         QueueRequest request;
         request.limit = m_limit;
+        request.mine = m_mine;
         for (const std::string& text : m_kinds) {
             const auto kind = valueIn(kQueueKindNames, text);
             if (!kind)
@@ -88,6 +90,7 @@ private:
 
     std::vector<std::string> m_kinds;
     std::size_t m_limit = 50;
+    bool m_mine = false;
     bool m_claim = false;
 };
 

@@ -89,6 +89,9 @@ private slots:
     void newProjectOffersUndecidedCases();
     void savesAndGoesToTheNext();
     void undoKeepsBothEvents();
+    void chipsNarrowTheQueueAsTheCommandLineDoes();
+    void theModeCountsBeforeItIsVisited();
+    void factsStandUnderTheirTopics();
     void skippedCaseWaitsAtTheEnd();
     void modelStaysHiddenUntilTheOwnVerdict();
     void nothingIsSavedWithoutAVerdict();
@@ -190,6 +193,73 @@ void TestLabelsPage::undoKeepsBothEvents()
     presenter.undo();
     QTRY_COMPARE_WITH_TIMEOUT(presenter.state().noticeGlyph, Glyph::Alarm,
                               30000); // nothing left to take back
+}
+
+void TestLabelsPage::chipsNarrowTheQueueAsTheCommandLineDoes()
+{
+    Opened opened;
+    opened.addPeople(); // the work is shared, so a part of it is each one's
+    QVERIFY(opened.sample.session().actAs("bea"));
+    LabelsPage page(opened.sample.session());
+    opened.start(page);
+    auto* presenter = page.findChild<LabelsPresenter*>();
+    QTRY_COMPARE_WITH_TIMEOUT(presenter->state().face, LabelsState::Face::Ready, 30000);
+    settle(*presenter);
+    const int all = presenter->queue()->caseCount();
+    FilterChip* mine = nullptr;
+    for (FilterChip* chip : page.findChildren<FilterChip*>()) {
+        if (chip->text() == QString("Mine"))
+            mine = chip;
+    }
+    QVERIFY(mine != nullptr && mine->isVisible());
+    QTest::keyClick(mine, Qt::Key_Space);
+    QVERIFY(mine->isChecked());
+    auto project = Project::open(opened.sample.path("p.casebench").toStdString(), OpenOptions {});
+    QueueRequest request;
+    request.mine = true;
+    const auto same = labelQueue(*project, opened.sample.session().actor(), request);
+    CB_VERIFY(same);
+    QCOMPARE(presenter->queue()->caseCount(), static_cast<int>(same->size()));
+    QVERIFY(presenter->queue()->caseCount() > 0 && presenter->queue()->caseCount() < all);
+    QCOMPARE(presenter->state().waiting, qint64 { all }); // a filter takes no work away
+    for (const QString& id : presenter->queue()->caseIds())
+        QVERIFY(std::ranges::find(*same, id.toStdString(), &QueueItem::caseId) != same->end());
+    presenter->setFind("nobody is called so");
+    QCOMPARE(presenter->queue()->caseCount(), 0);
+    QVERIFY(page.escape()); // search and chips at once
+    QCOMPARE(presenter->queue()->caseCount(), all);
+    QVERIFY(!mine->isChecked());
+}
+
+void TestLabelsPage::theModeCountsBeforeItIsVisited()
+{
+    Opened opened;
+    opened.addPeople();
+    LabelsPage page(opened.sample.session());
+    QSignalSpy badge(&page, &Page::badgeChanged);
+    opened.sample.session().announce(Change::Cases);
+    QTRY_VERIFY_WITH_TIMEOUT(page.badge().count > 0, 30000);
+    QCOMPARE(page.badge().meaning, QString("cases to label"));
+    // Looking takes nothing on anybody's desk.
+    auto project = Project::open(opened.sample.path("p.casebench").toStdString(), OpenOptions {});
+    const auto bea = resolveActor(*project, "bea");
+    QCOMPARE(static_cast<int>(labelQueue(*project, *bea, {})->size()), page.badge().count);
+}
+
+void TestLabelsPage::factsStandUnderTheirTopics()
+{
+    Opened opened;
+    LabelsPage page(opened.sample.session());
+    opened.start(page);
+    auto* topics = page.findChild<FactTopicsView*>();
+    QVERIFY(topics != nullptr);
+    QTRY_VERIFY_WITH_TIMEOUT(!topics->titles().isEmpty(), 30000);
+    QCOMPARE(topics->titles(), QStringList({ "What was asked", "What was done", "The call", "The report" }));
+    auto* pane = page.findChild<LabelCasePane*>();
+    for (const int width : { 1196, 1836 }) { // a window of 1280 and of 1920; nothing may be cut
+        page.resize(width, 664);
+        QTRY_VERIFY_WITH_TIMEOUT(pane->widget()->width() <= pane->viewport()->width(), 5000);
+    }
 }
 
 void TestLabelsPage::skippedCaseWaitsAtTheEnd()

@@ -27,7 +27,7 @@ DisputeColumn::DisputeColumn(const QString& letter, QWidget* parent)
     , m_who(new Label({}, TextRole::Strong))
     , m_when(new Label({}, TextRole::Caption, ColorRole::Muted))
     , m_verdict(new Label({}, TextRole::Number))
-    , m_warning(new GlyphLabel)
+    , m_warning((new GlyphLabel)->wrapping())
     , m_details(new KeyValueList)
 {
     auto* layout = column(space::kGroup);
@@ -156,9 +156,20 @@ QWidget* AdjudicationPanel::buildCase()
     pane->content()->addLayout(sides);
     pane->content()->addWidget(new Hairline);
     buildExhibits(pane->content());
-    buildSettling(pane->content());
     pane->content()->addStretch();
-    return pane;
+    // However long the facts are, what is to be decided stays in view.
+    auto* whole = new QWidget;
+    whole->setBackgroundRole(QPalette::Base);
+    whole->setAutoFillBackground(true);
+    auto* layout = column(0);
+    whole->setLayout(layout);
+    auto* settling = column(space::kGroup);
+    settling->setContentsMargins(space::kPage, space::kInner, space::kPage, space::kInner);
+    buildSettling(settling);
+    layout->addWidget(pane, 1);
+    layout->addWidget(new Hairline);
+    layout->addLayout(settling);
+    return whole;
 }
 
 void AdjudicationPanel::buildExhibits(QVBoxLayout* layout)
@@ -184,7 +195,6 @@ void AdjudicationPanel::buildExhibits(QVBoxLayout* layout)
     line->addLayout(left, 1);
     line->addLayout(right, 1);
     layout->addLayout(line);
-    layout->addWidget(new Hairline);
 }
 
 void AdjudicationPanel::buildSettling(QVBoxLayout* layout)
@@ -213,6 +223,7 @@ void AdjudicationPanel::buildSettling(QVBoxLayout* layout)
     auto* reasonCaption = new Label(tr("Reason"), TextRole::Body, ColorRole::Muted);
     reasonCaption->setBuddy(m_reason);
     nameWidget(m_reason, tr("Reason"));
+    m_reason->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     reason->addWidget(reasonCaption);
     reason->addWidget(m_reason);
     auto* why = column(space::kTight);

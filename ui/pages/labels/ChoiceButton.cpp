@@ -74,7 +74,8 @@ void ChoiceButton::paintEvent(QPaintEvent*)
     const ColorRole words = isEnabled() ? ColorRole::Text : ColorRole::Muted;
     const QFont keyFont = ui::font(TextRole::Caption);
     const int cap = std::max(scaled(this, 18), QFontMetrics(keyFont).height() + 2);
-    const QRectF key(large ? space::kInner : space::kGroup, (height() - cap) / 2.0, cap, cap);
+    const int wide = std::max(cap, QFontMetrics(keyFont).horizontalAdvance(m_key) + space::kGroup); // "Space"
+    const QRectF key(large ? space::kInner : space::kGroup, (height() - cap) / 2.0, wide, cap);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(color(ColorRole::ControlEdge, this), 1));
     painter.drawRoundedRect(key, kSmallRadius, kSmallRadius);

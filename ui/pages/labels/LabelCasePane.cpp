@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/labels/LabelCasePane.h"
 
+#include "core/labelling/FactTopics.h"
 #include "ui/itemmodels/CaseWords.h"
 #include "ui/pages/Page.h"
 #include "ui/text/Format.h"
@@ -17,12 +18,12 @@ constexpr std::array<const char*, 4> kVerdictKeys { "S", "N", "D", "U" };
 const std::array<QString, 4> kSureIds { QStringLiteral("none"), QStringLiteral("unsure"),
                                         QStringLiteral("fairly"), QStringLiteral("sure") };
 
-/// Answered yes | values | answered no, or not asked.
-std::size_t groupOf(const CaseFact& fact)
+/// What a person who labels may see: a label of the file is somebody's verdict, which must not be known
+/// before; id and time stand in the head.
+bool isShown(const CaseFact& fact, Instant received)
 {
-    if (fact.kind != FieldKind::YesNo)
-        return 1;
-    return !fact.missing && fact.yes ? 0 : 2;
+    return fact.role != FieldRole::Id && fact.role != FieldRole::Label
+        && (fact.role != FieldRole::Time || received == kNoTime);
 }
 
 } // namespace
@@ -89,8 +90,9 @@ LabelCasePane::LabelCasePane(LabelsPresenter& presenter, QWidget* parent)
     , m_presenter(presenter)
     , m_title(new Label({}, TextRole::Section))
     , m_state(new Chip({}))
-    , m_received(new Label({}, TextRole::Body, ColorRole::Muted))
+    , m_received(new ElidedLabel({}, Qt::ElideRight, TextRole::Body, ColorRole::Muted))
     , m_position(new Label({}, TextRole::Body, ColorRole::Muted))
+    , m_topics(new FactTopicsView)
     , m_reveal(new RevealBox)
     , m_update(new Label)
     , m_changed(new Label({}, TextRole::Caption, ColorRole::Muted))
@@ -98,7 +100,8 @@ LabelCasePane::LabelCasePane(LabelsPresenter& presenter, QWidget* parent)
     , m_sure(new SegmentedSwitch(tr("How sure")))
     , m_note(new QLineEdit)
     , m_frame(new RevealFrame)
-    , m_foot(row(space::kGroup))
+    , m_foot(new QWidget)
+    , m_footLine(row(space::kGroup))
 {
     buildHead();
     buildFacts();
@@ -112,8 +115,11 @@ LabelCasePane::LabelCasePane(LabelsPresenter& presenter, QWidget* parent)
         m_presenter.actions().explainDifference(m_presenter.state().caseId, line);
     });
     content()->addStretch();
-    m_foot->addStretch();
-    content()->addLayout(m_foot);
+    m_foot->setBackgroundRole(QPalette::Base);
+    m_foot->setAutoFillBackground(true);
+    m_foot->setLayout(m_footLine);
+    m_footLine->setContentsMargins(space::kPage, space::kGroup, space::kPage, space::kGroup);
+    m_footLine->addStretch();
 }
 
 void LabelCasePane::buildHead()
@@ -122,28 +128,15 @@ void LabelCasePane::buildHead()
     m_title->selectable();
     head->addWidget(m_title);
     head->addWidget(m_state);
-    head->addWidget(m_received);
-    head->addStretch();
+    head->addWidget(m_received, 1);
     head->addWidget(m_position);
     content()->addLayout(head);
 }
 
 void LabelCasePane::buildFacts()
 {
-    auto* facts = row(space::kPage);
-    const std::array<QString, 3> titles { tr("Answered yes"), tr("Values"), tr("Answered no, or not asked") };
-    for (std::size_t i = 0; i < m_groups.size(); ++i) {
-        auto* group = column(space::kGroup);
-        m_groups[i] = new FactList(titles[i]);
-        m_groups[i]->setSearchesByTyping(false); // letters are verdicts here
-        group->addWidget(new Label(titles[i], TextRole::Strong));
-        group->addWidget(m_groups[i]);
-        if (i == 1)
-            group->addWidget(m_reveal);
-        group->addStretch();
-        facts->addLayout(group, 1);
-    }
-    content()->addLayout(facts);
+    content()->addWidget(m_topics);
+    content()->addWidget(m_reveal);
     content()->addWidget(m_update->wrapping());
     content()->addWidget(m_changed->wrapping());
     connect(m_reveal, &RevealBox::asked, this,
@@ -201,7 +194,7 @@ void LabelCasePane::buildSureness()
 void LabelCasePane::addFoot(QWidget* widget)
 {
     widget->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-    m_foot->insertWidget(m_foot->count() - 1, widget); // before the stretch
+    m_footLine->insertWidget(m_footLine->count() - 1, widget); // before the stretch
 }
 
 void LabelCasePane::buildReasons(const QStringList& reasons)
@@ -265,31 +258,38 @@ void LabelCasePane::refuseReveal(const QString& caseId, const QString& sentence)
 
 void LabelCasePane::fillFacts()
 {
-    std::array<QList<KeyValueList::Row>, 3> groups;
+    std::vector<Field> fields;
+    QList<KeyValueList::Row> lines;
     bool personal = false;
     for (const CaseFact& fact : m_facts.facts) {
-        // A label of the file is somebody's verdict; whoever labels must not know it before.
-        if (fact.role == FieldRole::Id || fact.role == FieldRole::Label
-            || (fact.role == FieldRole::Time && m_facts.received != kNoTime))
+        if (!isShown(fact, m_facts.received))
             continue;
         const bool hidden = fact.role == FieldRole::Personal && !fact.missing;
         personal = personal || hidden;
         KeyValueList::Row line;
         line.key = fact.field;
         line.value = hidden && !m_personalShown ? words::masked(fact.value) : fact.value;
+        line.strong = fact.yes; // what was answered yes is what a person looks for first
         line.muted = fact.missing;
         if (fact.missing)
             line.value.replace(u' ', QChar(QChar::Nbsp)); // two words on two lines would double the height
         line.tip = fact.missing ? (fact.kind == FieldKind::YesNo ? tr("Not asked, which is not No.")
                                                                  : tr("The file has no value here."))
                                 : QString();
-        groups[groupOf(fact)].append(line);
+        lines.append(line);
+        Field field;
+        field.name = fact.field.toStdString();
+        field.role = fact.role;
+        fields.push_back(std::move(field));
     }
-    for (std::size_t i = 0; i < groups.size(); ++i)
-        m_groups[i]->setRows(groups[i].isEmpty() ? QList<KeyValueList::Row> { { .key = tr("none"),
-                                                                                .value = format::undefined(),
-                                                                                .muted = true } }
-                                                 : groups[i]);
+    QList<FactTopicsView::Topic> topics;
+    for (const FactTopic& topic : factTopics(fields)) {
+        FactTopicsView::Topic shown { format::text(topic.title), format::text(topic.why) };
+        for (const std::size_t at : topic.fields)
+            shown.rows.append(lines[static_cast<qsizetype>(at)]);
+        topics.append(shown);
+    }
+    m_topics->setTopics(topics);
     m_reveal->setVisible(personal);
     m_reveal->setShown(m_personalShown);
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "ui/pages/labels/ChoiceButton.h"
+#include "ui/pages/labels/FactTopicsView.h"
 #include "ui/pages/labels/LabelsPresenter.h"
-#include "ui/widgets/FactList.h"
 #include "ui/widgets/Layouts.h"
 #include "ui/widgets/RevealBox.h"
 #include "ui/widgets/SegmentedSwitch.h"
@@ -63,6 +63,9 @@ public:
     void setRevealed(const QString& caseId);
     void refuseReveal(const QString& caseId, const QString& sentence);
 
+    /// Skip, flag and the like: a line of its own under the pane, so that it never scrolls away.
+    [[nodiscard]] QWidget* foot() const { return m_foot; }
+
     void addFoot(QWidget* widget);
 
 signals:
@@ -81,9 +84,9 @@ private:
     bool m_personalShown = false;
     Label* m_title;
     Chip* m_state;
-    Label* m_received;
+    ElidedLabel* m_received;
     Label* m_position;
-    std::array<FactList*, 3> m_groups {};
+    FactTopicsView* m_topics;
     RevealBox* m_reveal;
     Label* m_update;
     Label* m_changed;
@@ -94,7 +97,8 @@ private:
     SegmentedSwitch* m_sure;
     QLineEdit* m_note;
     RevealFrame* m_frame;
-    QHBoxLayout* m_foot;
+    QWidget* m_foot;
+    QHBoxLayout* m_footLine;
 };
 
 } // namespace casebench::ui

@@ -114,7 +114,7 @@ Result<LabelQueueData> loadLabelQueue(Project& project, const Actor& actor, Prog
     const Instant midnight = now() - now() % kMicrosPerDay;
     for (const LabelEvent* event : standingEvents(events)) {
         own.insert(event->row);
-        data.today += event->recordedAt >= midnight ? 1 : 0;
+        data.today += event->origin == LabelOrigin::Person && event->recordedAt >= midnight ? 1 : 0;
     }
     CB_TRY(const auto persons, PersonStore(project).list());
     data.shared =

@@ -24,6 +24,8 @@ enum class LabelGroup
     Skipped
 };
 
+inline constexpr std::size_t kLabelGroups = 7;
+
 struct LabelQueueLine
 {
     QString caseId {};

@@ -35,6 +35,8 @@ LabelsPage::LabelsPage(Session& session, QWidget* parent)
     , m_progressText(new Label)
     , m_progress(new QProgressBar)
     , m_search(new SearchField(tr("Find a case")))
+    , m_filters(new QueueFilters)
+    , m_nothing(new QWidget)
     , m_list(new TableView(tr("Queue")))
     , m_case(new LabelCasePane(m_presenter))
     , m_context(new LabelContextPane(m_presenter))
@@ -88,7 +90,14 @@ QWidget* LabelsPage::buildQueue()
 {
     auto* split = new PaneSplitter(Qt::Horizontal, QStringLiteral("labels.queue"));
     split->addPane(buildList(), 0, 264, tr("Queue"));
-    split->addPane(m_case, 1, 780, tr("Case"));
+    auto* middle = new QWidget;
+    auto* layout = column(0);
+    middle->setLayout(layout);
+    m_case->setAccessibleName(tr("Case"));
+    layout->addWidget(m_case, 1);
+    layout->addWidget(new Hairline);
+    layout->addWidget(m_case->foot());
+    split->addPane(middle, 1, 780, tr("Case and what to do with it"));
     split->addPane(m_context, 0, 300, tr("Around the case"));
     return split;
 }
@@ -137,6 +146,7 @@ QWidget* LabelsPage::buildList()
     head->addWidget(m_progressText);
     head->addWidget(m_progress);
     head->addWidget(m_search);
+    head->addWidget(m_filters);
     layout->addLayout(head);
     layout->addWidget(new Hairline);
     m_list->horizontalHeader()->hide();
@@ -148,6 +158,8 @@ QWidget* LabelsPage::buildList()
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->installEventFilter(this);
     layout->addWidget(m_list, 1);
+    layout->addWidget(buildNothing(), 1);
+    connect(m_filters, &QueueFilters::chosen, &m_presenter, &LabelsPresenter::setFilter);
     connect(m_search, &SearchField::searched, &m_presenter, &LabelsPresenter::setFind);
     connect(m_list, &TableView::currentRowChanged, this, [this](int currentRow) {
         const QString id = m_presenter.queue()->caseId(currentRow);
@@ -157,6 +169,31 @@ QWidget* LabelsPage::buildList()
     connect(m_list, &TableView::activated, this,
             [this] { m_case->firstChoice()->setFocus(Qt::OtherFocusReason); });
     return pane;
+}
+
+/// A list that search or chips left empty says so, and how to get out.
+QWidget* LabelsPage::buildNothing()
+{
+    auto* layout = column(space::kGroup);
+    layout->setContentsMargins(space::kBetween, space::kPage, space::kBetween, space::kInner);
+    m_nothing->setLayout(layout);
+    layout->addWidget(
+        (new Label(tr("No case of the queue matches."), TextRole::Body, ColorRole::Muted))->wrapping());
+    auto* clear = linkButton(tr("Show all that wait"));
+    layout->addWidget(clear);
+    layout->addStretch();
+    connect(clear, &QToolButton::clicked, this, &LabelsPage::clearFilters);
+    return m_nothing;
+}
+
+bool LabelsPage::clearFilters()
+{
+    if (m_search->text().isEmpty() && !m_presenter.state().filter.narrows())
+        return false;
+    m_search->clear();
+    m_presenter.setFilter({});
+    m_presenter.setFind({});
+    return true;
 }
 
 void LabelsPage::key(const char* id,
@@ -187,7 +224,6 @@ void LabelsPage::buildActions()
                            tr("Reads a CSV or JSON-lines file with case, verdict and person"),
                            QStringLiteral("label import FILE") },
                          [this] { chooseFile(); });
-    header()->addSecondary(m_import);
     m_export =
         addAction({ QStringLiteral("labels.export"),
                     tr("Export verdicts…"),
@@ -228,6 +264,7 @@ void LabelsPage::buildActions()
     m_skip = addAction(
         { QStringLiteral("labels.skip"), tr("Skip"), IconId::None, {}, tr("Leaves the case for later"), {} },
         [this] { m_presenter.skip(); });
+    buildFilterActions();
     const auto inQueue = [this] { return currentView() == kQueue; };
     const auto move = [this, inQueue](int step) {
         if (inQueue())
@@ -249,6 +286,31 @@ void LabelsPage::buildActions()
         [say] { say(Verdict::Disputed); });
     key("labels.unresolvable", tr("Verdict: unresolvable"), QKeySequence(Qt::Key_U),
         [say] { say(Verdict::Unresolvable); });
+}
+
+/// The chips by name, for the palette; each is a question the command line answers too.
+void LabelsPage::buildFilterActions()
+{
+    const auto narrow = [this](const char* id, const QString& text, const char* command, QueueFilter filter) {
+        addAction({ QString::fromLatin1(id),
+                    text,
+                    IconId::None,
+                    {},
+                    tr("Narrows the list of the queue"),
+                    QString::fromLatin1(command) },
+                  [this, filter] {
+                      showView(kQueue);
+                      m_presenter.setFilter(filter);
+                  });
+    };
+    narrow("labels.mine", tr("Queue: my share only"), "queue --mine", { {}, true });
+    narrow("labels.returned", tr("Queue: returned to me only"), "queue --kind returned",
+           { LabelGroup::Returned, false });
+    narrow("labels.newAnswers", tr("Queue: new answers only"), "queue --kind drifted",
+           { LabelGroup::NewAnswer, false });
+    narrow("labels.second", tr("Queue: second verdicts only"), "queue --kind second",
+           { LabelGroup::Second, false });
+    narrow("labels.all", tr("Queue: all that waits"), "queue", {});
 }
 
 void LabelsPage::buildFoot()
@@ -292,12 +354,7 @@ bool LabelsPage::escape()
         m_case->firstChoice()->setFocus(Qt::OtherFocusReason);
         return true;
     }
-    if (!m_search->text().isEmpty()) {
-        m_search->clear();
-        m_presenter.setFind({});
-        return true;
-    }
-    return false;
+    return currentView() == kQueue && clearFilters();
 }
 
 QList<QPair<QString, QString>> LabelsPage::keys() const
@@ -427,6 +484,10 @@ void LabelsPage::render(const LabelsState& state)
     m_progress->setRange(0, static_cast<int>(std::max<qint64>(1, all)));
     m_progress->setValue(static_cast<int>(state.today));
     m_progress->setAccessibleDescription(m_progressText->text());
+    m_filters->render(state.filter, state.counts, state.waiting);
+    const bool nothing = m_presenter.queue()->caseCount() == 0;
+    m_list->setVisible(!nothing);
+    m_nothing->setVisible(nothing);
     m_case->render(state);
     m_context->render(state);
     const bool ready = state.face == LabelsState::Face::Ready;
@@ -443,7 +504,7 @@ void LabelsPage::render(const LabelsState& state)
     m_attach->setEnabled(m_flag->isEnabled());
     m_import->setEnabled(m_session.isOpen() && state.whyNot.isEmpty());
     m_export->setEnabled(m_session.isOpen());
-    setBadge({ static_cast<int>(ready ? state.waiting : 0), false, tr("cases to label") });
+    setBadge({ static_cast<int>(m_session.isOpen() ? state.waiting : 0), false, tr("cases to label") });
     renderFace(state);
     selectCurrent();
 }
@@ -479,6 +540,14 @@ void LabelsPage::renderHeader()
     }
     header()->setSentence(sentence);
     header()->setPrimary(primary);
+    // Where a case is judged the sentence needs the room; import stands in menu and palette there.
+    const bool room = primary == nullptr;
+    if (room != m_importShown) {
+        m_importShown = room;
+        header()->clearSecondary();
+        if (room)
+            header()->addSecondary(m_import);
+    }
     if (notice.isEmpty())
         banner()->clear();
     else

@@ -51,7 +51,10 @@ private:
     void addPanel(const QString& id, const QString& title, QWidget* panel);
     QWidget* buildQueue();
     QWidget* buildList();
+    QWidget* buildNothing();
+    bool clearFilters();
     void buildActions();
+    void buildFilterActions();
     void buildFoot();
     void
     key(const char* id, const QString& text, const QKeySequence& shortcut, std::function<void()> handler);
@@ -74,6 +77,8 @@ private:
     Label* m_progressText;
     QProgressBar* m_progress;
     SearchField* m_search;
+    QueueFilters* m_filters;
+    QWidget* m_nothing; ///< instead of an empty list
     TableView* m_list;
     LabelCasePane* m_case;
     LabelContextPane* m_context;
@@ -89,6 +94,7 @@ private:
     QAction* m_attach = nullptr;
     QAction* m_import = nullptr;
     QAction* m_export = nullptr;
+    bool m_importShown = false;
     bool m_selecting = false;
     bool m_arrived = false; ///< the list had the focus once since the page became ready
 };

@@ -29,6 +29,7 @@ LabelsPresenter::LabelsPresenter(Session& session, QObject* parent)
     const auto stale = [this] {
         m_dirty = true;
         reload();
+        countWaiting();
     };
     connect(&session, &Session::opened, this, stale);
     connect(&session, &Session::actorChanged, this, [this, stale] {
@@ -46,6 +47,7 @@ LabelsPresenter::LabelsPresenter(Session& session, QObject* parent)
     connect(&session, &Session::closed, this, [this] {
         ++m_loadTurn;
         ++m_lookTurn;
+        ++m_countTurn;
         m_loading = m_looking = false;
         m_data = {};
         m_skipped.clear();
@@ -96,6 +98,26 @@ void LabelsPresenter::reload()
         });
 }
 
+/// The mode shows how much waits before anybody has gone there. Nothing is claimed by that.
+void LabelsPresenter::countWaiting()
+{
+    if (m_visible || !m_session.isOpen())
+        return;
+    m_session.read(
+        tr("Counting the cases to label"), this,
+        [actor = m_session.actor()](Project& project, Progress& progress) {
+            return loadLabelQueue(project, actor, progress);
+        },
+        [this, turn = ++m_countTurn](const Result<LabelQueueData>& data) {
+            if (turn != m_countTurn || m_visible || !data)
+                return;
+            const bool undecided =
+                !data->lines.isEmpty() && data->lines.front().group == LabelGroup::Undecided;
+            m_state.waiting = undecided ? 0 : data->lines.size();
+            update();
+        });
+}
+
 void LabelsPresenter::take(const LabelQueueData& data)
 {
     m_data = data;
@@ -113,9 +135,12 @@ void LabelsPresenter::take(const LabelQueueData& data)
         : undecided
         ? tr("No queue: %1 cases have no verdict yet. %2 of %3 are decided.")
               .arg(format::count(m_state.waiting), format::count(data.decided), format::count(data.cases))
-        : tr("%1 for you, %2 wait in all. %3 of %4 decided.")
-              .arg(format::count(data.ownShare), format::count(m_state.waiting), format::count(data.decided),
-                   format::count(data.cases));
+        : data.shared && data.ownShare < m_state.waiting
+        ? tr("%1 wait, %2 of them your share. %3 of %4 decided.")
+              .arg(format::count(m_state.waiting), format::count(data.ownShare), format::count(data.decided),
+                   format::count(data.cases))
+        : tr("%1 wait for you. %2 of %3 decided.")
+              .arg(format::count(m_state.waiting), format::count(data.decided), format::count(data.cases));
     const QString wanted = !m_asked.isEmpty() ? m_asked : m_state.caseId;
     const QString id = m_queue.rowOfCase(wanted) >= 0 ? wanted : m_queue.neighbour({}, 1);
     m_state.face = data.cases == 0 ? LabelsState::Face::Empty
@@ -143,6 +168,11 @@ void LabelsPresenter::refill()
     }
     lines += skipped;
     m_state.waiting = lines.size();
+    m_state.counts = {};
+    for (const LabelQueueLine& line : std::as_const(lines))
+        m_state.counts.add(line);
+    if (m_state.filter.narrows())
+        lines.removeIf([this](const LabelQueueLine& line) { return !m_state.filter.takes(line); });
     if (!m_asked.isEmpty())
         lines.prepend({ m_asked, kNoTime, LabelGroup::Asked, tr("Opened by you") });
     m_queue.setQueue(std::move(lines), m_state.find);
@@ -268,6 +298,18 @@ void LabelsPresenter::skip()
 void LabelsPresenter::setFind(const QString& text)
 {
     m_state.find = text.trimmed();
+    showFirst();
+}
+
+void LabelsPresenter::setFilter(const QueueFilter& filter)
+{
+    m_state.filter = filter;
+    showFirst();
+}
+
+/// The list is narrowed otherwise: the case on view stays if it is still there.
+void LabelsPresenter::showFirst()
+{
     m_bulk.clear();
     refill();
     update();

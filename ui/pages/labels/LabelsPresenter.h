@@ -7,6 +7,7 @@
 #include "ui/pages/labels/LabelLinks.h"
 #include "ui/pages/labels/LabelQueueModel.h"
 #include "ui/pages/labels/LabelReveal.h"
+#include "ui/pages/labels/QueueFilters.h"
 #include "ui/session/Session.h"
 #include "ui/theme/Icons.h"
 
@@ -46,6 +47,8 @@ struct LabelsState
     int position = 0; ///< of the case in the list; 0: not in it
     QString caseId {};
     QString find {};
+    QueueFilter filter {};
+    QueueCounts counts {}; ///< of all that waits, whatever the filter
     QStringList reasons {};
     std::optional<Verdict> verdict {};
     int reason = -1;
@@ -88,6 +91,7 @@ public:
     void step(int direction); ///< J and K
     void skip();
     void setFind(const QString& text);
+    void setFilter(const casebench::ui::QueueFilter& filter);
     void choose(Verdict verdict);
     void chooseReason(int index); ///< the same again takes it back
     void setSureness(Sureness sureness);
@@ -109,6 +113,8 @@ signals:
 
 private:
     void reload();
+    void countWaiting();
+    void showFirst();
     void take(const LabelQueueData& data);
     void refill();
     void show(const QString& caseId);
@@ -144,6 +150,7 @@ private:
     bool m_loading = false;
     bool m_looking = false;
     quint64 m_loadTurn = 0;
+    quint64 m_countTurn = 0;
     quint64 m_lookTurn = 0;
 };
 
