@@ -129,8 +129,11 @@ void TestDriftPage::everyControlHasAName()
         page.showView(view.id);
         const QStringList nameless = namelessWidgets(page);
         QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(", ")));
+        // Nothing to check or to propose without a model; some views have nothing to do at all.
+        QVERIFY(page.primaryAction() == nullptr || !page.primaryAction()->isEnabled());
     }
-    QVERIFY(!page.primaryAction()->isEnabled()); // nothing to check without a model
+    page.showView(page.views().constFirst().id);
+    QVERIFY(page.primaryAction() != nullptr);
 }
 
 QTEST_MAIN(TestDriftPage)
