@@ -53,7 +53,9 @@ void Label::apply()
     if (m_applying)
         return;
     m_applying = true;
-    if (const QFont wanted = ui::font(m_textRole); wanted != font())
+    // Set even where it is the inherited one: who has a font of its own is told when the text size changes
+    // (Theme).
+    if (const QFont wanted = ui::font(m_textRole); wanted != font() || !testAttribute(Qt::WA_SetFont))
         setFont(wanted);
     const QColor ink = color(m_colorRole, this);
     if (m_colorRole != ColorRole::Text && palette().color(QPalette::WindowText) != ink) {

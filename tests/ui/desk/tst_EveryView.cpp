@@ -313,7 +313,10 @@ private slots:
         QStringList small;
         for (const QLabel* label : m_desk->window.findChildren<QLabel*>()) {
             if (before.contains(label) && QFontMetrics(label->font()).height() < 1.8 * before.value(label))
-                small.append(tell(label));
+                small.append(QStringLiteral("%1 (%2, was %3)")
+                                 .arg(tell(label))
+                                 .arg(QFontMetrics(label->font()).height())
+                                 .arg(before.value(label)));
         }
         m_desk->theme.setTextScale(1.0);
         QVERIFY2(small.isEmpty(), qPrintable(small.mid(0, 10).join(", ")));
