@@ -134,9 +134,8 @@ bool CasesPage::renderDataHeader()
     if (currentView() != kExpectationsView)
         return false;
     header()->setSentence(checks.sentence);
-    header()->clearSecondary();
-    if (!ready) // import, export and suggest stand in menu and palette; the sentence needs the room
-        header()->addSecondary(m_readChecks);
+    header()->clearSecondary(); // import, export and suggest stand in menu and palette; the sentence needs
+                                // the room
     header()->setPrimary(!ready ? nullptr : checks.edits > 0 ? m_saveChecks : m_runChecks);
     return true;
 }

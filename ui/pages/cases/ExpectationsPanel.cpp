@@ -214,7 +214,8 @@ void ExpectationsPanel::render(const ExpectationsState& state)
         m_empty->showNothingYet(
             IconId::Check, tr("No expectations yet"),
             tr("What the next file must hold will stand here: columns, ranges, levels, rates. "
-               "Suggestions are read from the reference; you edit them before they count."),
+               "Suggestions are read from the reference; you edit them before they count. The page's "
+               "menu reads a file of them."),
             state.mayEdit ? tr("Suggest expectations") : QString());
     m_stack->setCurrentIndex(state.face == Face::Ready ? 0 : 1);
 }

@@ -213,7 +213,7 @@ void ExpectationsPresenter::describe()
                                                     : format::isolate(format::text(m_report->scope)),
                      format::count(m_report->rows), format::shortDate(m_report->at));
     if (m_state.face == Face::Empty)
-        m_state.sentence = tr("None yet.");
+        m_state.sentence = tr("What the next file must hold, checked at each import.");
     select(m_state.selected);
 }
 
