@@ -44,7 +44,7 @@ inline std::string zipOf(const ZipParts& parts)
     const auto number = [](std::uint64_t value, int bytes) {
         std::string text;
         for (int k = 0; k < bytes; ++k)
-            text += static_cast<char>(value >> (8 * k) & 255);
+            text += static_cast<char>(k < 8 ? value >> (8 * k) & 255 : 0);
         return text;
     };
     std::string entries;
