@@ -75,8 +75,7 @@ private slots:
 
     void initTestCase()
     {
-        if (const std::string why = m_judge.start(); !why.empty())
-            QSKIP(why.c_str());
+        m_judge.start();
     }
 
     void aClassifiersFiguresAreTheirs_data()

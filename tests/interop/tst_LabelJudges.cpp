@@ -73,8 +73,7 @@ private slots:
 
     void initTestCase()
     {
-        if (const std::string why = m_judge.start(); !why.empty())
-            QSKIP(why.c_str());
+        m_judge.start();
     }
 
     void confidentLearningIsCleanlabs_data()
