@@ -84,10 +84,14 @@ bool Column::isMissing(std::size_t row) const
 
 std::size_t Column::missingCount() const
 {
-    std::size_t count = 0;
-    for (std::size_t row = 0; row < size(); ++row)
-        count += isMissing(row) ? 1 : 0;
-    return count;
+    const auto missingIn = [](const auto& values, auto isMissing) {
+        return static_cast<std::size_t>(std::ranges::count_if(values, isMissing));
+    };
+    if (m_values.index() == 0)
+        return missingIn(std::get<0>(m_values), [](double value) { return std::isnan(value); });
+    if (m_values.index() == 1)
+        return missingIn(std::get<1>(m_values).codes, [](Code code) { return code < 0; });
+    return missingIn(std::get<2>(m_values), [](Instant value) { return value == kNoTime; });
 }
 
 bool Column::isFilled(std::size_t row) const

@@ -37,6 +37,14 @@ std::size_t cellBytes(const Column& column, std::size_t row)
     return code < 0 ? 0 : column.dictionary()[static_cast<std::size_t>(code)].size();
 }
 
+std::size_t longestText(const Column& column)
+{
+    std::size_t longest = 0;
+    for (const std::string& text : column.dictionary())
+        longest = std::max(longest, text.size());
+    return longest;
+}
+
 std::vector<std::uint32_t> range(std::size_t from, std::size_t count)
 {
     std::vector<std::uint32_t> rows(count);
@@ -100,7 +108,7 @@ struct CaseWriter::State
     std::size_t nextRow = 0;
 
     Result<void> gather(std::span<const std::string> newIds,
-                        std::span<const Column> columns,
+                        std::vector<Column>& columns,
                         std::size_t from,
                         std::size_t count);
     void assemble(std::span<const Column> columns, std::size_t from, std::size_t count);
@@ -133,13 +141,13 @@ void CaseWriter::State::assemble(std::span<const Column> columns, std::size_t fr
 }
 
 Result<void> CaseWriter::State::gather(std::span<const std::string> newIds,
-                                       std::span<const Column> columns,
+                                       std::vector<Column>& columns,
                                        std::size_t from,
                                        std::size_t count)
 {
     if (pending == 0 && !columns.empty() && count == columns.front().size()
         && std::ranges::all_of(columns, comesBackAsItIs)) {
-        whole.assign(columns.begin(), columns.end());
+        whole = std::move(columns); // all that came: nobody asks for them again
     } else {
         const std::vector<Column> before = std::exchange(whole, {});
         if (!before.empty())
@@ -158,7 +166,7 @@ CaseWriter::State::rowsThatFit(std::span<const Column> columns, std::size_t from
 {
     std::size_t fitting = count;
     for (const Column& column : columns) {
-        if (!isCoded(column))
+        if (!isCoded(column) || longestText(column) * fitting <= kPartBytes)
             continue;
         std::size_t bytes = 0;
         for (std::size_t row = 0; row < fitting; ++row) {
@@ -350,7 +358,7 @@ CaseWriter::CaseWriter(std::unique_ptr<State> state)
 CaseWriter::~CaseWriter() = default;
 CaseWriter::CaseWriter(CaseWriter&& other) noexcept = default;
 
-Result<void> CaseWriter::append(std::span<const std::string> ids, std::span<const Column> columns)
+Result<void> CaseWriter::append(std::span<const std::string> ids, std::vector<Column> columns)
 {
     State& state = *m_state;
     if (columns.size() != state.fields.size())

@@ -38,7 +38,7 @@ public:
     /// "case-000001" by row.
     ///         columns: one per field, equally long; batches of any size are gathered.
     /// Fails:  InvalidInput (shapes), what the disk says.
-    [[nodiscard]] Result<void> append(std::span<const std::string> ids, std::span<const Column> columns);
+    [[nodiscard]] Result<void> append(std::span<const std::string> ids, std::vector<Column> columns);
     /// Writes what is gathered. Must be called before commit.
     [[nodiscard]] Result<AppendedRows> finish();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/IdIndex.h"
 
+#include <bit>
 #include <functional>
 
 namespace casebench {
@@ -53,7 +54,7 @@ std::optional<CaseRow> IdIndex::find(std::string_view id) const
 bool IdIndex::add(std::string_view id, CaseRow row)
 {
     if ((m_rows.size() + 1) * 4 > m_slots.size() * 3)
-        grow();
+        rehash(m_slots.empty() ? 64 : m_slots.size() * 2);
     const std::size_t hash = hashOf(id);
     Slot& slot = m_slots[slotOf(id, hash)];
     if (slot.entry != kFree)
@@ -65,9 +66,18 @@ bool IdIndex::add(std::string_view id, CaseRow row)
     return true;
 }
 
-void IdIndex::grow()
+void IdIndex::reserve(std::size_t count)
 {
-    m_slots = std::vector<Slot>(m_slots.empty() ? 64 : m_slots.size() * 2);
+    const std::size_t slots = std::bit_ceil(count * 4 / 3 + 1);
+    if (slots > m_slots.size())
+        rehash(slots);
+    m_ends.reserve(count);
+    m_rows.reserve(count);
+}
+
+void IdIndex::rehash(std::size_t slots)
+{
+    m_slots = std::vector<Slot>(slots);
     const std::size_t mask = m_slots.size() - 1;
     for (Entry entry = 0; entry < m_rows.size(); ++entry) {
         const std::size_t hash = hashOf(text(entry));

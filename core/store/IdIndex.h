@@ -22,6 +22,8 @@ public:
 
     [[nodiscard]] std::size_t size() const { return m_rows.size(); }
 
+    /// Makes room for so many ids in all at once.
+    void reserve(std::size_t count);
     /// Gives: false (and changes nothing) when the id is known.
     bool add(std::string_view id, CaseRow row);
 
@@ -40,7 +42,7 @@ private:
     [[nodiscard]] std::string_view text(Entry entry) const;
     /// The slot of the text, or the free one where it would go.
     [[nodiscard]] std::size_t slotOf(std::string_view id, std::size_t hash) const;
-    void grow();
+    void rehash(std::size_t slots);
 
     std::vector<Slot> m_slots;
     std::vector<std::size_t> m_ends; ///< of each entry's text

@@ -11,6 +11,8 @@
 
 namespace casebench {
 
+class LabelBlocks;
+
 /// Sealed verdicts that cannot be read because their key is not there; they count as not given.
 struct UnreadableLabels
 {
@@ -33,7 +35,7 @@ public:
     /// Fails:  InvalidInput (row, confidence outside 0..1, retracts an unknown event of this case); Refused
     ///         "E_KEY_MISSING" (something is sealed and its key file is not there).
     [[nodiscard]] Result<std::int64_t> append(WriteTransaction& tx, const LabelEvent& event) const;
-    /// Many at once, in order.
+    /// Many at once, in order. What says no more than what and when is stored by the block (LabelBlocks).
     /// Takes:  seal: beside the events (or empty: none), 1 = only its person may read it for the time being.
     /// Gives:  the first sequence number (0 for none).
     [[nodiscard]] Result<std::int64_t> appendAll(WriteTransaction& tx,
@@ -68,6 +70,8 @@ public:
     [[nodiscard]] Result<std::int64_t> lastSeq() const;
 
 private:
+    [[nodiscard]] LabelBlocks blocks() const;
+
     const Project* m_project;
 };
 

@@ -3,6 +3,7 @@
 
 #include "core/store/SchemaV1.h"
 #include "core/store/SchemaV2.h"
+#include "core/store/SchemaV3.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -11,11 +12,13 @@ namespace casebench {
 
 namespace {
 
-constexpr std::array<Migration, 2> kMigrations { {
+constexpr std::array<Migration, 3> kMigrations { {
     { 1, "the first schema: persons, sources, chunks, labels, snapshots, runs, alerts, audit", createSchemaV1,
       "86c96d0252d4d1191743625c1d0df4508b15f904b3557232686efec850576d58" },
     { 2, "sealed verdicts, claims, notes, evidence, mappings, expectations, signed heads", createSchemaV2,
       "cf5a8b54e6c64bf5f8281670c47209c3bbcf6c6ef0d76d5d48316c2fc2478499" },
+    { 3, "verdicts of a file stored by the block", createSchemaV3,
+      "c3b082d345daa2d87acaa310bd4efd8f19d5214fd58d7c031d1654a5283d8656" },
 } };
 
 } // namespace

@@ -4,9 +4,11 @@
 #include "core/crypto/Digest.h"
 #include "core/store/AuditHeads.h"
 #include "core/store/ChunkCodec.h"
+#include "core/store/LabelBlocks.h"
 #include "core/store/LabelStore.h"
 #include "core/store/Migrations.h"
 #include "core/store/RowSeals.h"
+#include "core/store/SalvageTables.h"
 
 #include <fmt/format.h>
 
@@ -46,9 +48,10 @@ Result<void> checkBlobs(Database& database, std::string_view table, ProjectCheck
             check.problems.push_back({ "chunk",
                                        fmt::format("The values of {} {} are not those that were written.",
                                                    table, rows.integer(0)) });
-        else if (isChunk && !decodeChunk(rows.blob(2)))
+        else if ((isChunk && !decodeChunk(rows.blob(2)))
+                 || (table == "label_block" && !isLabelBlock(rows.blob(2))))
             check.problems.push_back(
-                { "chunk", fmt::format("The values of chunk {} cannot be read.", rows.integer(0)) });
+                { "chunk", fmt::format("The values of {} {} cannot be read.", table, rows.integer(0)) });
     }
 }
 
@@ -81,7 +84,7 @@ Result<void> checkAll(const Project& project, ProjectCheck& check, Progress& pro
     if (const auto pin = checkSchemaPin(database, project.schemaVersion()); !pin)
         check.problems.push_back({ "schema", pin.error().what });
     progress.report(0.3, "checking values");
-    for (const std::string_view table : { "chunk", "run_blob", "score" })
+    for (const std::string_view table : kDigestedTables)
         CB_CHECK(checkBlobs(database, table, check, progress));
     progress.report(0.6, "checking seals");
     CB_TRY(const auto broken, checkSealedLabels(project));

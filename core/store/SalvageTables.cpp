@@ -4,6 +4,7 @@
 #include "core/crypto/Digest.h"
 #include "core/store/CaseReader.h"
 #include "core/store/ChunkCodec.h"
+#include "core/store/LabelBlocks.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -198,12 +199,20 @@ Result<void> mendDictionaries(Database& database, std::vector<std::string>& note
 /// Deletes what names something that is gone, until nothing does.
 Result<void> dropDangling(Database& database, std::vector<std::string>& notes)
 {
-    CB_TRY(
-        const std::int64_t people,
-        changedBy(
-            database,
-            "INSERT INTO person(name, role, public_key, fingerprint) SELECT DISTINCT person, 'none', '', '' "
-            "FROM label WHERE person NOT IN (SELECT name FROM person)"));
+    std::int64_t people = 0;
+    for (const std::string_view table : { "label", "label_block" }) {
+        CB_TRY(const bool known, database.hasTable(table));
+        if (!known)
+            continue;
+        CB_TRY(
+            const std::int64_t named,
+            changedBy(database,
+                      fmt::format("INSERT INTO person(name, role, public_key, fingerprint) SELECT DISTINCT "
+                                  "person, 'none', '', '' FROM {} WHERE person NOT IN (SELECT name FROM "
+                                  "person)",
+                                  table)));
+        people += named;
+    }
     note(notes, people, "{} persons are known by their verdicts only; they have no role now.");
     std::int64_t dropped = 0;
     for (bool again = true; again;) {
@@ -231,6 +240,9 @@ Result<void> dropDangling(Database& database, std::vector<std::string>& notes)
 Result<std::vector<std::int64_t>> damagedBlobs(Database& database, std::string_view table, Progress& progress)
 {
     std::vector<std::int64_t> bad;
+    CB_TRY(const bool known, database.hasTable(table));
+    if (!known)
+        return bad;
     CB_TRY(Statement rows, database.query(fmt::format("SELECT id, sha256, data FROM {}", table)));
     for (;;) {
         CB_TRY(const bool found, rows.step());
@@ -238,7 +250,8 @@ Result<std::vector<std::int64_t>> damagedBlobs(Database& database, std::string_v
             return bad;
         CB_CHECK(progress.checkpoint());
         const bool holds = rows.blob(1) == bytesOf(sha256(rows.blob(2)))
-            && (table != "chunk" || decodeChunk(rows.blob(2)).has_value());
+            && (table != "chunk" || decodeChunk(rows.blob(2)).has_value())
+            && (table != "label_block" || isLabelBlock(rows.blob(2)));
         if (!holds)
             bad.push_back(rows.integer(0));
     }

@@ -16,7 +16,8 @@ namespace casebench {
 copyReadableRows(Database& from, Database& to, const std::string& table, Progress& progress);
 
 /// Tables whose rows carry the SHA-256 of their bytes.
-inline constexpr std::array<std::string_view, 3> kDigestedTables { "chunk", "run_blob", "score" };
+inline constexpr std::array<std::string_view, 4> kDigestedTables { "chunk", "label_block", "run_blob",
+                                                                   "score" };
 
 /// Gives: ids of the rows of one of kDigestedTables whose bytes are not those their digest names.
 [[nodiscard]] Result<std::vector<std::int64_t>>

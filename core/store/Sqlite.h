@@ -162,6 +162,15 @@ public:
     /// Several statements, separated by semicolons.
     [[nodiscard]] Result<void> execute(const std::string& sql);
 
+    /// Schemas of older versions lack some.
+    [[nodiscard]] Result<bool> hasTable(std::string_view name)
+    {
+        CB_TRY(
+            const std::int64_t found,
+            integer("SELECT EXISTS(SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1)", name));
+        return found != 0;
+    }
+
     [[nodiscard]] std::int64_t lastInsertedId() const;
     [[nodiscard]] bool inTransaction() const;
     void rollback();

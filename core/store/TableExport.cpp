@@ -2,6 +2,7 @@
 #include "core/store/TableExport.h"
 
 #include "core/store/CaseReader.h"
+#include "core/store/LabelBlocks.h"
 #include "core/store/Sqlite.h"
 #include "core/store/SqliteError.h"
 
@@ -9,6 +10,7 @@
 #include <array>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 #include <memory>
 #include <sqlite3.h>
 
@@ -285,6 +287,35 @@ constexpr std::array<PlainTable, 8> kPlainTables { {
 
 #undef CB_TIME
 
+/// As strftime gives it for the other tables.
+std::string secondsOf(Instant instant)
+{
+    constexpr Instant kSecond = 1'000'000;
+    return printTime(instant - (instant % kSecond + kSecond) % kSecond, ValueType::DateTime);
+}
+
+/// Verdicts that are stored by the block, as rows of the table "label".
+Result<std::int64_t> copyLabelBlocks(Database& from, TargetFile& target, sqlite3_stmt* insert)
+{
+    CB_TRY(const auto events, LabelBlocks(from).all(std::numeric_limits<std::int64_t>::max()));
+    for (const LabelEvent& event : events) {
+        sqlite3_bind_int64(insert, 1, event.seq);
+        sqlite3_bind_int64(insert, 2, event.row);
+        bindText(insert, 3, name(event.verdict), SQLITE_TRANSIENT);
+        bindText(insert, 4, nameIn(kLabelOriginNames, event.origin), SQLITE_TRANSIENT);
+        bindText(insert, 5, event.person, SQLITE_TRANSIENT);
+        bindText(insert, 6, "", SQLITE_TRANSIENT);
+        if (event.decidedAt == kNoTime)
+            sqlite3_bind_null(insert, 7);
+        else
+            bindText(insert, 7, secondsOf(event.decidedAt), SQLITE_TRANSIENT);
+        bindText(insert, 8, secondsOf(event.recordedAt), SQLITE_TRANSIENT);
+        sqlite3_bind_null(insert, 9);
+        CB_CHECK(target.insert(insert));
+    }
+    return static_cast<std::int64_t>(events.size());
+}
+
 Result<ExportedTable> copyTable(Database& from, TargetFile& target, const PlainTable& plain)
 {
     ExportedTable table { plain.name, 0, {} };
@@ -292,6 +323,9 @@ Result<ExportedTable> copyTable(Database& from, TargetFile& target, const PlainT
     CB_TRY(Statement rows, from.query(plain.select));
     const int count = rows.columnCount();
     CB_TRY(const auto statement, target.insertInto(plain.name, static_cast<std::size_t>(count)));
+    if (plain.name == std::string_view("label")) {
+        CB_TRY(table.rows, copyLabelBlocks(from, target, statement.get()));
+    }
     for (;;) {
         CB_TRY(const bool found, rows.step());
         if (!found)

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/workflow/ImportCases.h"
 
-#include "core/base/Text.h"
 #include "core/store/CaseStore.h"
 #include "core/store/CaseWriter.h"
-#include "core/store/LabelStore.h"
 #include "core/store/SchemaStore.h"
 #include "core/store/SourceStore.h"
 #include "core/workflow/Access.h"
@@ -13,153 +11,11 @@
 #include "core/workflow/SortRows.h"
 
 #include <algorithm>
-#include <array>
-#include <fmt/format.h>
 #include <numeric>
-#include <unordered_map>
 
 namespace casebench {
 
 namespace {
-
-/// Words that mean scam, and those that stand for its contrary in the same files.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kLabelWords { {
-    { "1", "0" },
-    { "yes", "no" },
-    { "y", "n" },
-    { "true", "false" },
-    { "scam", "not-scam" },
-    { "fraud", "legitimate" },
-    { "positive", "negative" },
-    { "bad", "good" },
-} };
-
-/// Which value of the label field means scam. Fails: InvalidInput when the words do not say it.
-Result<std::string>
-positiveValue(const FileProfile& profile, const FieldPlan& plan, const std::string& wanted)
-{
-    const ColumnProfile& column = profile.columns[plan.column];
-    if (!wanted.empty())
-        return wanted;
-    std::string_view contrary; // of a column that holds no scam at all
-    for (const LevelCount& level : column.levels) {
-        const std::string word = toLowerAscii(trimmed(level.text));
-        for (const auto& [positive, negative] : kLabelWords) {
-            if (word == positive)
-                return level.text;
-            if (word == negative && column.levels.size() == 1)
-                contrary = positive;
-        }
-    }
-    if (!contrary.empty())
-        return std::string(contrary);
-    return Error { ErrorCode::InvalidInput, "It is not clear which value of the label means scam.",
-                   plan.sourceName, "label-positive", "Name it: --label " + plan.sourceName + "=VALUE." };
-}
-
-/// One verdict per row from the file's label field.
-class LabelCollector
-{
-public:
-    LabelCollector(std::string field, std::string positive, std::string person)
-        : m_person(std::move(person))
-    {
-        m_labels.field = std::move(field);
-        m_labels.positive = std::move(positive);
-    }
-
-    /// Verdicts that the same source name gave before, so that importing again adds only what changed.
-    Result<void> knowEarlier(Project& project)
-    {
-        CB_TRY(const auto events, LabelStore(project).eventsBy(m_person));
-        for (const LabelEvent& event : events) {
-            if (event.retracts == 0)
-                m_earlier[event.row] = event.verdict;
-        }
-        return {};
-    }
-
-    /// Takes: positions: rows of the column; rows: the case of each.
-    void take(const Column& labels,
-              const Column* times,
-              std::span<const std::uint32_t> positions,
-              std::span<const CaseRow> rows)
-    {
-        const std::vector<std::uint8_t> positive = positiveCodes(labels);
-        for (std::size_t i = 0; i < positions.size(); ++i) {
-            const std::uint32_t position = positions[i];
-            if (labels.isMissing(position)) {
-                ++m_labels.missing;
-                continue;
-            }
-            const bool isPositive = positive.empty()
-                ? labels.text(position) == m_labels.positive
-                : positive[static_cast<std::size_t>(labels.codes()[position])] != 0;
-            const bool timed = times != nullptr && !times->isMissing(position);
-            take(rows[i], isPositive, timed ? times->times()[position] : now());
-        }
-    }
-
-    /// Writes what was taken, in order. Cost: a block of events in memory.
-    Result<void> store(const LabelStore& labels, WriteTransaction& tx) const
-    {
-        constexpr std::size_t kBlock = 8192; // ours
-        LabelEvent event;
-        event.origin = LabelOrigin::Imported;
-        event.person = m_person;
-        event.decidedAssumed = true;
-        std::vector<LabelEvent> block;
-        for (std::size_t from = 0; from < m_found.size(); from += kBlock) {
-            block.clear();
-            for (const Found& found :
-                 std::span(m_found).subspan(from, std::min(kBlock, m_found.size() - from))) {
-                event.row = found.row;
-                event.verdict = found.positive ? Verdict::Scam : Verdict::NotScam;
-                event.decidedAt = found.decidedAt;
-                block.push_back(event);
-            }
-            CB_CHECK(labels.appendAll(tx, block));
-        }
-        return {};
-    }
-
-    [[nodiscard]] const ImportedLabels& labels() const { return m_labels; }
-
-private:
-    /// An event without what all of them share: there may be one for every case of the file.
-    struct Found
-    {
-        Instant decidedAt;
-        CaseRow row;
-        bool positive;
-    };
-
-    /// By code; empty where a cell's text is not that of its code.
-    [[nodiscard]] std::vector<std::uint8_t> positiveCodes(const Column& labels) const
-    {
-        std::vector<std::uint8_t> positive;
-        const bool isCoded = labels.kind() != FieldKind::Number && labels.kind() != FieldKind::Time;
-        if (!isCoded || labels.rawTexts() != nullptr)
-            return positive;
-        for (const std::string& text : labels.dictionary())
-            positive.push_back(text == m_labels.positive ? 1 : 0);
-        return positive;
-    }
-
-    void take(CaseRow row, bool positive, Instant decidedAt)
-    {
-        ++(positive ? m_labels.positives : m_labels.negatives);
-        const Verdict verdict = positive ? Verdict::Scam : Verdict::NotScam;
-        if (const auto earlier = m_earlier.find(row);
-            earlier == m_earlier.end() || earlier->second != verdict)
-            m_found.push_back({ decidedAt, row, positive });
-    }
-
-    std::string m_person;
-    ImportedLabels m_labels;
-    std::unordered_map<CaseRow, Verdict> m_earlier;
-    std::vector<Found> m_found;
-};
 
 /// The second pass: sorts the rows of each batch into new and known cases and writes them.
 class CaseIntake
@@ -184,7 +40,8 @@ public:
             else if (field.role == FieldRole::Label)
                 m_label = i;
         }
-        CB_TRY(m_sorter, RowSorter::begin(m_project, m_summary.plan));
+        CB_TRY(m_sorter,
+               RowSorter::begin(m_project, m_summary.plan, static_cast<std::size_t>(m_summary.profile.rows)));
         CB_TRY(CaseWriter writer, CaseWriter::begin(m_tx, m_sourceId, m_fields));
         m_writer.emplace(std::move(writer));
         return {};
@@ -198,13 +55,15 @@ public:
             m_summary.quarantine.push_back(std::move(issue));
         SortedRows rows = m_sorter.sort(batch);
         std::ranges::move(rows.refused, std::back_inserter(m_summary.quarantine));
-        CB_CHECK(append(batch, rows.fresh, rows.ids));
-        return update(batch, rows.known, rows.knownRows);
+        CB_CHECK(update(batch, rows.known, rows.knownRows));
+        CB_CHECK(append(std::move(batch), rows.fresh, rows.ids));
+        return storeLabels();
     }
 
     Result<void> finish()
     {
         CB_CHECK(m_writer->finish());
+        CB_CHECK(storeLabels());
         m_summary.rowsAccepted = m_summary.rowsNew + m_knownRows;
         return {};
     }
@@ -214,21 +73,22 @@ private:
     {
         std::vector<Column> columns;
         for (const Column& column : batch.columns)
-            columns.push_back(rows.size() == column.size() ? column : column.select(rows));
+            columns.push_back(column.select(rows));
         return columns;
     }
 
     Result<void>
-    append(const TypedBatch& batch, std::span<const std::uint32_t> rows, std::span<const std::string> ids)
+    append(TypedBatch&& batch, std::span<const std::uint32_t> rows, std::span<const std::string> ids)
     {
         if (rows.empty())
             return {};
-        CB_CHECK(m_writer->append(ids, chosen(batch, rows)));
         const auto first =
             static_cast<CaseRow>(m_sorter.firstNewRow() + static_cast<CaseRow>(m_summary.rowsNew));
         std::vector<CaseRow> projectRows(rows.size());
         std::iota(projectRows.begin(), projectRows.end(), first);
         takeLabels(batch, rows, projectRows);
+        const bool all = rows.size() == batch.lines.size();
+        CB_CHECK(m_writer->append(ids, all ? std::move(batch.columns) : chosen(batch, rows)));
         m_summary.rowsNew += static_cast<std::int64_t>(rows.size());
         return {};
     }
@@ -254,6 +114,14 @@ private:
         if (m_labels != nullptr && m_label)
             m_labels->take(batch.columns[*m_label], m_time ? &batch.columns[*m_time] : nullptr, rows,
                            projectRows);
+    }
+
+    Result<void> storeLabels()
+    {
+        if (m_labels == nullptr)
+            return {};
+        CB_TRY(const std::size_t stored, m_cases.rowCount());
+        return m_labels->storeOf(LabelStore(m_project), m_tx, stored);
     }
 
     const Project& m_project;
@@ -378,7 +246,6 @@ importCases(Project& project, const Actor& actor, const ImportRequest& request, 
     maskExamples(summary);
     summary.rowsQuarantined = static_cast<std::int64_t>(summary.quarantine.size());
     if (collector) {
-        CB_CHECK(collector->store(LabelStore(project), tx));
         CB_CHECK(openDecidedCases(project, tx));
         summary.labels = collector->labels();
     }

@@ -6,6 +6,7 @@
 #include "core/importing/MappingDifference.h"
 #include "core/importing/Questions.h"
 #include "core/store/Project.h"
+#include "core/workflow/CollectLabels.h"
 #include "core/workflow/ExpectData.h"
 
 #include <filesystem>
@@ -24,16 +25,6 @@ struct ImportRequest
     ChangeSink changes; ///< is handed every changed cell, personal values masked; may be empty
     std::string positive; ///< the label value that means scam; "" = guessed from its words
     bool dryRun = false;
-};
-
-/// A verdict per row from a label field of the file (statistics.md 2, "Label field named at import").
-struct ImportedLabels
-{
-    std::string field;
-    std::string positive; ///< the value that means scam
-    std::int64_t positives = 0;
-    std::int64_t negatives = 0;
-    std::int64_t missing = 0;
 };
 
 /// What an import did, or with dryRun would do.

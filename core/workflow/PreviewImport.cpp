@@ -114,7 +114,7 @@ Result<ImportPreview> previewImport(Project& project, const ImportRequest& reque
     CB_TRY(preview.summary, lookAtFile(project, request, looking));
     std::error_code ignored;
     preview.bytes = static_cast<std::int64_t>(std::filesystem::file_size(request.path, ignored));
-    CB_TRY(RowSorter sorter, RowSorter::begin(project, preview.summary.plan));
+    CB_TRY(RowSorter sorter, RowSorter::begin(project, preview.summary.plan, 0));
     preview.firstImport = sorter.firstNewRow() == 0;
     Preview collector(preview, sorter);
     Progress reading = progress.part(0.5, 1);

@@ -45,7 +45,10 @@ CaseLabels settled(std::string_view caseId, CaseRow row, std::vector<LabelEvent>
     labels.caseId = caseId;
     labels.row = row;
     labels.events = std::move(events);
-    labels.settled = settleLabels(labels.events, row + std::size_t { 1 }, LabelPolicy::Confirmed)[row];
+    std::vector<LabelEvent> alone = labels.events; // as the only case there is: not all before it are settled
+    for (LabelEvent& event : alone)
+        event.row = 0;
+    labels.settled = settleLabels(alone, 1, LabelPolicy::Confirmed).front();
     return labels;
 }
 

@@ -5,7 +5,7 @@
 
 namespace casebench {
 
-Result<RowSorter> RowSorter::begin(const Project& project, std::span<const FieldPlan> plan)
+Result<RowSorter> RowSorter::begin(const Project& project, std::span<const FieldPlan> plan, std::size_t rows)
 {
     RowSorter sorter;
     for (std::size_t i = 0; i < plan.size(); ++i) {
@@ -15,10 +15,11 @@ Result<RowSorter> RowSorter::begin(const Project& project, std::span<const Field
         }
     }
     const CaseStore cases(project);
-    CB_TRY(const std::size_t rows, cases.rowCount());
-    sorter.m_firstNewRow = sorter.m_nextRow = static_cast<CaseRow>(rows);
+    CB_TRY(const std::size_t known, cases.rowCount());
+    sorter.m_firstNewRow = sorter.m_nextRow = static_cast<CaseRow>(known);
     if (sorter.m_id) {
         CB_TRY(sorter.m_index, cases.idIndex());
+        sorter.m_index.reserve(known + rows);
     }
     return sorter;
 }

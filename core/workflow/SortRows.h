@@ -25,8 +25,10 @@ struct SortedRows
 class RowSorter
 {
 public:
-    /// Cost: reads all case ids of the project when the plan has an id field.
-    [[nodiscard]] static Result<RowSorter> begin(const Project& project, std::span<const FieldPlan> plan);
+    /// Takes: rows: about how many will come.
+    /// Cost:  reads all case ids of the project when the plan has an id field.
+    [[nodiscard]] static Result<RowSorter>
+    begin(const Project& project, std::span<const FieldPlan> plan, std::size_t rows);
 
     [[nodiscard]] SortedRows sort(const TypedBatch& batch);
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# make-v1.sh CLI OUT: how v1.casebench was made, with a casebench-cli of schema 1.
+# make.sh CLI OUT: how the projects here were made, each with the casebench-cli of its schema.
 set -eu
 cli=$1
 out=$2
@@ -32,7 +32,7 @@ rows 1 460 >"$work/first.csv"
 rows 461 480 >"$work/second.csv"
 verdicts >"$work/verdicts.csv"
 p="$cli -p $work/p.casebench --as"
-"$cli" --as ada new "$work/p.casebench" --name "Version one"
+"$cli" --as ada new "$work/p.casebench" --name "Old project"
 "$cli" key new "$work/omar.pem"
 $p ada person add ana --role analyst
 $p ada person add omar --role compliance --public-key "$work/omar.pub.pem"
