@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <numeric>
 #include <utility>
@@ -63,6 +64,13 @@ std::vector<std::uint32_t> radixOrder(std::vector<std::uint64_t> keys)
     std::iota(now.order.begin(), now.order.end(), 0U);
     if (now.keys.size() < kFewRows) {
         std::ranges::stable_sort(now.order, {}, [&](std::uint32_t at) { return now.keys[at]; });
+        return std::move(now.order);
+    }
+    // Times and ids mostly stand in order already, and the other way round when asked descending.
+    if (std::ranges::is_sorted(now.keys))
+        return std::move(now.order);
+    if (std::ranges::adjacent_find(now.keys, std::less_equal {}) == now.keys.end()) {
+        std::ranges::reverse(now.order);
         return std::move(now.order);
     }
     const std::uint64_t differing = differingBits(now.keys);

@@ -212,6 +212,29 @@ Result<std::vector<LabelEvent>> LabelBlocks::all(std::int64_t maxSeq) const
     return events;
 }
 
+Result<std::vector<LabelBlock>> LabelBlocks::columns(std::int64_t maxSeq) const
+{
+    std::vector<LabelBlock> blocks;
+    CB_TRY(Statement rows,
+           m_database->query(std::string(kSelect) + "WHERE first_seq <= ?1 ORDER BY first_seq", maxSeq));
+    CB_CHECK(forEachBlock(std::move(rows), [&](const Block& block) -> Result<bool> {
+        const auto wanted = static_cast<std::uint64_t>(maxSeq - block.shared.seq) + 1;
+        const std::size_t count = std::min<std::uint64_t>(block.data.count, wanted);
+        LabelBlock& columns = blocks.emplace_back();
+        columns.shared = block.shared;
+        columns.rows.resize(count);
+        columns.verdicts.resize(count);
+        columns.decidedAt.resize(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            columns.rows[i] = block.data.row(i, block.shared.row);
+            columns.verdicts[i] = static_cast<Verdict>(block.data.verdicts[i]);
+        }
+        std::memcpy(columns.decidedAt.data(), block.data.times.data(), count * sizeof(Instant));
+        return true;
+    }));
+    return blocks;
+}
+
 Result<std::vector<LabelEvent>> LabelBlocks::ofRow(CaseRow row) const
 {
     std::vector<LabelEvent> events;

@@ -2,7 +2,7 @@
 #pragma once
 // Inside core/store only.
 
-#include "core/data/Label.h"
+#include "core/data/LabelHistory.h"
 #include "core/store/WriteTransaction.h"
 
 #include <optional>
@@ -31,6 +31,8 @@ public:
 
     /// Ascending by seq. Fails: Corrupt. Cost: O(verdicts read).
     [[nodiscard]] Result<std::vector<LabelEvent>> all(std::int64_t maxSeq) const;
+    /// The same as columns; a block that goes on after maxSeq is cut there.
+    [[nodiscard]] Result<std::vector<LabelBlock>> columns(std::int64_t maxSeq) const;
     [[nodiscard]] Result<std::vector<LabelEvent>> ofRow(CaseRow row) const;
     [[nodiscard]] Result<std::vector<LabelEvent>> by(std::string_view person) const;
     /// The person's newest that is not taken back, of those after `seq`.

@@ -18,6 +18,7 @@ namespace casebench {
 namespace {
 
 constexpr std::size_t kManyEvents = 64; // from here on it pays to prepare other statements once more (ours)
+constexpr std::int64_t kEver = std::numeric_limits<std::int64_t>::max();
 constexpr std::string_view kStillSealed = "l.sealed IS NOT NULL AND o.seq IS NULL";
 
 Result<bool> anyOpened(const Project& project)
@@ -162,26 +163,52 @@ Result<std::vector<LabelEvent>> LabelStore::eventsFor(std::string_view person, C
     return withBlocks(readLabels(*m_project, std::move(rows)), blocks().ofRow(row));
 }
 
-Result<std::vector<LabelEvent>> LabelStore::allEvents(std::optional<std::int64_t> maxSeq) const
+Result<std::vector<LabelEvent>> LabelStore::singleEvents(std::int64_t maxSeq) const
 {
-    const std::int64_t most = maxSeq.value_or(std::numeric_limits<std::int64_t>::max());
     CB_TRY(const bool opened, anyOpened(*m_project));
     CB_TRY(Statement rows,
            m_project->database().query(std::string(opened ? kLabelSelect : kLabelSelectUnopened)
                                            + "WHERE l.seq <= ?1 ORDER BY l.seq",
-                                       most));
-    return withBlocks(readLabels(*m_project, std::move(rows)), blocks().all(most));
+                                       maxSeq));
+    return readLabels(*m_project, std::move(rows));
 }
 
-Result<std::vector<LabelEvent>> LabelStore::allEventsFor(std::string_view person) const
+Result<std::vector<LabelEvent>> LabelStore::singleEventsFor(std::string_view person) const
 {
     CB_TRY(const bool opened, anyOpened(*m_project));
     const std::string which = opened
         ? std::string(kLabelSelect) + "WHERE l.person = ?1 OR NOT (" + std::string(kStillSealed) + ")"
         : std::string(kLabelSelectUnopened) + "WHERE l.person = ?1 OR l.sealed IS NULL";
     CB_TRY(Statement rows, m_project->database().query(which + " ORDER BY l.seq", person));
-    return withBlocks(readLabels(*m_project, std::move(rows)),
-                      blocks().all(std::numeric_limits<std::int64_t>::max()));
+    return readLabels(*m_project, std::move(rows));
+}
+
+Result<std::vector<LabelEvent>> LabelStore::allEvents(std::optional<std::int64_t> maxSeq) const
+{
+    const std::int64_t most = maxSeq.value_or(kEver);
+    return withBlocks(singleEvents(most), blocks().all(most));
+}
+
+Result<std::vector<LabelEvent>> LabelStore::allEventsFor(std::string_view person) const
+{
+    return withBlocks(singleEventsFor(person), blocks().all(kEver));
+}
+
+Result<LabelHistory> LabelStore::history(std::optional<std::int64_t> maxSeq) const
+{
+    LabelHistory history;
+    const std::int64_t most = maxSeq.value_or(kEver);
+    CB_TRY(history.single, singleEvents(most));
+    CB_TRY(history.blocks, blocks().columns(most));
+    return history;
+}
+
+Result<LabelHistory> LabelStore::historyFor(std::string_view person) const
+{
+    LabelHistory history;
+    CB_TRY(history.single, singleEventsFor(person));
+    CB_TRY(history.blocks, blocks().columns(kEver)); // nothing in a block was ever sealed
+    return history;
 }
 
 Result<std::vector<LabelEvent>> LabelStore::eventsBy(std::string_view person) const
@@ -246,7 +273,7 @@ Result<UnreadableLabels> LabelStore::unreadable(std::optional<std::int64_t> maxS
     CB_TRY(Statement rows,
            m_project->database().query(std::string(kLabelSelect) + "WHERE l.seq <= ?1 AND "
                                            + std::string(kStillSealed),
-                                       maxSeq.value_or(std::numeric_limits<std::int64_t>::max())));
+                                       maxSeq.value_or(kEver)));
     LabelSealer sealer(*m_project);
     UnreadableLabels unreadable;
     for (;;) {

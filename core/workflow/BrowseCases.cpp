@@ -4,6 +4,7 @@
 #include "core/base/AtomicFileWriter.h"
 #include "core/base/Text.h"
 #include "core/importing/CsvWriter.h"
+#include "core/labelling/SettleHistory.h"
 #include "core/privacy/Masking.h"
 #include "core/store/LabelStore.h"
 #include "core/store/RunStore.h"
@@ -20,29 +21,36 @@ namespace casebench {
 namespace {
 
 /// Verdicts are settled for the cases that have some, so that nothing grows with those that have none.
-void settleMarked(std::vector<LabelEvent> events, CaseMarks& marks)
+void settleMarked(LabelHistory history, CaseMarks& marks)
 {
-    for (const LabelEvent& event : events)
+    for (const LabelEvent& event : history.single)
         marks.rows.push_back(event.row);
+    for (const LabelBlock& block : history.blocks)
+        marks.rows.insert(marks.rows.end(), block.rows.begin(), block.rows.end());
     if (!std::ranges::is_sorted(marks.rows))
         std::ranges::sort(marks.rows);
     marks.rows.erase(std::ranges::unique(marks.rows).begin(), marks.rows.end());
-    std::size_t at = 0; // imported verdicts come in the order of the cases: the next one is looked at first
-    for (LabelEvent& event : events) {
-        if (at < marks.rows.size() && marks.rows[at] != event.row)
+    std::size_t at = 0; // verdicts in blocks come in the order of the cases: the next one is looked at first
+    const auto renumber = [&](CaseRow& row) {
+        if (at < marks.rows.size() && marks.rows[at] != row)
             ++at;
-        if (at >= marks.rows.size() || marks.rows[at] != event.row)
-            at = static_cast<std::size_t>(std::ranges::lower_bound(marks.rows, event.row)
-                                          - marks.rows.begin());
-        event.row = static_cast<CaseRow>(at);
-    }
-    marks.settled = settleLabels(events, marks.rows.size(), LabelPolicy::Confirmed);
+        if (at >= marks.rows.size() || marks.rows[at] != row)
+            at = static_cast<std::size_t>(std::ranges::lower_bound(marks.rows, row) - marks.rows.begin());
+        row = static_cast<CaseRow>(at);
+    };
+    for (LabelBlock& block : history.blocks)
+        std::ranges::for_each(block.rows, renumber);
+    for (LabelEvent& event : history.single)
+        renumber(event.row);
+    marks.settled = settleHistory(history, marks.rows.size(), LabelPolicy::Confirmed);
 }
 
 /// A labeller sees no score before the own verdict: not in the column, not by sorting, not by a filter.
-void hideUnearnedScores(std::span<const LabelEvent> events, const std::string& person, CaseMarks& marks)
+void hideUnearnedScores(const LabelHistory& history, const std::string& person, CaseMarks& marks)
 {
     std::vector<std::uint8_t> own(marks.score.size(), 0);
+    const auto events =
+        history.events([&](const LabelBlock& block, std::size_t) { return block.shared.person == person; });
     for (const LabelEvent* event : standingEvents(events)) {
         if (event->person == person && event->row < own.size())
             own[event->row] = 1;
@@ -101,11 +109,11 @@ std::int64_t CaseMarks::decided() const
 Result<std::shared_ptr<const CaseMarks>> loadCaseMarks(Project& project, const Actor& actor)
 {
     auto marks = std::make_shared<CaseMarks>();
-    CB_TRY(const std::vector<LabelEvent> events, LabelStore(project).allEventsFor(actor.name));
+    CB_TRY(LabelHistory history, LabelStore(project).historyFor(actor.name));
     CB_CHECK(readScores(project, *marks));
     if (judgesFirst(actor))
-        hideUnearnedScores(events, actor.name, *marks);
-    settleMarked(events, *marks);
+        hideUnearnedScores(history, actor.name, *marks);
+    settleMarked(std::move(history), *marks);
     return std::shared_ptr<const CaseMarks>(std::move(marks));
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/Text.h"
 #include "core/labelling/Blind.h"
+#include "core/labelling/SettleHistory.h"
 #include "core/labelling/UndoStack.h"
 #include "core/store/CaseStore.h"
 #include "core/store/ClaimStore.h"
@@ -255,7 +256,7 @@ Result<std::vector<SettledCase>> settledCases(Project& project, LabelPolicy poli
 {
     const CaseStore cases(project);
     CB_TRY(const std::size_t rows, cases.rowCount());
-    CB_TRY(const auto events, LabelStore(project).allEvents());
+    CB_TRY(const LabelHistory history, LabelStore(project).history());
     std::optional<Column> complaint;
     if (policy == LabelPolicy::Complaints) {
         CB_TRY(const Schema schema, cases.schema());
@@ -263,16 +264,16 @@ Result<std::vector<SettledCase>> settledCases(Project& project, LabelPolicy poli
             CB_TRY(complaint, cases.loadColumn(schema[*at].name));
         }
     }
-    return settleLabels(events, rows, policy, asOf,
-                        complaint ? complaint->codes() : std::span<const Code> {});
+    return settleHistory(history, rows, policy, asOf,
+                         complaint ? complaint->codes() : std::span<const Code> {});
 }
 
 Result<std::vector<SettledCase>>
 settledCasesFor(Project& project, std::string_view person, LabelPolicy policy)
 {
     CB_TRY(const std::size_t rows, CaseStore(project).rowCount());
-    CB_TRY(const auto events, LabelStore(project).allEventsFor(person));
-    return settleLabels(events, rows, policy);
+    CB_TRY(const LabelHistory history, LabelStore(project).historyFor(person));
+    return settleHistory(history, rows, policy);
 }
 
 Result<std::string> sealWarning(Project& project)

@@ -4,6 +4,7 @@
 #include "core/base/Text.h"
 #include "core/crypto/Digest.h"
 #include "core/data/Filter.h"
+#include "core/labelling/SettleHistory.h"
 #include "core/privacy/Masking.h"
 #include "core/store/CaseStore.h"
 #include "core/store/LabelStore.h"
@@ -186,7 +187,7 @@ Result<SnapshotData> loadSnapshot(Project& project, std::string_view nameOrId, P
     request.maxChangeSeq = snapshot.changeSeq;
     request.schema = snapshot.schema;
     CB_TRY(CaseTablePtr table, CaseStore(project).loadTable(request, progress));
-    CB_TRY(const auto events, LabelStore(project).allEvents(snapshot.labelSeq));
+    CB_TRY(const LabelHistory history, LabelStore(project).history(snapshot.labelSeq));
     CB_TRY(const std::size_t rowCount, CaseStore(project).rowCount());
     std::span<const Code> complaints;
     std::optional<Column> complaint;
@@ -197,7 +198,7 @@ Result<SnapshotData> loadSnapshot(Project& project, std::string_view nameOrId, P
             complaints = complaint->codes();
         }
     }
-    auto settled = settleLabels(events, rowCount, snapshot.policy, snapshot.asOf, complaints);
+    auto settled = settleHistory(history, rowCount, snapshot.policy, snapshot.asOf, complaints);
     // Snapshots of the first version left cases without a complaint undecided; they stay as they were taken.
     if (snapshot.policy == LabelPolicy::Complaints && snapshot.negatives == 0) {
         for (SettledCase& one : settled)

@@ -19,6 +19,7 @@ class TestTextRanks : public QObject
 
 private slots:
     void ordersKeysAsAStableSortDoes();
+    void keepsWhatStandsInOrder();
     void keysOfNumbersKeepTheirOrder();
     void ranksTextsAsASetOfThemDoes();
     void shorterTextsComeFirst();
@@ -39,6 +40,29 @@ void TestTextRanks::ordersKeysAsAStableSortDoes()
             QVERIFY(radixOrder(keys) == expected);
         }
     }
+}
+
+void TestTextRanks::keepsWhatStandsInOrder()
+{
+    for (const std::size_t size : { 256U, 1000U }) {
+        for (const std::uint64_t step : { 0U, 1U, 3U }) { // with step 3 each key stands three times
+            std::vector<std::uint64_t> keys(size);
+            for (std::size_t i = 0; i < size; ++i)
+                keys[i] = step == 3 ? i / 3 : i * step;
+            for (int way = 0; way < 4; ++way) {
+                if (way % 2 == 1)
+                    std::ranges::reverse(keys);
+                if (way == 2)
+                    std::swap(keys.front(), keys.back()); // nearly in order
+                std::vector<std::uint32_t> expected(size);
+                std::iota(expected.begin(), expected.end(), 0U);
+                std::ranges::stable_sort(expected, {}, [&](std::uint32_t at) { return keys[at]; });
+                QVERIFY(radixOrder(keys) == expected);
+            }
+        }
+    }
+    const std::vector<std::string_view> texts { "", "a", "a", "aa", "b", "b", "c" };
+    QVERIFY(rankTexts(texts) == (std::vector<std::uint32_t> { 0, 1, 1, 2, 3, 3, 4 }));
 }
 
 void TestTextRanks::keysOfNumbersKeepTheirOrder()

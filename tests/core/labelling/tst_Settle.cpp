@@ -2,7 +2,8 @@
 // The label policies of statistics.md 2: what a history of verdicts amounts to.
 #include "tests/support/TestMain.h"
 
-#include "core/labelling/Settle.h"
+#include "core/base/Random.h"
+#include "core/labelling/SettleHistory.h"
 
 using namespace casebench;
 
@@ -75,6 +76,78 @@ class TestSettle : public QObject
     Q_OBJECT
 
 private slots:
+
+    void blocksAreSettledAsTheirEventsAre()
+    {
+        Random random(23);
+        constexpr std::size_t kCases = 40;
+        const std::vector<std::string> people { "ana", "ben", "import:a.csv" };
+        for (int round = 0; round < 300; ++round) {
+            LabelHistory history;
+            std::int64_t seq = 1;
+            std::vector<LabelEvent> all;
+            for (int group = 0; group < 6; ++group) {
+                if (random.chance(0.5)) {
+                    LabelBlock block;
+                    block.shared.seq = seq;
+                    block.shared.person = people[random.below(people.size())];
+                    block.shared.origin =
+                        random.chance(0.2) ? LabelOrigin::Adjudication : LabelOrigin::Imported;
+                    block.shared.recordedAt = 100 * group;
+                    for (CaseRow row = 0; row < kCases + 3; ++row) { // three beyond the cases asked for
+                        if (random.chance(0.6))
+                            continue;
+                        block.rows.push_back(row);
+                        block.verdicts.push_back(kVerdictNames[random.below(4)].first);
+                        block.decidedAt.push_back(random.chance(0.1) ? kNoTime : seq);
+                        all.push_back(block.event(block.rows.size() - 1));
+                        ++seq;
+                    }
+                    if (!block.rows.empty())
+                        history.blocks.push_back(std::move(block));
+                    continue;
+                }
+                for (std::size_t i = random.below(8); i > 0; --i) {
+                    LabelEvent event;
+                    event.seq = seq++;
+                    event.person = people[random.below(people.size())];
+                    event.row = static_cast<CaseRow>(random.below(kCases));
+                    event.verdict = kVerdictNames[random.below(4)].first;
+                    event.reason = random.chance(0.2) ? kAuditReason : "";
+                    event.confidence = random.chance(0.5) ? 0.5 : std::nan("");
+                    event.decidedAt = event.seq * 10;
+                    event.recordedAt = 100 * group;
+                    if (!all.empty() && random.chance(0.3)) {
+                        const LabelEvent& target = all[random.below(all.size())];
+                        event.row = target.row;
+                        event.retracts = target.seq;
+                    }
+                    history.single.push_back(event);
+                    all.push_back(event);
+                }
+            }
+            QVERIFY(history.events([](const LabelBlock&, std::size_t) { return true; }).size() == all.size());
+            std::vector<Code> complaints;
+            for (std::size_t row = 0; row < kCases; ++row)
+                complaints.push_back(static_cast<Code>(random.below(3)) - 1);
+            for (const auto& [policy, word] : kLabelPolicyNames) {
+                for (const Instant asOf : { kNoTime, Instant { 250 } }) {
+                    const auto slow = settleLabels(all, kCases, policy, asOf, complaints);
+                    const auto fast = settleHistory(history, kCases, policy, asOf, complaints);
+                    QCOMPARE(fast.size(), slow.size());
+                    for (std::size_t row = 0; row < kCases; ++row) {
+                        QCOMPARE(fast[row].truth, slow[row].truth);
+                        QCOMPARE(fast[row].state, slow[row].state);
+                        QCOMPARE(fast[row].decidedAt, slow[row].decidedAt);
+                        QCOMPARE(fast[row].audited, slow[row].audited);
+                        QCOMPARE(fast[row].persons, slow[row].persons);
+                        QVERIFY(fast[row].confidence == slow[row].confidence
+                                || (std::isnan(fast[row].confidence) && std::isnan(slow[row].confidence)));
+                    }
+                }
+            }
+        }
+    }
 
     void aCaseWithoutVerdictIsAllegedAndTrainsNothing()
     {

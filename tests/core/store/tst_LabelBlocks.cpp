@@ -4,6 +4,7 @@
 #include "RichProject.h"
 
 #include "core/base/Random.h"
+#include "core/data/LabelHistory.h"
 #include "core/store/Salvage.h"
 #include "core/store/Sqlite.h"
 
@@ -112,6 +113,13 @@ void tst_LabelBlocks::answersAsSingleRowsDo()
     QVERIFY(bare(a.allEvents()) == bare(b.allEvents()));
     for (const std::int64_t most : { 0, 1, 150, 300, 301, 312, 313, 400, 489, 10'000 })
         QVERIFY(bare(a.allEvents(most)) == bare(b.allEvents(most)));
+    const auto all = [](const LabelBlock&, std::size_t) { return true; };
+    for (const std::int64_t most : { 0, 150, 300, 301, 400, 10'000 }) {
+        const auto history = a.history(most);
+        CB_VERIFY(history);
+        QVERIFY(bare(history->events(all)) == bare(b.allEvents(most)));
+    }
+    QVERIFY(bare(a.historyFor("bob")->events(all)) == bare(b.allEventsFor("bob")));
     QVERIFY(bare(a.allEventsFor("anna")) == bare(b.allEventsFor("anna")));
     for (const char* person : { "anna", "bob", "import:cases.csv", "nobody" }) {
         QVERIFY(bare(a.eventsBy(person)) == bare(b.eventsBy(person)));
