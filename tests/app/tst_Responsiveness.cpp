@@ -310,6 +310,7 @@ void TestResponsiveness::cleanupTestCase()
             tooLong.append(line);
     }
     QVERIFY(meter().events() > 1000);
+    QCOMPARE(meter().windows(), QStringList { "casebench::ui::MainWindow" });
     QVERIFY2(tooLong.isEmpty(), qPrintable("\n" + tooLong.join('\n')));
 }
 

@@ -5,7 +5,9 @@
 #include <QElapsedTimer>
 #include <QEvent>
 #include <QMap>
+#include <QStringList>
 #include <QThread>
+#include <QWidget>
 
 #include <algorithm>
 #include <ctime>
@@ -42,9 +44,18 @@ public:
 
     [[nodiscard]] qint64 events() const { return m_events; }
 
+    /// The classes of all that came up as a window of its own; a widget shown before it has a place does, and
+    /// takes the keyboard with it.
+    [[nodiscard]] const QStringList& windows() const { return m_windows; }
+
     bool notify(QObject* receiver, QEvent* event) override
     {
-        if (m_depth > 0 || QThread::currentThread() != thread())
+        if (QThread::currentThread() != thread())
+            return QApplication::notify(receiver, event);
+        if (const auto* widget = qobject_cast<QWidget*>(receiver);
+            event->type() == QEvent::Show && widget != nullptr && widget->windowType() == Qt::Window)
+            m_windows.append(QLatin1String(widget->metaObject()->className()));
+        if (m_depth > 0)
             return QApplication::notify(receiver, event);
         const QString what = QStringLiteral("event %1 to %2")
                                  .arg(static_cast<int>(event->type()))
@@ -90,6 +101,7 @@ private:
 
     QString m_place = QStringLiteral("start");
     QMap<QString, BusySpell> m_longest;
+    QStringList m_windows;
     qint64 m_events = 0;
     int m_depth = 0;
 };

@@ -310,6 +310,8 @@ void tst_Widgets::actionButtonFollowsItsAction()
     QVERIFY(!button.isEnabled());
     QCOMPARE(commandOf(action), QString("casebench-cli x"));
     QCOMPARE(button.property(kKeyProperty).toString(), QString("Ctrl+D"));
+    const ActionButton placeless(action); // its layout shows it; until then it is no window of its own
+    QVERIFY(!placeless.isVisible());
 }
 
 void tst_Widgets::parameterFormGivesOnlyWhatDiffers()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/Page.h"
 
+#include "ui/widgets/ViewStack.h"
+
 #include <QLabel>
 
 namespace casebench::ui {
@@ -12,7 +14,7 @@ Page::Page(PageId id, const QString& title, QWidget* parent)
     , m_header(new PageHeader(title, this))
     , m_banner(new Banner(false, this))
     , m_empty(new EmptyState(this))
-    , m_stack(new QStackedLayout)
+    , m_stack(new ViewLayout)
 {
     setAccessibleName(title);
     setBackgroundRole(QPalette::Base);

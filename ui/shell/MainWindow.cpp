@@ -12,6 +12,7 @@
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/Layouts.h"
+#include "ui/widgets/ViewStack.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -26,8 +27,8 @@ MainWindow::MainWindow(ShellHost& host, Theme& theme)
     : m_host(host)
     , m_theme(theme)
     , m_actions(new Actions(this))
-    , m_outer(new QStackedWidget(this))
-    , m_stack(new QStackedWidget(this))
+    , m_outer(new ViewStack(this))
+    , m_stack(new ViewStack(this))
     , m_modes(new ModeBar(this))
     , m_status(new StatusBar(host, this))
 {

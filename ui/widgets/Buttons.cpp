@@ -91,7 +91,8 @@ void ActionButton::follow()
     setIcon(property(kPrimaryProperty).toBool() ? QIcon() : m_action->icon());
     setToolTip(m_action->toolTip().toHtmlEscaped());
     setEnabled(m_action->isEnabled());
-    setVisible(m_action->isVisible());
+    if (parentWidget() != nullptr || !m_action->isVisible()) // without a place it would come up as a window
+        setVisible(m_action->isVisible());
     setAccessibleName(m_action->text());
     setAccessibleDescription(m_action->toolTip());
     updateGeometry();

@@ -2,6 +2,7 @@
 #include "ui/pages/audit/AuditPage.h"
 
 #include "ui/text/Format.h"
+#include "ui/widgets/ViewStack.h"
 
 #include <QInputDialog>
 
@@ -17,7 +18,7 @@ const QString kPersons = QStringLiteral("persons");
 AuditPage::AuditPage(Session& session, QWidget* parent)
     : Page(PageId::Audit, tr("Audit"), parent)
     , m_presenter(session)
-    , m_stack(new QStackedWidget)
+    , m_stack(new ViewStack)
     , m_log(new AuditLogPanel)
     , m_persons(new PersonsPanel)
 {

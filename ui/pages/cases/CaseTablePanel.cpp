@@ -8,6 +8,7 @@
 #include "ui/widgets/Delegates.h"
 #include "ui/widgets/Layouts.h"
 #include "ui/widgets/StatTile.h"
+#include "ui/widgets/ViewStack.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -56,7 +57,7 @@ CaseTablePanel::CaseTablePanel(CasesPresenter& presenter, QWidget* parent)
     , m_table(new TableView(tr("Cases")))
     , m_header(new FilterHeader(m_table))
     , m_nothing(new EmptyState)
-    , m_stack(new QStackedLayout)
+    , m_stack(new ViewLayout)
     , m_foot(new Label({}, TextRole::Caption, ColorRole::Muted))
     , m_scoreBar(new ScoreBarDelegate(m_table))
     , m_hidden(QSettings().value(QLatin1String(kHiddenKey)).toStringList())
@@ -65,9 +66,9 @@ CaseTablePanel::CaseTablePanel(CasesPresenter& presenter, QWidget* parent)
     setLayout(layout);
     layout->addWidget(buildTools());
     buildTable();
+    layout->addLayout(m_stack, 1); // first, since a view without a parent would come up as a window
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_nothing);
-    layout->addLayout(m_stack, 1);
     layout->addWidget(new Hairline);
     auto* foot = row(space::kGroup);
     foot->setContentsMargins(space::kPage, space::kGroup, space::kPage, space::kGroup);

@@ -2,6 +2,7 @@
 #include "ui/pages/cases/CasesPage.h"
 
 #include "ui/text/Format.h"
+#include "ui/widgets/ViewStack.h"
 
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -46,7 +47,7 @@ CasesPage::CasesPage(Session& session, QWidget* parent)
     , m_fields(session)
     , m_expectations(session)
     , m_personal(session)
-    , m_stack(new QStackedWidget)
+    , m_stack(new ViewStack)
     , m_table(new CaseTablePanel(m_cases))
     , m_detail(new CaseDetailPane)
     , m_snapshot(new SnapshotBar)
@@ -337,10 +338,16 @@ void CasesPage::dropEvent(QDropEvent* event)
 void CasesPage::render()
 {
     renderTable(m_cases.state());
-    m_importPanel->render(m_import.state());
-    m_quarantinePanel->render(m_quarantine.state());
-    m_fieldsPanel->render(m_fields.state());
-    m_expectationsPanel->render(m_expectations.state());
+    // Of the panels the one in front; the others follow when they are shown.
+    const QString view = currentView();
+    if (view == kImportView)
+        m_importPanel->render(m_import.state());
+    else if (view == kQuarantineView)
+        m_quarantinePanel->render(m_quarantine.state());
+    else if (view == kFieldsView)
+        m_fieldsPanel->render(m_fields.state());
+    else if (view == kExpectationsView)
+        m_expectationsPanel->render(m_expectations.state());
     renderHeader();
     renderBanner();
 }

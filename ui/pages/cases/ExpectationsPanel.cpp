@@ -7,6 +7,7 @@
 #include "ui/text/Format.h"
 #include "ui/theme/Tokens.h"
 #include "ui/widgets/Buttons.h"
+#include "ui/widgets/ViewStack.h"
 
 #include <QKeyEvent>
 #include <QShortcut>
@@ -69,7 +70,7 @@ ExpectationsPanel::ExpectationsPanel(ExpectationsPresenter& presenter, QWidget* 
     , m_cases((new Label({}, TextRole::Body))->wrapping()->selectable())
     , m_open(linkButton({}))
     , m_empty(new EmptyState)
-    , m_stack(new QStackedLayout)
+    , m_stack(new ViewLayout(this))
 {
     m_table->setModel(presenter.model());
     m_table->setColumnWidths({ 190, 150, 0, 76, 96, 124, 76 });
@@ -87,7 +88,6 @@ ExpectationsPanel::ExpectationsPanel(ExpectationsPresenter& presenter, QWidget* 
     split->addPane(buildDetail(), 0, 300, tr("One expectation"));
     m_stack->addWidget(split);
     m_stack->addWidget(m_empty);
-    setLayout(m_stack);
     connect(m_table, &TableView::currentRowChanged, &m_presenter, &ExpectationsPresenter::select);
     connect(m_open, &QToolButton::clicked, this, [this] { emit casesAsked(m_presenter.state().filter); });
     connect(m_empty, &EmptyState::acted, this, &ExpectationsPanel::suggestAsked);

@@ -5,6 +5,7 @@
 #include "ui/theme/Tokens.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/Delegates.h"
+#include "ui/widgets/ViewStack.h"
 
 #include <QHeaderView>
 
@@ -16,7 +17,7 @@ FieldsPanel::FieldsPanel(FieldsPresenter& presenter, QWidget* parent)
     , m_table(new TableView(tr("Fields")))
     , m_detail(new FieldDetailPane)
     , m_empty(new EmptyState)
-    , m_stack(new QStackedLayout)
+    , m_stack(new ViewLayout(this))
 {
     m_table->setModel(presenter.model());
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder); // as the files have them
@@ -34,7 +35,6 @@ FieldsPanel::FieldsPanel(FieldsPresenter& presenter, QWidget* parent)
     split->addPane(m_detail, 0, 340, tr("One field"));
     m_stack->addWidget(split);
     m_stack->addWidget(m_empty);
-    setLayout(m_stack);
     connect(m_table, &TableView::currentRowChanged, this, [this](int row) {
         const qint64 id = m_presenter.model()->idOf(row);
         const auto card = m_presenter.state().card;

@@ -178,7 +178,7 @@ void ImportFindingsPane::renderComparison(const ImportState& state)
         m_findings->addLayout(
             countedLine(wrapWords(new GlyphLabel(finding.glyph, finding.text)), finding.count));
     for (const ImportCard& card : state.cards) {
-        auto* frame = new Banner(true);
+        auto* frame = new Banner(true, this);
         frame->showMessage(Glyph::Alarm, card.title);
         frame->setDetail(card.text);
         m_findings->addWidget(frame);
@@ -190,7 +190,7 @@ void ImportFindingsPane::renderRenames(const ImportState& state)
     const KeptFocus focus;
     clearLayout(m_renames);
     for (const ImportRename& rename : state.renames) {
-        auto* frame = new Banner(true);
+        auto* frame = new Banner(true, this);
         frame->showMessage(
             rename.accepted ? Glyph::Good : Glyph::Watch,
             rename.accepted

@@ -3,6 +3,7 @@
 
 #include "ui/text/Format.h"
 #include "ui/widgets/Layouts.h"
+#include "ui/widgets/ViewStack.h"
 
 namespace casebench::ui {
 
@@ -13,7 +14,7 @@ QuarantinePanel::QuarantinePanel(QuarantinePresenter& presenter, QWidget* parent
     , m_count(new Label({}, TextRole::Body, ColorRole::Muted))
     , m_table(new TableView(tr("Rows in quarantine")))
     , m_empty(new EmptyState)
-    , m_stack(new QStackedLayout)
+    , m_stack(new ViewLayout(this))
 {
     auto* full = new QWidget;
     auto* layout = column(0);
@@ -34,7 +35,6 @@ QuarantinePanel::QuarantinePanel(QuarantinePresenter& presenter, QWidget* parent
     layout->addWidget(m_table, 1);
     m_stack->addWidget(full);
     m_stack->addWidget(m_empty);
-    setLayout(m_stack);
     connect(m_source, &QComboBox::activated, this, [this](int index) {
         if (index >= 0 && index < m_sources.size())
             m_presenter.setSource(m_sources[index].source);

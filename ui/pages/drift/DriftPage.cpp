@@ -3,6 +3,7 @@
 
 #include "ui/pages/drift/DriftWords.h"
 #include "ui/text/Format.h"
+#include "ui/widgets/ViewStack.h"
 
 namespace casebench::ui {
 
@@ -19,7 +20,7 @@ DriftPage::DriftPage(Session& session, QWidget* parent)
     : Page(PageId::Drift, tr("Drift"), parent)
     , m_session(session)
     , m_presenter(session)
-    , m_stack(new QStackedWidget)
+    , m_stack(new ViewStack)
     , m_months(new MonthsPanel)
     , m_suspects(new SuspectsPane)
     , m_field(new FieldPanel)

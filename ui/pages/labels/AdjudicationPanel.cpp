@@ -7,6 +7,7 @@
 #include "ui/widgets/Delegates.h"
 #include "ui/widgets/GlyphLabel.h"
 #include "ui/widgets/StatTile.h"
+#include "ui/widgets/ViewStack.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -91,7 +92,7 @@ void DisputeColumn::showNothing(const QString& sentence)
 AdjudicationPanel::AdjudicationPanel(AdjudicationPresenter& presenter, QWidget* parent)
     : QWidget(parent)
     , m_presenter(presenter)
-    , m_stack(new QStackedLayout(this))
+    , m_stack(new ViewLayout(this))
     , m_empty(new EmptyState)
     , m_count(new Label({}, TextRole::Caption, ColorRole::Muted))
     , m_list(new TableView(tr("Conflicts")))

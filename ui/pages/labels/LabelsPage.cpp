@@ -4,6 +4,7 @@
 #include "ui/itemmodels/CaseWords.h"
 #include "ui/text/Format.h"
 #include "ui/widgets/Delegates.h"
+#include "ui/widgets/ViewStack.h"
 
 #include <QDesktopServices>
 #include <QDragEnterEvent>
@@ -29,7 +30,7 @@ LabelsPage::LabelsPage(Session& session, QWidget* parent)
     , m_presenter(session, this)
     , m_settling(session, this)
     , m_work(session, this)
-    , m_views(new QStackedWidget)
+    , m_views(new ViewStack)
     , m_adjudication(new AdjudicationPanel(m_settling))
     , m_personal(session)
     , m_progressText(new Label)

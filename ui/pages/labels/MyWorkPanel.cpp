@@ -2,13 +2,14 @@
 #include "ui/pages/labels/MyWorkPanel.h"
 
 #include "ui/text/Format.h"
+#include "ui/widgets/ViewStack.h"
 
 namespace casebench::ui {
 
 MyWorkPanel::MyWorkPanel(MyWorkPresenter& presenter, QWidget* parent)
     : QWidget(parent)
     , m_presenter(presenter)
-    , m_stack(new QStackedLayout(this))
+    , m_stack(new ViewLayout(this))
     , m_empty(new EmptyState)
     , m_today(new StatTile(tr("Today")))
     , m_pace(new StatTile(tr("Speed")))

@@ -6,6 +6,7 @@
 #include "ui/text/Format.h"
 #include "ui/widgets/Delegates.h"
 #include "ui/widgets/Layouts.h"
+#include "ui/widgets/ViewStack.h"
 
 #include <QFileDialog>
 #include <QHeaderView>
@@ -31,7 +32,7 @@ ReleasePage::ReleasePage(Session& session, QWidget* parent)
     : Page(PageId::Release, tr("Release"), parent)
     , m_session(session)
     , m_presenter(session)
-    , m_stack(new QStackedWidget)
+    , m_stack(new ViewStack)
     , m_list(new TableView(tr("Versions")))
     , m_gates(new GatesPanel)
     , m_persons(new PersonsPane)

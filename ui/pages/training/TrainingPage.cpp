@@ -5,6 +5,7 @@
 #include "ui/text/Format.h"
 #include "ui/widgets/ProgressPanel.h"
 #include "ui/widgets/TableView.h"
+#include "ui/widgets/ViewStack.h"
 
 namespace casebench::ui {
 
@@ -20,7 +21,7 @@ TrainingPage::TrainingPage(Session& session, QWidget* parent)
     : Page(PageId::Training, tr("Training"), parent)
     , m_session(session)
     , m_presenter(session, this)
-    , m_stack(new QStackedWidget)
+    , m_stack(new ViewStack)
     , m_recipe(new RecipeForm)
     , m_snapshot(new SnapshotForm)
     , m_progress(new ProgressPanel)
