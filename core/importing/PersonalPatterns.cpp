@@ -180,6 +180,8 @@ constexpr std::array<PatternWords, 5> kPatternWords { {
     { PersonalPattern::Name, "names of persons" },
 } };
 
+constexpr std::size_t kShortestIban = 15; // of Norway
+
 } // namespace
 
 bool isIban(std::string_view text)
@@ -194,6 +196,9 @@ bool isIban(std::string_view text)
         compact[size++] = isLower(c) ? static_cast<char>(c - 'a' + 'A') : c;
     }
     const std::string_view iban(compact.data(), size);
+    if (size < kShortestIban || !isLetter(iban[0])
+        || !isLetter(iban[1])) // as nearly every text; no table is asked
+        return false;
     const auto known = std::ranges::find(kIbanLengths, iban.substr(0, 2), &IbanLength::country);
     if (known == kIbanLengths.end() || known->length != size || !isDigit(iban[2]) || !isDigit(iban[3]))
         return false;

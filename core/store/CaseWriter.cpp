@@ -106,6 +106,7 @@ struct CaseWriter::State
     bool generated = false; ///< the pending rows came without ids
     CaseRow firstRow = 0;
     std::size_t nextRow = 0;
+    std::optional<Statement> chunkInsert;
 
     Result<void> gather(std::span<const std::string> newIds,
                         std::vector<Column>& columns,
@@ -323,16 +324,21 @@ Result<void> CaseWriter::State::insertChunk(std::int64_t field,
                                             const std::string& data)
 {
     const Digest digest = sha256(data);
-    return tx.database().run("INSERT INTO chunk(field, part, rows, sha256, data) VALUES(?1, ?2, ?3, ?4, ?5)",
-                             field, part, static_cast<std::int64_t>(rows), Blob { bytesOf(digest) },
-                             Blob { data });
+    if (!chunkInsert) { // a wide file has thousands of chunks a part: one statement for all
+        CB_TRY(Statement insert,
+               tx.database().prepare(
+                   "INSERT INTO chunk(field, part, rows, sha256, data) VALUES(?1, ?2, ?3, ?4, ?5)"));
+        chunkInsert.emplace(std::move(insert));
+    }
+    return chunkInsert->run(field, part, static_cast<std::int64_t>(rows), Blob { bytesOf(digest) },
+                            Blob { data });
 }
 
 Result<CaseWriter>
 CaseWriter::begin(WriteTransaction& tx, std::int64_t sourceId, std::span<const std::string> fields)
 {
     Database& database = tx.database();
-    auto state = std::make_unique<State>(State { tx, sourceId, {}, {}, {}, 0, false, 0, 0 });
+    auto state = std::make_unique<State>(State { tx, sourceId, {}, {}, {}, 0, false, 0, 0, {} });
     for (const std::string& field : fields) {
         CB_TRY(Statement row, database.query("SELECT id, role FROM field WHERE name = ?1", field));
         CB_TRY(const bool found, row.step());

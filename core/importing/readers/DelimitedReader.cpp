@@ -18,6 +18,9 @@ namespace {
 
 constexpr std::size_t kBuffer =
     256 * 1024; // text and field positions together stay in the second-level cache
+constexpr std::size_t kMaxBuffer = 16 * 1024 * 1024; // of wide files (ours)
+constexpr std::size_t kUsualCell = 16; // bytes (ours)
+constexpr std::size_t kRowsAtOnce = 64; // (ours)
 constexpr std::size_t kMaxField = 16 * 1024 * 1024;
 constexpr std::size_t kMaxRecord = 64 * 1024 * 1024;
 constexpr std::size_t kMaxBatchRows = 65'536;
@@ -62,6 +65,7 @@ private:
     [[nodiscard]] Result<void> takeSeparatorLine();
     [[nodiscard]] Result<void> chooseDelimiter(char fixedDelimiter);
     [[nodiscard]] Result<void> takeHeader();
+    void makeRoomForRows();
     [[nodiscard]] Result<void> checkHeaderText(const SplitRecord& record);
 
     [[nodiscard]] bool takeBlankLine();
@@ -234,7 +238,19 @@ Result<void> DelimitedReader::takeHeader()
         return header.error().in(fmt::format("{}: line {}", m_name, m_line));
     m_header = std::move(*header);
     pass(record);
+    makeRoomForRows();
     return {};
+}
+
+/// The columns of a wide file are looked at one after the other, each with memory of its own: some rows at
+/// once, or every cell would wait for that memory.
+void DelimitedReader::makeRoomForRows()
+{
+    const std::size_t wanted = std::min(m_header.names.size() * kUsualCell * kRowsAtOnce, kMaxBuffer);
+    if (wanted + StructuralScanner::kBlock <= m_buffer.size())
+        return;
+    m_buffer.resize(wanted + StructuralScanner::kBlock);
+    m_splitter.setBuffer(m_buffer.data(), m_size, m_last);
 }
 
 Result<void> DelimitedReader::checkHeaderText(const SplitRecord& record)
