@@ -77,6 +77,21 @@ answerGaps(const SnapshotData& data, const TrainRequest& request, const Actor& a
     return basis;
 }
 
+/// A split by time may hold out, or leave for training, nothing but months that were kept without a scam: who
+/// kept them learns that it is these, and what else to choose.
+Error namingKeptMonths(Error error, const LabelBasis& labels, const Recipe& recipe)
+{
+    if (error.kind != "single-class" || labels.gapAnswer != GapAnswer::Keep
+        || recipe.split != SplitKind::Time)
+        return error;
+    error.what += fmt::format(" The split by time holds out the last {} of the cases, and those of {} were "
+                              "kept as they are, without a scam.",
+                              percentText(recipe.holdoutShare, 0), join(labels.gapMonths, ", "));
+    error.advice = "Leave them out (--gap exclude), choose a span that ends with other months, or use the "
+                   "stratified split (--split stratified).";
+    return error;
+}
+
 std::string gapWarning(const LabelBasis& labels)
 {
     const bool asked = labels.gapAnsweredBy != "default";
@@ -113,7 +128,10 @@ Result<Run> trainRun(Project& project, const Actor& actor, const TrainRequest& r
     Progress training = progress.part(0.1, 0.98);
     Recipe recipe = request.recipe;
     CB_TRY(const LabelBasis answered, answerGaps(data, request, actor, recipe));
-    CB_TRY(TrainingOutcome outcome, trainModel(data, recipe, training));
+    auto trained = trainModel(data, recipe, training);
+    if (!trained)
+        return namingKeptMonths(trained.error(), answered, recipe);
+    TrainingOutcome outcome = std::move(*trained);
     Run run = std::move(outcome.run);
     run.labels.gapMonths = answered.gapMonths;
     run.labels.gapAnswer = answered.gapAnswer;

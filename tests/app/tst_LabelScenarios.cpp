@@ -229,6 +229,42 @@ private slots:
                 event["act"] == "run.train" && event.dump().find("2026-02") != std::string::npos ? 1 : 0;
         QCOMPARE(recorded, 3);
     }
+
+    void aKeptMonthThatIsTheHoldOutIsNamed()
+    {
+        const char* project = "tail.casebench";
+        QCOMPARE(runCli(qs(m_folder.path().string()), { "new", project }).code, 0);
+        for (const char* month : { "01", "02", "03" }) {
+            const std::string name = std::string("tail-") + month + ".csv";
+            m_folder.write(name, joined(sampleLines(std::string("calls-2026-") + month + ".csv")));
+            QCOMPARE(cli({ "import", qs(name) }, project).code, 0);
+            QList<QStringList> verdicts = sampleLines(std::string("verdicts-2026-") + month + ".csv");
+            if (std::string(month) == "03") {
+                for (qsizetype i = 1; i < verdicts.size(); ++i)
+                    verdicts[i][1] = "not-scam";
+            }
+            m_folder.write("labels-" + name, joined(verdicts));
+            QCOMPARE(cli({ "label", "import", qs("labels-" + name) }, project).code, 0);
+        }
+        QCOMPARE(cli({ "snapshot", "create", "q1" }, project).code, 0);
+        const auto train = [&](const QStringList& more) {
+            return cli(QStringList { "train", "--snapshot", "q1", "--family", "logistic" } + more, project);
+        };
+        const CliAnswer kept = train({ "--gap", "keep" });
+        QCOMPARE(kept.code, 1);
+        QCOMPARE(kept.errorKind(), std::string("single-class"));
+        const Json& error = kept.document["error"];
+        QVERIFY2(
+            error["what"].get<std::string>().find("last 25 % of the cases, and those of 2026-03 were kept")
+                != std::string::npos,
+            kept.told().c_str());
+        for (const char* way : { "--gap exclude", "--split stratified" })
+            QVERIFY2(error["advice"].get<std::string>().find(way) != std::string::npos, kept.told().c_str());
+        QVERIFY(cli({ "runs" }, project).result()["runs"].empty());
+        // Both ways it names lead on.
+        QCOMPARE(train({ "--gap", "exclude", "--name", "a" }).code, 0);
+        QCOMPARE(train({ "--gap", "keep", "--split", "stratified", "--name", "b" }).code, 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestLabelScenarios)
