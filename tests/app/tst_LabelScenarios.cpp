@@ -265,6 +265,38 @@ private slots:
         QCOMPARE(train({ "--gap", "exclude", "--name", "a" }).code, 0);
         QCOMPARE(train({ "--gap", "keep", "--split", "stratified", "--name", "b" }).code, 0);
     }
+
+    void reasonsAreListedChosenAndGivenUp()
+    {
+        const char* project = "reasons.casebench";
+        QCOMPARE(runCli(qs(m_folder.path().string()), { "new", project }).code, 0);
+        QCOMPARE(cli({ "person", "add", "omar", "--role", "compliance" }, project).code, 0);
+        const CliAnswer none = cli({ "label", "reasons" }, project);
+        QVERIFY2(none.code == 0, none.told().c_str());
+        QVERIFY(none.result()["reasons"].empty() && none.result()["chosen"] == false);
+
+        const CliAnswer set =
+            cli({ "label", "reasons", "set", " Money sent ", "Gave the OTP", "Money sent" }, project);
+        QVERIFY2(set.code == 0, set.told().c_str());
+        const Json chosen = Json::array({ "Money sent", "Gave the OTP" });
+        QVERIFY(set.result()["reasons"] == chosen);
+        const CliAnswer listed = cli({ "--as", "omar", "label", "reasons" }, project);
+        QVERIFY(listed.result()["reasons"] == chosen && listed.result()["chosen"] == true);
+        const QString words =
+            qs(runCli(qs(m_folder.path().string()), { "-p", project, "label", "reasons" }).out.toStdString());
+        QVERIFY2(words.contains("2  Gave the OTP"), qPrintable(words));
+        QVERIFY(cli({ "audit", "list" }, project).out.contains("label.reasons"));
+
+        QCOMPARE(cli({ "--as", "omar", "label", "reasons", "set", "mine" }, project).code, 4);
+        QStringList ten { "label", "reasons", "set" };
+        for (int i = 0; i < 10; ++i)
+            ten.append(QString::number(i));
+        QCOMPARE(cli(ten, project).code, 1);
+        QCOMPARE(cli({ "label", "reasons", "set" }, project).code, 2);
+        QCOMPARE(cli({ "label", "reasons", "reset", "all" }, project).code, 2);
+        QVERIFY(cli({ "label", "reasons" }, project).result()["reasons"] == chosen);
+        QVERIFY(cli({ "label", "reasons", "reset" }, project).result()["reasons"].empty());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestLabelScenarios)

@@ -3,6 +3,7 @@
 #include "app/cli/commands/Commands.h"
 #include "core/base/Text.h"
 #include "core/workflow/BulkVerdict.h"
+#include "core/workflow/LabelReasons.h"
 #include "core/workflow/MyWork.h"
 #include "core/workflow/SettleLabels.h"
 
@@ -77,8 +78,23 @@ Result<Outcome> toldOfUndo(Project& project, const TakenBack& taken)
     return outcome;
 }
 
-/// `label CASE VERDICT`, and the sub-verbs undo, redo, bulk, import, export, history: told apart by the first
-/// word.
+Outcome toldOfReasons(const std::vector<std::string>& reasons)
+{
+    Outcome outcome;
+    outcome.result = { { "reasons", reasons }, { "chosen", !reasons.empty() } };
+    if (reasons.empty()) {
+        outcome.text = "This project chose no reasons; the desktop program offers its own.\n";
+        return outcome;
+    }
+    TextTable table({ ">key", "reason" });
+    for (std::size_t i = 0; i < reasons.size(); ++i)
+        table.add({ std::to_string(i + 1), reasons[i] });
+    outcome.text = table.text();
+    return outcome;
+}
+
+/// `label CASE VERDICT`, and the sub-verbs undo, redo, bulk, import, export, history, reasons: told apart by
+/// the first word.
 class LabelCommand : public Command
 {
 public:
@@ -88,7 +104,10 @@ public:
     {
         return "Gives a verdict: label CASE VERDICT; or undo, redo, bulk VERDICT, import FILE, export FILE, "
                "history "
-               "CASE. Files are .csv or .jsonl with case, verdict, person and any of reason, time, "
+               "CASE, reasons. \"reasons\" lists what the project offers as reasons of a verdict, one digit "
+               "key each; \"reasons set TEXT...\" chooses them for everybody, \"reasons reset\" goes back to "
+               "the "
+               "program's own. Files are .csv or .jsonl with case, verdict, person and any of reason, time, "
                "confidence, note, "
                "origin, recorded. A verdict is sealed until a second person has decided the case: until then "
                "only its "
@@ -107,7 +126,7 @@ public:
     {
         app.add_option("WORDS", m_words,
                        "CASE VERDICT | undo [CASE] | redo | bulk VERDICT | import FILE... | export FILE | "
-                       "history CASE")
+                       "history CASE | reasons [set TEXT... | reset]")
             ->required();
         app.add_option("--reason", m_reason, "Why");
         app.add_option("--confidence", m_confidence, "0 to 1")->check(CLI::Range(0.0, 1.0));
@@ -137,6 +156,8 @@ public:
             CB_TRY(const CaseLabels labels, caseLabelsFor(session.project, session.actor.name, m_words[1]));
             return told(session.project, labels);
         }
+        if (first == "reasons" && (m_words.size() == 1 || m_words[1] == "set" || m_words[1] == "reset"))
+            return reasons(context);
         if (m_words.size() != 2)
             return usageError("A verdict is CASE VERDICT.",
                               "Verdicts: scam, not-scam, disputed, unresolvable.");
@@ -240,6 +261,26 @@ private:
         outcome.text = fmt::format("Wrote {} verdicts to {}.\n", rows, m_words[1]);
         CB_CHECK(warnOfSealed(session.project, outcome));
         return outcome;
+    }
+
+    /// The reasons of the project: listed, chosen, or given up for the program's own.
+    Result<Outcome> reasons(Context& context)
+    {
+        if (m_words.size() == 1) {
+            CB_TRY(const auto session, context.session(VerbGroup::Look));
+            CB_TRY(const auto known, labelReasons(session.project));
+            return toldOfReasons(known);
+        }
+        const bool resets = m_words[1] == "reset";
+        if (resets == (m_words.size() > 2))
+            return usageError(resets ? "\"label reasons reset\" takes no more words."
+                                     : "\"label reasons set\" names no reason.",
+                              "Write label reasons set \"Money sent\" \"Gave the OTP\", or label reasons "
+                              "reset.");
+        CB_TRY(const auto session, context.session(VerbGroup::Intake));
+        CB_TRY(const auto chosen,
+               chooseLabelReasons(session.project, session.actor, { m_words.begin() + 2, m_words.end() }));
+        return toldOfReasons(chosen);
     }
 
     std::vector<std::string> m_words;
