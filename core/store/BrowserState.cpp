@@ -120,10 +120,12 @@ BrowserState::column(const Project& project, std::int64_t fieldId, const Field& 
         || !fits(stored->kind(), stored->kind() == FieldKind::Time ? timeTypeOf(*stored) : field.type,
                  field)) {
         ColumnAssembler assembler(field, base, part.rows);
-        if (stored)
-            assembler.append(*stored);
-        else
+        if (stored) {
+            CB_TRY(const MissingTexts missing, reader.missingTexts(part.source, field.name));
+            assembler.append(*stored, missing);
+        } else {
             assembler.appendMissing(part.rows);
+        }
         CB_CHECK(reader.layOver(assembler, fieldId, std::span(&whole, 1), maxChangeSeq));
         stored = assembler.finish();
     }

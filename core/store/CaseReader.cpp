@@ -5,6 +5,7 @@
 #include "core/store/ByteStream.h"
 #include "core/store/CaseWriter.h"
 #include "core/store/ColumnAssembler.h"
+#include "core/store/SourceStore.h"
 #include "core/store/TextCodes.h"
 
 #include <algorithm>
@@ -186,13 +187,40 @@ Result<Column> CaseReader::column(std::int64_t fieldId,
     ColumnAssembler assembler(target, base, rows);
     for (const PartSelection& wanted : selection) {
         CB_TRY(const auto column, piece(fieldId, wanted, base));
-        if (column)
-            assembler.append(*column);
-        else
+        if (!column) {
             assembler.appendMissing(wanted.size());
+            continue;
+        }
+        MissingTexts missing; // matter only to another kind than they were read under
+        if (column->kind() != target.kind) {
+            CB_TRY(missing, missingTexts(wanted.part.source, target.name));
+        }
+        assembler.append(*column, missing);
     }
     CB_CHECK(layOver(assembler, fieldId, selection, maxChangeSeq));
     return assembler.finish();
+}
+
+Result<MissingTexts> CaseReader::missingTexts(std::int64_t sourceId, const std::string& field)
+{
+    MissingTexts texts;
+    CB_TRY(Statement row, m_state.database->query("SELECT options FROM source WHERE id = ?1", sourceId));
+    CB_TRY(const bool found, row.step());
+    if (!found)
+        return texts; // an import reads before its source is written
+    CB_TRY(const Json options, parseJson(row.text(0)));
+    if (!options.is_object() || options.value(kMissingStays, Json()) != true)
+        return texts;
+    const Json declared = options.value("missing", Json());
+    if (declared.is_object() && declared.contains(field)) {
+        for (const Json& text : declared[field]) {
+            if (text.is_string())
+                texts.insert(text.get<std::string>());
+        }
+    }
+    if (options.value("reader", Json()) == "jsonl")
+        texts.insert("null"); // which the format itself knows
+    return texts;
 }
 
 Result<void> CaseReader::layOver(ColumnAssembler& assembler,
@@ -204,8 +232,8 @@ Result<void> CaseReader::layOver(ColumnAssembler& assembler,
         return {};
     const Part& last = selection.back().part;
     CB_TRY(Statement changes,
-           m_state.database->query("SELECT case_row, new FROM cell_change WHERE field = ?1 AND seq <= ?2 "
-                                   "AND case_row BETWEEN ?3 AND ?4 ORDER BY seq",
+           m_state.database->query("SELECT case_row, new, coalesce(source, 0) FROM cell_change WHERE field = "
+                                   "?1 AND seq <= ?2 AND case_row BETWEEN ?3 AND ?4 ORDER BY seq",
                                    fieldId, maxChangeSeq.value_or(std::numeric_limits<std::int64_t>::max()),
                                    selection.front().part.firstRow, last.firstRow + (last.rows - 1)));
 
@@ -213,6 +241,7 @@ Result<void> CaseReader::layOver(ColumnAssembler& assembler,
     {
         CellValue cell;
         bool toldMissing = false;
+        std::int64_t source = 0; ///< 0: a person's
     };
 
     std::map<CaseRow, Change> latest;
@@ -222,7 +251,18 @@ Result<void> CaseReader::layOver(ColumnAssembler& assembler,
             break;
         CB_TRY(const Json json, parseJson(changes.text(1)));
         CB_TRY(const CellValue cell, cellFromJson(json));
-        latest[static_cast<CaseRow>(changes.integer(0))] = { cell, json.contains(kToldMissing) };
+        latest[static_cast<CaseRow>(changes.integer(0))] = { cell, json.contains(kToldMissing),
+                                                             changes.integer(2) };
+    }
+    std::map<std::int64_t, MissingTexts> missing;
+    for (auto& [row, change] : latest) {
+        const bool withText = std::holds_alternative<std::monostate>(change.cell.value) && change.cell.raw;
+        if (!withText || change.toldMissing || change.source == 0)
+            continue;
+        if (!missing.contains(change.source)) {
+            CB_TRY(missing[change.source], missingTexts(change.source, assembler.target().name));
+        }
+        change.toldMissing = missing[change.source].contains(*change.cell.raw);
     }
     std::size_t start = 0;
     for (const PartSelection& wanted : selection) {

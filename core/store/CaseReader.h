@@ -4,11 +4,10 @@
 
 #include "core/store/CaseStore.h"
 #include "core/store/ChunkCodec.h"
+#include "core/store/ColumnAssembler.h"
 #include "core/store/ProjectState.h"
 
 namespace casebench {
-
-class ColumnAssembler;
 
 /// The values of a chunk as a column; base: the dictionary of its field. Fails: Corrupt.
 [[nodiscard]] Result<Column> columnOfChunk(DecodedChunk chunk, const std::shared_ptr<const Dictionary>& base);
@@ -59,6 +58,9 @@ public:
     /// no chunk of that field.
     [[nodiscard]] Result<std::optional<Column>>
     piece(std::int64_t fieldId, const PartSelection& wanted, const std::shared_ptr<const Dictionary>& base);
+    /// What a source told to be missing in a field, beside blanks. Empty for sources of before
+    /// (kMissingStays).
+    [[nodiscard]] Result<MissingTexts> missingTexts(std::int64_t sourceId, const std::string& field);
     /// Lays the changes of a field over the rows selected, which the assembler holds.
     [[nodiscard]] Result<void> layOver(ColumnAssembler& assembler,
                                        std::int64_t fieldId,

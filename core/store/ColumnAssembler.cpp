@@ -61,15 +61,18 @@ void ColumnAssembler::appendMissing(std::size_t rows)
         m_codes.resize(m_size, kMissingCode);
 }
 
-void ColumnAssembler::append(const Column& piece)
+void ColumnAssembler::append(const Column& piece, const MissingTexts& missing)
 {
     if (appendDirectly(piece))
         return;
     const std::size_t start = m_size;
     const ValueType from = piece.kind() == FieldKind::Time ? timeTypeOf(piece) : m_target.type;
     appendMissing(piece.size());
-    for (std::size_t row = 0; row < piece.size(); ++row)
-        putCell(start + row, castCell(cellOf(piece, row), m_target, from));
+    for (std::size_t row = 0; row < piece.size(); ++row) {
+        const CellValue cell = cellOf(piece, row);
+        const bool told = piece.isMissing(row) && cell.raw && missing.contains(*cell.raw);
+        putCell(start + row, told ? cell : castCell(cell, m_target, from));
+    }
 }
 
 bool ColumnAssembler::appendDirectly(const Column& piece)

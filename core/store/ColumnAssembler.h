@@ -8,8 +8,12 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 
 namespace casebench {
+
+/// Texts that stand for "no value" in one field of one source.
+using MissingTexts = std::set<std::string>;
 
 /// Member of a change's JSON: the cell is missing whatever its text would be under the field's kind. Changes
 /// of before lack it, and their texts go on speaking as they did when snapshots were taken.
@@ -26,7 +30,8 @@ public:
     ColumnAssembler(const Field& target, std::shared_ptr<const Dictionary> base, std::size_t expectedRows);
 
     void appendMissing(std::size_t rows);
-    void append(const Column& piece);
+    /// missing: what stays missing though it may read as a value under the kind that is built.
+    void append(const Column& piece, const MissingTexts& missing = {});
     /// Replaces a cell that was appended.
     void set(std::size_t position, const CellValue& cell);
 
@@ -34,6 +39,8 @@ public:
     void setMissing(std::size_t position, const CellValue& cell) { putCell(position, { {}, cell.raw }); }
 
     [[nodiscard]] std::size_t size() const { return m_size; }
+
+    [[nodiscard]] const Field& target() const { return m_target; }
 
     [[nodiscard]] Column finish();
 

@@ -10,6 +10,11 @@
 
 namespace casebench {
 
+/// Member of a source's options: what its mapping told to be missing is missing under every kind that its
+/// fields are seen under later. Sources of before lack it, and their texts go on speaking as they did when
+/// snapshots were taken.
+inline constexpr const char* kMissingStays = "missing_stays";
+
 /// One imported file.
 struct Source
 {

@@ -168,7 +168,8 @@ Source sourceOf(const ImportRequest& request, const ImportSummary& summary, std:
     source.options = { { "encoding", summary.profile.encoding },
                        { "reader", summary.profile.reader },
                        { "renames", summary.choices.renames },
-                       { "missing", declaredMissing(summary) } };
+                       { "missing", declaredMissing(summary) },
+                       { kMissingStays, true } };
     if (request.mapping)
         source.options["mapping"] = { { "name", request.mapping->name },
                                       { "sha256", request.mappingSha256 } };

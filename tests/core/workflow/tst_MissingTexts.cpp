@@ -2,9 +2,12 @@
 // A text that stands for "no value" stays one: through updates, corrections and snapshots.
 #include "tests/core/workflow/WorkflowFixture.h"
 
+#include "core/store/CaseBrowser.h"
 #include "core/store/Sqlite.h"
 #include "core/workflow/EditFields.h"
 #include "core/workflow/LookAtCases.h"
+
+#include <numeric>
 
 using namespace casebench;
 using namespace casebench::test;
@@ -101,6 +104,76 @@ private slots:
                            "\n",
                            request));
         QVERIFY(stored(f, "place").isMissing(0) && stored(f, "place").isMissing(1));
+    }
+
+    /// Under another kind only what could not be read speaks.
+    void aKindChosenLaterKeepsItMissing()
+    {
+        WorkflowFixture f;
+        ImportRequest request;
+        request.choices.id = "case_id";
+        request.choices.kinds = { { "money", FieldKind::Number }, { "when", FieldKind::Time } };
+        request.read.columns["money"].missing = { "-999", "n/a" };
+        request.read.columns["when"].missing = { "never" };
+        CB_VERIFY(f.import("1.csv",
+                           "case_id,money,when\nc1,5,2026-01-01\nc2,-999,never\nc3,n/a,2026-01-02\n"
+                           "c4,plenty,later\nc5,7,2026-01-03\n",
+                           request));
+        CB_VERIFY(f.import("2.csv", "case_id,money,when\nc5,-999,never\n", request)); // as a change
+        CB_VERIFY(f.import("3.csv", "case_id,money\nc6,8\nc7,9\n")); // and from a file that told nothing
+        CB_VERIFY(f.import("4.csv", "case_id,money\nc7,-999\n"));
+        QCOMPARE(placesOf(f, "money"), "5, (-999), (n/a), (plenty), (-999), 8, -999");
+        CB_VERIFY(f.snapshot("numbers"));
+
+        for (const char* field : { "money", "when" })
+            CB_VERIFY(changeField(f.project(), f.actor("ana"), field, { "category", {}, {} }));
+        QCOMPARE(placesOf(f, "money"), "5, (-999), (n/a), plenty, (-999), 8, -999");
+        QCOMPARE(placesOf(f, "when"), "2026-01-01, (never), 2026-01-02, later, (never), (), ()");
+        const auto browser = f.must(CaseBrowser::open(f.project()));
+        const std::vector<CaseRow> rows { 0, 1, 2, 3, 4, 6 };
+        std::vector<std::size_t> fields(browser->schema().size());
+        std::iota(fields.begin(), fields.end(), std::size_t { 0 });
+        const auto page = f.must(browser->page(f.project(), rows, fields));
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            QCOMPARE(page->column("money")->isMissing(i), rows[i] == 1 || rows[i] == 2 || rows[i] == 4);
+            QCOMPARE(page->column("when")->isMissing(i), rows[i] == 1 || rows[i] == 4 || rows[i] == 6);
+        }
+        CB_VERIFY(f.snapshot("levels"));
+        for (const char* snapshot : { "numbers", "levels" })
+            QVERIFY(f.must(verifySnapshot(f.project(), snapshot, f.silent())));
+
+        // The other way round, where the text would be a number.
+        CB_VERIFY(changeField(f.project(), f.actor("ana"), "money", { "number", {}, {} }));
+        QCOMPARE(placesOf(f, "money"), "5, (-999), (n/a), (plenty), (-999), 8, -999");
+        QVERIFY(f.problems().empty());
+    }
+
+    void nullStaysMissingUnderAnotherKind()
+    {
+        WorkflowFixture f;
+        ImportRequest request;
+        request.choices.id = "case_id";
+        CB_VERIFY(f.import("1.jsonl",
+                           "{\"case_id\":\"c1\",\"money\":5}\n{\"case_id\":\"c2\",\"money\":null}\n"
+                           "{\"case_id\":\"c3\",\"money\":7}\n",
+                           request));
+        CB_VERIFY(changeField(f.project(), f.actor("ana"), "money", { "category", {}, {} }));
+        QCOMPARE(placesOf(f, "money"), "5, (null), 7");
+    }
+
+    /// A source of before is read as it was when snapshots of then were taken.
+    void sourcesOfBeforeReadAsBefore()
+    {
+        WorkflowFixture f;
+        ImportRequest request;
+        request.choices.kinds = { { "money", FieldKind::Number } };
+        request.read.columns["money"].missing = { "n/a" };
+        CB_VERIFY(f.import("1.csv", "case_id,money\nc1,5\nc2,n/a\nc3,7\n", request));
+        CB_VERIFY(f.project().database().execute(
+            "DROP TRIGGER source_no_UPDATE; "
+            "UPDATE source SET options = json_remove(options, '$.missing_stays')"));
+        CB_VERIFY(changeField(f.project(), f.actor("ana"), "money", { "category", {}, {} }));
+        QCOMPARE(placesOf(f, "money"), "5, n/a, 7");
     }
 
     /// Changes that the program stored before it knew the difference go on reading as they did, so that
