@@ -136,9 +136,10 @@ Result<RetrainingProposal> proposeRetraining(Project& project, const Actor& acto
     CB_CHECK(requireAccess(actor, VerbGroup::Analysis));
     CB_TRY(const LoadedRun champion, loadRun(project, {}));
     CB_TRY(const WatchReport watch, lookAtWindows(project, {}, progress));
-    CB_TRY(const auto settled, settledCases(project, LabelPolicy::Confirmed));
-    CB_TRY(const CaseTablePtr all, CaseStore(project).loadTable({}, progress));
     RetrainingProposal proposal;
+    proposal.madeAt = now();
+    CB_TRY(const auto settled, settledCases(project, proposal.policy));
+    CB_TRY(const CaseTablePtr all, CaseStore(project).loadTable({}, progress));
     proposal.parentRun = champion.run.id;
     proposal.alert = triggerOf(watch.alerts);
     countLabels(*all, settled, watch, proposal);

@@ -18,9 +18,11 @@ struct FieldProposal
 /// A retraining, prefilled from the newest alert; nothing is replaced without approval.
 struct RetrainingProposal
 {
+    Instant madeAt = kNoTime;
     std::int64_t parentRun = 0;
     std::int64_t alert = 0; ///< 0 = none
     std::vector<MonthIndex> months; ///< with decided cases
+    LabelPolicy policy = LabelPolicy::Confirmed; ///< that decides them
     std::int64_t labelsAvailable = 0;
     std::int64_t labelsMissing = 0; ///< cases of the changed months without a verdict
     std::int64_t labelsNeeded = 0;

@@ -265,6 +265,16 @@ private slots:
         QVERIFY2(proposed.code == 0, proposed.told().c_str());
         QCOMPARE(proposed.result().at("add_fields")[0].at("field").get<std::string>(),
                  std::string("UPI_PAYMENTS"));
+        // What is trained for it names the model and the alert it answers, when both are there.
+        const QStringList train { "train", "--snapshot", "q1", "--family", "majority", "--name", "answer" };
+        const QString alert = QString::number(proposed.result().at("alert").get<int>());
+        QCOMPARE(as("ana", train + QStringList { "--parent", "nobody" }).code, 1);
+        QCOMPARE(as("ana", train + QStringList { "--alert", "999" }).code, 1);
+        const CliAnswer answer = as("ana", train + QStringList { "--parent", "m1", "--alert", alert });
+        QVERIFY2(answer.code == 0, answer.told().c_str());
+        for (const char* part : { "parent_run", "alert" })
+            QCOMPARE(answer.result().at(part).get<int>(), proposed.result().at(part).get<int>());
+        QCOMPARE(as("ana", { "run", "delete", "answer" }).code, 0);
     }
 
     void todaySaysWhatNeedsWhom()

@@ -8,7 +8,12 @@
 #include <QString>
 
 #include <array>
+#include <memory>
 #include <optional>
+
+namespace casebench {
+struct RetrainingProposal;
+}
 
 namespace casebench::ui {
 
@@ -30,8 +35,7 @@ inline constexpr std::array<PageId, 9> kPages { PageId::Today,    PageId::Cases,
                                                 PageId::Training, PageId::Comparison, PageId::Explanation,
                                                 PageId::Drift,    PageId::Release,    PageId::Audit };
 
-/// What one page hands to another: this case, these runs, this field, this month. Empty parts mean "as it
-/// is
+/// What one page hands to another: this case, these runs, this field, this month. Empty parts mean "as it is
 /// there".
 struct Selection
 {
@@ -42,6 +46,7 @@ struct Selection
     QString view {}; ///< the view of the page, one of its views(); empty: the one it shows
     QString filter {}; ///< a filter expression for a list of cases
     qint64 item = 0; ///< another thing by its number: alert, snapshot, audit event
+    std::shared_ptr<const RetrainingProposal> proposal {}; ///< what a new training is to be filled from
 
     bool operator==(const Selection&) const = default;
 };

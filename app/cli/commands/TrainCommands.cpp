@@ -4,6 +4,7 @@
 #include "core/base/Text.h"
 #include "core/evaluation/Evaluate.h"
 #include "core/models/Families.h"
+#include "core/store/AlertStore.h"
 #include "core/store/RunStore.h"
 #include "core/workflow/TrainRun.h"
 
@@ -62,6 +63,8 @@ public:
         app.add_option("--seed", m_request.recipe.seed, "Same seed, same model");
         app.add_option("--threads", m_request.recipe.threads, "Part of the recipe")->check(CLI::Range(1, 64));
         app.add_option("--name", m_request.name, "Name of the run");
+        app.add_option("--parent", m_parent, "The run it is proposed to replace: name or number");
+        app.add_option("--alert", m_request.alertId, "The alert that asked for it: its number");
         app.add_option("--gap", m_gap,
                        "Months without a scam that chance does not explain: exclude (default) leaves their "
                        "cases out, keep "
@@ -89,6 +92,7 @@ public:
                                         : GapAnswer::Exclude;
         m_request.gapAnsweredBy = m_gap.empty() ? "default" : "";
         CB_TRY(const auto session, context.session(VerbGroup::Analysis));
+        CB_CHECK(findLineage(session.project));
         CB_TRY(const Run run, trainRun(session.project, session.actor, m_request, context.progress()));
         Outcome outcome { runJson(run), runText(run) };
         outcome.warnings = run.warnings;
@@ -104,8 +108,21 @@ private:
         return help;
     }
 
+    /// What is kept with the run must be there.
+    Result<void> findLineage(const Project& project)
+    {
+        if (!m_parent.empty()) {
+            CB_TRY(const Run parent, RunStore(project).find(m_parent));
+            m_request.parentRun = parent.id;
+        }
+        if (m_request.alertId != 0)
+            CB_CHECK(AlertStore(project).find(m_request.alertId));
+        return {};
+    }
+
     TrainRequest m_request;
     std::vector<std::string> m_set;
+    std::string m_parent;
     std::string m_split;
     std::string m_gap;
 };

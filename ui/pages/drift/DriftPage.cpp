@@ -67,14 +67,17 @@ void DriftPage::buildActions()
                               showView(kProposal);
                               m_presenter.propose();
                           });
-    m_train =
-        addAction({ QStringLiteral("drift.train"),
-                    tr("Set up the training"),
-                    IconId::Training,
-                    {},
-                    tr("Opens a new training; the proposal stays here to read"),
-                    {} },
-                  [this] { emit wants(PageId::Training, Selection { .view = QStringLiteral("new") }); });
+    m_train = addAction(
+        { QStringLiteral("drift.train"),
+          tr("Set up the training"),
+          IconId::Training,
+          {},
+          tr("Opens a new training filled from the proposal, which stays here to read"),
+          {} },
+        [this] {
+            emit wants(PageId::Training,
+                       Selection { .view = QStringLiteral("new"), .proposal = m_presenter.state().proposal });
+        });
     m_previous = addAction({ QStringLiteral("drift.previous"),
                              tr("Previous field"),
                              IconId::ArrowUp,

@@ -23,7 +23,6 @@ FieldListModel::Item FieldListModel::itemOf(const Field& field)
     item.standard = learnable && field.role == FieldRole::Feature;
     item.offered = item.standard
         || (learnable && (field.role == FieldRole::Sensitive || field.role == FieldRole::Group));
-    item.used = item.standard;
     switch (field.role) {
     case FieldRole::Feature:
         item.why = learnable                ? words::kind(field.kind)
@@ -61,8 +60,7 @@ void FieldListModel::setSchema(const Schema& schema)
     m_items.clear();
     for (const Field& field : schema.fields()) {
         m_items.append(itemOf(field));
-        if (m_off.contains(m_items.last().name))
-            m_items.last().used = false;
+        m_items.last().used = isUsed(m_items.last());
     }
     // What a model can learn from stands first; the order of the file is kept within.
     std::ranges::stable_partition(m_items, [](const Item& item) { return item.offered; });
@@ -70,29 +68,40 @@ void FieldListModel::setSchema(const Schema& schema)
     emit usedChanged();
 }
 
+bool FieldListModel::isUsed(const Item& item) const
+{
+    const bool named = m_named.isEmpty() ? item.standard : m_named.contains(item.name);
+    return item.offered && m_ticked.value(item.name, named);
+}
+
 void FieldListModel::setUsed(const std::vector<std::string>& fields)
 {
-    m_off.clear();
-    for (Item& item : m_items) {
-        const bool named = std::ranges::find(fields, item.field) != fields.end();
-        item.used = item.offered && (fields.empty() ? item.standard : named);
-        if (item.standard && !item.used)
-            m_off.insert(item.name);
-    }
-    emit dataChanged(index(0, 0), index(rowCount() - 1, 1));
+    m_ticked.clear();
+    m_named.clear();
+    for (const std::string& field : fields)
+        m_named.insert(format::text(field));
+    for (Item& item : m_items)
+        item.used = isUsed(item);
+    if (!m_items.isEmpty())
+        emit dataChanged(index(0, 0), index(rowCount() - 1, 1));
     emit usedChanged();
 }
 
 std::vector<std::string> FieldListModel::fields() const
 {
+    const bool standard =
+        std::ranges::all_of(m_items, [](const Item& item) { return item.used == item.standard; });
+    return standard ? std::vector<std::string> {} : usedFields();
+}
+
+std::vector<std::string> FieldListModel::usedFields() const
+{
     std::vector<std::string> used;
-    bool standard = true;
     for (const Item& item : m_items) {
-        standard = standard && item.used == item.standard;
         if (item.used)
             used.push_back(item.field);
     }
-    return standard ? std::vector<std::string> {} : used;
+    return used;
 }
 
 int FieldListModel::usedCount() const
@@ -149,10 +158,7 @@ bool FieldListModel::setData(const QModelIndex& index, const QVariant& value, in
         return false;
     Item& item = m_items[index.row()];
     item.used = value.toInt() == Qt::Checked;
-    if (item.used)
-        m_off.remove(item.name);
-    else
-        m_off.insert(item.name);
+    m_ticked.insert(item.name, item.used);
     emit dataChanged(index, index.siblingAtColumn(1));
     emit usedChanged();
     return true;

@@ -20,12 +20,14 @@ class FieldListModel : public QAbstractTableModel
 public:
     explicit FieldListModel(QObject* parent = nullptr);
 
-    /// All model fields are on; fields that were switched off before and are here again stay off.
+    /// What a person ticked or a recipe named before, and is here again, stays as it was.
     void setSchema(const Schema& schema);
-    void setUsed(const std::vector<std::string>& fields); ///< empty: every model field
+    /// As a recipe names them, in this schema and in those that follow; empty: every model field.
+    void setUsed(const std::vector<std::string>& fields);
 
     /// As Recipe::fields takes it: empty when exactly the model fields are on.
     [[nodiscard]] std::vector<std::string> fields() const;
+    [[nodiscard]] std::vector<std::string> usedFields() const; ///< by name, also when they are the standard
     [[nodiscard]] int usedCount() const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -51,9 +53,11 @@ private:
     };
 
     [[nodiscard]] static Item itemOf(const Field& field);
+    [[nodiscard]] bool isUsed(const Item& item) const;
 
     QList<Item> m_items;
-    QSet<QString> m_off; ///< switched off by a person
+    QSet<QString> m_named; ///< by the recipe; empty: every model field
+    QHash<QString, bool> m_ticked; ///< by a person, on or off
 };
 
 } // namespace casebench::ui

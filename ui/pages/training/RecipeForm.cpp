@@ -3,6 +3,7 @@
 
 #include "core/models/Families.h"
 #include "ui/itemmodels/RunWords.h"
+#include "ui/pages/training/Proposed.h"
 #include "ui/text/Format.h"
 #include "ui/widgets/Buttons.h"
 #include "ui/widgets/GlyphLabel.h"
@@ -280,9 +281,44 @@ void RecipeForm::setEstimate(const QString& sentence)
     m_estimate->setText(sentence);
 }
 
+void RecipeForm::propose(std::shared_ptr<const RetrainingProposal> proposal)
+{
+    m_proposal = std::move(proposal);
+    if (m_proposal)
+        fill(m_proposal->recipe);
+    emit changed();
+}
+
+void RecipeForm::fill(const Recipe& recipe)
+{
+    const QSignalBlocker quiet(this); // one signal at the end
+    if (const int at = m_family->findData(format::text(recipe.family)); at >= 0)
+        m_family->setCurrentIndex(at);
+    m_parameters->setGiven(recipe.parameters);
+    m_fields->setUsed(recipe.fields);
+    m_split->setCurrentIndex(m_split->findData(static_cast<int>(recipe.split)));
+    m_holdout->setValue(qRound(recipe.holdoutShare * 100));
+    m_folds->setValue(recipe.folds);
+    m_seed->setValue(static_cast<int>(std::min<std::uint64_t>(recipe.seed, std::numeric_limits<int>::max())));
+    m_threads->setValue(recipe.threads);
+}
+
+QStringList RecipeForm::notAsProposed() const
+{
+    if (!m_proposal)
+        return {};
+    Recipe shown = request().recipe;
+    shown.fields = m_fields->usedFields();
+    return proposed::differences(*m_proposal, shown, snapshot());
+}
+
 TrainRequest RecipeForm::request() const
 {
     TrainRequest request;
+    if (m_proposal) {
+        request.parentRun = m_proposal->parentRun;
+        request.alertId = m_proposal->alert;
+    }
     if (const Snapshot* chosen = snapshot())
         request.snapshot = chosen->name;
     request.name = m_name->text().trimmed().toStdString();
@@ -327,6 +363,10 @@ QString RecipeForm::command() const
         add("--gap", format::text(name(given.gap)));
     if (!given.name.empty())
         add("--name", format::text(given.name));
+    if (given.parentRun != 0)
+        add("--parent", QString::number(given.parentRun));
+    if (given.alertId != 0)
+        add("--alert", QString::number(given.alertId));
     return shellWords(words);
 }
 

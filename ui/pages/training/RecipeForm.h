@@ -13,7 +13,13 @@
 #include <QSpinBox>
 #include <QWidget>
 
+#include <memory>
+
 class QVBoxLayout;
+
+namespace casebench {
+struct RetrainingProposal;
+}
 
 namespace casebench::ui {
 
@@ -31,6 +37,11 @@ public:
     /// Keeps the chosen snapshot while it is there, else chooses the newest.
     void setSnapshots(const std::vector<Snapshot>& snapshots);
     void chooseSnapshot(qint64 id);
+    /// Filled from it, and tied to it: what is trained names the champion and the alert that it is for. None:
+    /// the values stay, untied.
+    void propose(std::shared_ptr<const RetrainingProposal> proposal);
+    /// How what would be trained differs from what is proposed; empty: in nothing.
+    [[nodiscard]] QStringList notAsProposed() const;
     [[nodiscard]] TrainRequest request() const;
     [[nodiscard]] QString family() const; ///< its id
     /// The same training as words of casebench-cli.
@@ -58,6 +69,7 @@ private:
     void buildModel(QVBoxLayout* layout);
     void buildFields(QVBoxLayout* layout);
     void buildValidation(QVBoxLayout* layout);
+    void fill(const Recipe& recipe);
     void showSnapshot();
     void showFamily();
     void tellFields();
@@ -65,6 +77,7 @@ private:
     [[nodiscard]] GapAnswer gap() const;
 
     std::vector<Snapshot> m_snapshots;
+    std::shared_ptr<const RetrainingProposal> m_proposal;
     QComboBox* m_snapshot;
     Label* m_about;
     QWidget* m_gapBox;

@@ -9,6 +9,8 @@
 
 #include <QFormLayout>
 
+#include <algorithm>
+
 namespace casebench::ui {
 
 SnapshotForm::SnapshotForm(QWidget* parent)
@@ -53,6 +55,16 @@ void SnapshotForm::suggestName(const QString& name)
 {
     if (!m_name->isModified())
         m_name->setText(name);
+}
+
+void SnapshotForm::fill(MonthIndex first, MonthIndex last, LabelPolicy policy)
+{
+    m_from->setText(format::text(formatMonth(first)));
+    m_to->setText(format::text(formatMonth(last)));
+    m_where->clear();
+    m_policy->setCurrentIndex(std::max(0, m_policy->findData(static_cast<int>(policy))));
+    m_decided->setChecked(true);
+    m_problem->hide();
 }
 
 Result<SnapshotRequest> SnapshotForm::request()

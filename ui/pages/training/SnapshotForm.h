@@ -21,6 +21,8 @@ public:
     explicit SnapshotForm(QWidget* parent = nullptr);
 
     void suggestName(const QString& name); ///< while nothing was typed
+    /// The decided cases of whole months, as a proposal names them.
+    void fill(MonthIndex first, MonthIndex last, LabelPolicy policy);
     /// Fails: InvalidInput with a sentence, also shown below the field.
     [[nodiscard]] Result<SnapshotRequest> request();
     /// The same snapshot as words of casebench-cli.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/training/TrainingPage.h"
 
+#include "ui/pages/training/Proposed.h"
 #include "ui/pages/training/RunRows.h"
 #include "ui/text/Format.h"
 #include "ui/widgets/ProgressPanel.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/ViewStack.h"
+
+#include <algorithm>
 
 namespace casebench::ui {
 
@@ -22,6 +25,7 @@ TrainingPage::TrainingPage(Session& session, QWidget* parent)
     , m_session(session)
     , m_presenter(session, this)
     , m_stack(new ViewStack)
+    , m_proposal(new ProposalNote)
     , m_recipe(new RecipeForm)
     , m_snapshot(new SnapshotForm)
     , m_progress(new ProgressPanel)
@@ -57,7 +61,10 @@ TrainingPage::TrainingPage(Session& session, QWidget* parent)
     connect(m_recipe, &RecipeForm::changed, this, [this] {
         m_recipe->setEstimate(m_presenter.estimateFor(m_recipe->family()));
         renderHeader(m_presenter.state());
+        tellProposal();
     });
+    connect(&m_presenter, &TrainingPresenter::proposalChanged, this, &TrainingPage::fillFromProposal);
+    connect(m_proposal, &ProposalNote::forgotten, this, [this] { m_presenter.propose({}); });
     connect(m_recipe, &RecipeForm::snapshotChosen, &m_presenter, &TrainingPresenter::lookForGaps);
     connect(&m_presenter, &TrainingPresenter::gapsFound, this,
             [this] { m_recipe->askAboutGaps(m_presenter.state().gaps); });
@@ -81,8 +88,11 @@ void TrainingPage::activate(const Selection& selection)
     }
     if (selection.item != 0)
         m_recipe->chooseSnapshot(selection.item);
+    if (selection.proposal)
+        m_presenter.propose(selection.proposal);
     Page::activate(selection);
     m_presenter.setVisible(true);
+    placeProposal();
     render();
 }
 
@@ -140,10 +150,57 @@ void TrainingPage::showSnapshotForm(bool on)
 {
     m_snapshotForm = on;
     if (on)
-        m_snapshot->suggestName(tr("cases-%1").arg(format::isoDate(now())));
+        m_snapshot->suggestName(unusedSnapshotName());
     render();
     if (on)
         m_snapshot->nameField()->setFocus(Qt::OtherFocusReason);
+}
+
+QString TrainingPage::unusedSnapshotName() const
+{
+    const QString stem =
+        (m_presenter.state().proposal ? tr("retraining-%1") : tr("cases-%1")).arg(format::isoDate(now()));
+    QString name = stem;
+    for (int i = 2; std::ranges::find(m_presenter.snapshots(), name.toStdString(), &Snapshot::name)
+         != m_presenter.snapshots().end();
+         ++i)
+        name = QStringLiteral("%1-%2").arg(stem).arg(i);
+    return name;
+}
+
+void TrainingPage::fillFromProposal()
+{
+    const ProposalPtr& proposal = m_presenter.state().proposal;
+    m_placing = proposal != nullptr;
+    m_recipe->propose(proposal);
+    if (proposal && !proposal->months.empty())
+        m_snapshot->fill(proposal->months.front(), proposal->months.back(), proposal->policy);
+    m_snapshot->suggestName(unusedSnapshotName());
+}
+
+/// What the proposal names is frozen first; with a snapshot of it the recipe is next.
+void TrainingPage::placeProposal()
+{
+    if (!m_placing || !m_presenter.hasLists())
+        return;
+    m_placing = false;
+    const qint64 taken = m_presenter.proposedSnapshot();
+    if (taken != 0)
+        m_recipe->chooseSnapshot(taken);
+    showSnapshotForm(taken == 0);
+}
+
+void TrainingPage::tellProposal()
+{
+    const TrainingState& state = m_presenter.state();
+    m_proposal->setVisible(state.proposal != nullptr);
+    if (!state.proposal)
+        return;
+    const bool form = m_snapshotForm || state.snapshots == 0;
+    m_proposal->tell(proposed::title(*state.proposal),
+                     form ? proposed::snapshotStep(*state.proposal)
+                          : proposed::reason(*state.proposal, m_presenter.proposedParent()),
+                     form ? QStringList {} : m_recipe->notAsProposed());
 }
 
 void TrainingPage::takeSnapshot()
@@ -168,7 +225,8 @@ void TrainingPage::renderLists()
 {
     m_recipe->setSnapshots(m_presenter.snapshots());
     m_recipe->setEstimate(m_presenter.estimateFor(m_recipe->family()));
-    m_snapshot->suggestName(tr("cases-%1").arg(format::isoDate(now())));
+    m_snapshot->suggestName(unusedSnapshotName());
+    placeProposal();
 }
 
 void TrainingPage::render()
@@ -199,6 +257,7 @@ void TrainingPage::renderNew(const TrainingState& state)
     const bool form = m_snapshotForm || state.snapshots == 0;
     m_options->setCurrentIndex(form ? 1 : 0);
     m_options->setEnabled(!state.working);
+    tellProposal();
     m_progress->setVisible(state.working);
     m_progress->setTitle(state.jobTitle);
     m_progress->setState(state.fraction, state.step, state.note);

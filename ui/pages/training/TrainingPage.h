@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/pages/Page.h"
+#include "ui/pages/training/ProposalNote.h"
 #include "ui/pages/training/RecipeForm.h"
 #include "ui/pages/training/RunDetailView.h"
 #include "ui/pages/training/SnapshotForm.h"
@@ -43,6 +44,10 @@ private:
     TableView* leaderboard(const QString& name);
     void openRun(int row);
     void showSnapshotForm(bool on);
+    [[nodiscard]] QString unusedSnapshotName() const;
+    void fillFromProposal();
+    void placeProposal();
+    void tellProposal();
     void takeSnapshot();
     void actOnBanner();
     void renderLists();
@@ -55,6 +60,7 @@ private:
     Session& m_session;
     TrainingPresenter m_presenter;
     QStackedWidget* m_stack;
+    ProposalNote* m_proposal;
     RecipeForm* m_recipe;
     SnapshotForm* m_snapshot;
     QStackedWidget* m_options = nullptr; ///< recipe or snapshot form
@@ -76,6 +82,7 @@ private:
     QAction* m_compare = nullptr;
     QAction* m_stop = nullptr;
     bool m_snapshotForm = false;
+    bool m_placing = false; ///< a proposal waits for the list of snapshots
 };
 
 } // namespace casebench::ui

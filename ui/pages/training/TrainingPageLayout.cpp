@@ -106,7 +106,15 @@ QWidget* TrainingPage::buildOptions()
     snapshot->content()->addStretch();
     m_options->addWidget(recipe);
     m_options->addWidget(snapshot);
-    return m_options;
+    auto* pane = new QWidget;
+    auto* whole = column(0);
+    pane->setLayout(whole);
+    pane->setBackgroundRole(QPalette::Base);
+    pane->setAutoFillBackground(true);
+    m_proposal->hide();
+    whole->addWidget(m_proposal);
+    whole->addWidget(m_options, 1);
+    return pane;
 }
 
 TableView* TrainingPage::leaderboard(const QString& name)

@@ -6,6 +6,7 @@
 #include "core/workflow/Access.h"
 #include "core/workflow/ApproveModel.h"
 #include "ui/itemmodels/RunWords.h"
+#include "ui/pages/training/Proposed.h"
 #include "ui/pages/training/RunRows.h"
 #include "ui/text/ErrorText.h"
 #include "ui/text/Format.h"
@@ -87,6 +88,7 @@ void TrainingPresenter::closed()
     m_leaderboard.setTable(leaderboardColumns(), {});
     m_state = {};
     m_dirty = true;
+    emit proposalChanged();
     emit listsChanged();
     emit detailChanged();
     emit changed();
@@ -135,6 +137,33 @@ void TrainingPresenter::reload()
         });
 }
 
+void TrainingPresenter::propose(ProposalPtr proposal)
+{
+    m_state.proposal = std::move(proposal);
+    emit proposalChanged();
+    emit changed();
+}
+
+qint64 TrainingPresenter::proposedSnapshot() const
+{
+    if (!m_state.proposal)
+        return 0;
+    const auto newest =
+        std::find_if(m_snapshots.rbegin(), m_snapshots.rend(), [this](const Snapshot& snapshot) {
+            return proposed::holds(snapshot, *m_state.proposal);
+        });
+    return newest == m_snapshots.rend() ? 0 : newest->id;
+}
+
+QString TrainingPresenter::proposedParent() const
+{
+    if (!m_state.proposal)
+        return {};
+    const auto parent = std::ranges::find(m_runs, m_state.proposal->parentRun, &Run::id);
+    return parent == m_runs.end() ? tr("run %1").arg(m_state.proposal->parentRun)
+                                  : format::harmless(format::text(parent->name));
+}
+
 void TrainingPresenter::lookForGaps(const QString& snapshot)
 {
     m_state.gaps.clear();
@@ -170,6 +199,12 @@ void TrainingPresenter::take(Lists& lists)
     m_state.snapshots = static_cast<qint64>(m_snapshots.size());
     m_state.runs = static_cast<qint64>(m_runs.size());
     m_state.championId = lists.champion;
+    if (m_state.proposal && m_state.proposal->parentRun != lists.champion) {
+        propose({});
+        say(Glyph::Ring,
+            tr("Another model is the champion now; the new training is no longer for the "
+               "proposal to replace the one before."));
+    }
     const auto may = requireAccess(m_session.actor(), VerbGroup::Analysis);
     m_state.whyNot = !m_session.viewOnlyReason().isEmpty() ? m_session.viewOnlyReason()
         : may                                              ? QString()

@@ -16,6 +16,10 @@
 
 #include <memory>
 
+namespace casebench {
+struct RetrainingProposal;
+}
+
 namespace casebench::ui {
 
 /// One run with all that is shown of it; made in a job, never changed after.
@@ -32,6 +36,7 @@ struct RunDetail
 };
 
 using RunDetailPtr = std::shared_ptr<const RunDetail>;
+using ProposalPtr = std::shared_ptr<const RetrainingProposal>;
 
 /// What the page shows; tables and the run beside it have their own models.
 struct TrainingState
@@ -50,6 +55,7 @@ struct TrainingState
     qint64 snapshots = 0;
     qint64 runs = 0;
     qint64 championId = 0;
+    ProposalPtr proposal {}; ///< the new training is for it; none: for none
     QStringList gaps {}; ///< of the chosen snapshot: months without a scam that want an answer
     bool gapsReading = false;
     QString whyNot {}; ///< why this person cannot train; "" when they can
@@ -89,12 +95,21 @@ public:
 
     [[nodiscard]] RunDetailPtr detail() const { return m_detail; }
 
+    /// True when snapshots and runs are as the project has them.
+    [[nodiscard]] bool hasLists() const { return m_session.isOpen() && !m_dirty && !m_loading; }
+
     [[nodiscard]] bool isBusy() const { return m_loading || m_state.runLoading || m_state.gapsReading; }
 
     /// "The last boosted run took 2 s on 1,800 cases."; "" before the first.
     [[nodiscard]] QString estimateFor(const QString& family) const;
 
     void setVisible(bool visible); ///< reads again what changed meanwhile
+    /// The new training is for this proposal of the champion from now on; none: for none.
+    void propose(ProposalPtr proposal);
+    /// The newest snapshot that was taken for the proposal, or 0.
+    [[nodiscard]] qint64 proposedSnapshot() const;
+    /// The run the proposal would replace.
+    [[nodiscard]] QString proposedParent() const;
     void takeSnapshot(const SnapshotRequest& request);
     void train(const TrainRequest& request);
     /// Looks for months without a scam in the snapshot (scenario 30); the state says what was found.
@@ -109,6 +124,7 @@ signals:
     void changed();
     void listsChanged(); ///< snapshots or runs
     void detailChanged();
+    void proposalChanged();
     void gapsFound();
     void snapshotTaken(qint64 id);
     void trained(qint64 id);
