@@ -177,7 +177,7 @@ QWidget* ComparisonPage::buildProof()
     auto* pane = new Pane(space::kBetween);
     pane->content()->addWidget(new FoldingRow(buildCurves(), 572, buildMcNemar(), space::kBetween));
     pane->addHairline();
-    fixWidth(m_threshold, 276);
+    fixWidth(m_threshold, 300);
     pane->content()->addWidget(new FoldingRow(buildDifferences(), 580, m_threshold, space::kPage));
     pane->content()->addStretch();
     auto* waiting = new Pane(space::kPage);
@@ -245,7 +245,7 @@ QWidget* ComparisonPage::buildDifferences()
     m_differenceTable->setModel(&m_differences);
     m_differenceTable->setColumnWidths({ 134, 86, 86, 112, 0, 96 });
     m_differenceTable->setRowPixels(40);
-    m_differenceTable->setItemDelegateForColumn(4, m_dots);
+    m_differenceTable->setItemDelegateForColumn(DifferenceTable::kDots, m_dots);
     m_differenceTable->setSelectionMode(QAbstractItemView::SingleSelection);
     m_differenceTable->setFitsRows(true);
     layout->addWidget(m_differenceTable);

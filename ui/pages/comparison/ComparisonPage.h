@@ -7,6 +7,7 @@
 #include "ui/itemmodels/CellTable.h"
 #include "ui/pages/Page.h"
 #include "ui/pages/comparison/ComparisonPresenter.h"
+#include "ui/pages/comparison/ComparisonRows.h"
 #include "ui/pages/comparison/ThresholdPanel.h"
 
 #include <QComboBox>
@@ -70,7 +71,7 @@ private:
     Label* m_differenceNote = nullptr;
     ThresholdPanel* m_threshold;
     CellTable m_mcnemar;
-    CellTable m_differences;
+    DifferenceTable m_differences;
     CellTable m_slices;
     QAction* m_submit = nullptr;
     QAction* m_open = nullptr;

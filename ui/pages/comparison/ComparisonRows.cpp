@@ -130,7 +130,7 @@ QList<CellColumn> differenceColumns(const ComparisonData& data)
              { tr("Reference"), true, data.runs.empty() ? QString() : data.runs[0].name },
              { tr("Challenger"), true, pair ? data.runs[1].name : QString() },
              { tr("Δ (95 %)"), true, tr("Challenger minus reference, with its 95 % interval") },
-             { tr("lower  higher") },
+             { tr("lower ← → higher") },
              { tr("Reading") } };
 }
 

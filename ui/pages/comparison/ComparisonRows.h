@@ -15,6 +15,22 @@ namespace casebench::ui {
 /// "run-1 missed 137, run-4 misses 11. The price: 45 false alarms instead of 34 among 162 other cases."
 [[nodiscard]] QString priceSentence(const Comparison& comparison);
 
+/// Measures with their differences; the words over the dots stand about their middle, which is no difference.
+class DifferenceTable : public CellTable
+{
+public:
+    static constexpr int kDots = 4; ///< the column
+
+    using CellTable::CellTable;
+
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override
+    {
+        const bool overDots = orientation == Qt::Horizontal && section == kDots;
+        return overDots && role == Qt::TextAlignmentRole ? QVariant(int(Qt::AlignCenter))
+                                                         : CellTable::headerData(section, orientation, role);
+    }
+};
+
 [[nodiscard]] QList<CellColumn> differenceColumns(const ComparisonData& data);
 /// Every measure of every challenger against the reference.
 [[nodiscard]] QList<CellRow> differenceRows(const ComparisonData& data);

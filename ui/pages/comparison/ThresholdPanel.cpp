@@ -55,7 +55,7 @@ ThresholdPanel::ThresholdPanel(QWidget* parent)
     layout->addLayout(line);
     auto* table = new TableView(tr("Missed scams, false alarms and cost"));
     table->setModel(&m_counts);
-    table->setColumnWidths({ 0, 66, 66, 72 });
+    table->setColumnWidths({ 0, 60, 58, 66 });
     table->setSelectionMode(QAbstractItemView::SingleSelection);
     table->setRowPixels(36);
     table->setFitsRows(true);
