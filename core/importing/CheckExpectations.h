@@ -13,7 +13,7 @@ enum class CheckStatus
 {
     Passed,
     Failed,
-    Skipped ///< cannot be said: no case is decided yet
+    Skipped ///< cannot be said: no case is decided yet, or the field is personal
 };
 
 inline constexpr std::array<std::pair<CheckStatus, std::string_view>, 3> kCheckStatusNames { {

@@ -251,6 +251,13 @@ bool hasValues(CheckKind kind)
     return kind == InSet || kind == NoNewLevels || kind == NoUnknownColumns;
 }
 
+bool comparesValues(CheckKind kind)
+{
+    using enum CheckKind;
+    return kind == InSet || kind == Between || kind == Matches || kind == NoNewLevels || kind == MeanBetween
+        || kind == QuantileBetween;
+}
+
 std::string demandText(const Expectation& expectation)
 {
     if (expectation.check == CheckKind::Matches)

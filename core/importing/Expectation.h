@@ -92,6 +92,10 @@ private:
 [[nodiscard]] bool speaksOfRows(CheckKind kind); ///< has failing rows and a `mostly`
 [[nodiscard]] bool hasBounds(CheckKind kind);
 [[nodiscard]] bool hasValues(CheckKind kind);
+/// Holds what a field's values are against something the author wrote, so that what fails, and how many,
+/// tells of the values; the other checks only say whether there is one, of which kind, and whether it comes
+/// twice.
+[[nodiscard]] bool comparesValues(CheckKind kind);
 
 /// The demand in short, as a grid shows it and a person edits it: "0 to 5000", "to 100", "local | intl",
 /// "0.5: 10 to 20", "number", the pattern; "" where there is nothing to say. A bar within a value is "\|".

@@ -9,6 +9,7 @@
 #include "core/store/RunStore.h"
 #include "core/store/SourceStore.h"
 #include "core/workflow/Access.h"
+#include "core/workflow/PersonalExpectations.h"
 #include "core/workflow/SettleLabels.h"
 #include "core/workflow/TakeSnapshot.h"
 
@@ -135,20 +136,42 @@ Result<ExpectationReport> check(Project& project,
 {
     Progress reading = progress.part(0, 0.6);
     CB_TRY(const Scoped scoped, casesOf(project, scope, reading));
+    CB_TRY(const Schema now, CaseStore(project).schema());
+    const auto hidden = hiddenFields({ now, scoped.table->schema }, scope.revealed);
+    std::vector<Expectation> asked;
+    std::ranges::remove_copy_if(expectations, std::back_inserter(asked), [&](const Expectation& expectation) {
+        return isWithheld(expectation, hidden);
+    });
     Progress checking = progress.part(0.6, 1);
-    CB_TRY(auto results,
-           checkExpectations(expectations, { *scoped.table, scoped.truth, scoped.present }, checking));
+    CB_TRY(auto results, checkExpectations(asked, { *scoped.table, scoped.truth, scoped.present }, checking));
     ExpectationReport report;
     report.scope = scoped.name;
     report.source = scope.source;
     report.rows = static_cast<std::int64_t>(scoped.table->rowCount());
-    for (std::size_t i = 0; i < results.size(); ++i) {
-        ExpectationOutcome outcome { expectations[i], std::move(results[i]), {} };
+    auto next = results.begin();
+    for (const Expectation& expectation : withoutHiddenValues(expectations, hidden)) {
+        const bool withheld = isWithheld(expectation, hidden);
+        ExpectationOutcome outcome { expectation,
+                                     withheld ? withheldResult(expectation) : std::move(*next),
+                                     {} };
+        next += withheld ? 0 : 1;
         for (const std::uint32_t row : outcome.result.failingRows)
             outcome.failingCases.push_back(scoped.table->ids[row]);
         report.checks.push_back(std::move(outcome));
     }
     return report;
+}
+
+/// The report as everybody may see it later.
+void withhold(ExpectationReport& report, const std::vector<std::string>& hidden)
+{
+    for (ExpectationOutcome& outcome : report.checks) {
+        if (!isWithheld(outcome.expectation, hidden))
+            continue;
+        outcome.expectation = withoutHiddenValues({ outcome.expectation }, hidden).front();
+        outcome.result = withheldResult(outcome.expectation);
+        outcome.failingCases.clear();
+    }
 }
 
 Result<StoredSuite> suiteOf(Project& project)
@@ -165,7 +188,7 @@ Result<StoredSuite> suiteOf(Project& project)
     return std::move(*suite);
 }
 
-/// Checks and records under one audit entry.
+/// Checks and records under one audit entry. What was revealed to the actor is told to them and not recorded.
 Result<ExpectationReport> checkAndRecord(Project& project,
                                          const Actor& actor,
                                          const StoredSuite& suite,
@@ -174,11 +197,14 @@ Result<ExpectationReport> checkAndRecord(Project& project,
 {
     CB_TRY(const auto expectations, expectationsFromJson(suite.body));
     CB_TRY(ExpectationReport report, check(project, expectations, scope, progress));
+    ExpectationReport recorded = report;
+    withhold(recorded, scope.revealed);
     CB_TRY(WriteTransaction tx, project.beginWrite(actor));
     report.at = tx.time();
-    const std::int64_t critical = report.failed(CheckSeverity::Critical);
-    CB_TRY(const std::int64_t id,
-           ExpectationStore(project).addRun(tx, { 0, suite.id, scope.source, 0, critical, toJson(report) }));
+    const std::int64_t critical = recorded.failed(CheckSeverity::Critical);
+    CB_TRY(
+        const std::int64_t id,
+        ExpectationStore(project).addRun(tx, { 0, suite.id, scope.source, 0, critical, toJson(recorded) }));
     CB_CHECK(
         tx.commit({ .act = "expect.run",
                     .objType = "expectation_run",
@@ -187,7 +213,7 @@ Result<ExpectationReport> checkAndRecord(Project& project,
                                 { "cases", report.rows }, // "rows" is where the log seals what was written
                                 { "checks", report.checks.size() },
                                 { "failed_critical", critical },
-                                { "failed_warning", report.failed(CheckSeverity::Warning) } } }));
+                                { "failed_warning", recorded.failed(CheckSeverity::Warning) } } }));
     return report;
 }
 
@@ -223,7 +249,9 @@ Result<std::vector<Expectation>> currentExpectations(Project& project)
     CB_TRY(const auto suite, ExpectationStore(project).current());
     if (!suite)
         return std::vector<Expectation>();
-    return expectationsFromJson(suite->body);
+    CB_TRY(auto expectations, expectationsFromJson(suite->body));
+    CB_TRY(const Schema schema, CaseStore(project).schema());
+    return withoutHiddenValues(std::move(expectations), hiddenFields({ schema }));
 }
 
 Result<SuggestedExpectations> suggestFor(Project& project, std::string_view snapshot, Progress& progress)
@@ -247,10 +275,16 @@ Result<SuggestedExpectations> suggestFor(Project& project, std::string_view snap
                        {},
                        "empty-reference",
                        "Import cases first." };
-    return SuggestedExpectations { suggestExpectations(*reference.table, reference.truth),
-                                   fmt::format(
-                                       "{}, {} cases", reference.name,
-                                       countText(static_cast<long long>(reference.table->rowCount()))) };
+    SuggestedExpectations suggested { suggestExpectations(*reference.table, reference.truth),
+                                      fmt::format(
+                                          "{}, {} cases", reference.name,
+                                          countText(static_cast<long long>(reference.table->rowCount()))) };
+    // A field may have become personal since the reference was frozen.
+    CB_TRY(const Schema now, CaseStore(project).schema());
+    const auto hidden = hiddenFields({ now, reference.table->schema });
+    std::erase_if(suggested.expectations,
+                  [&](const Expectation& expectation) { return isWithheld(expectation, hidden); });
+    return suggested;
 }
 
 Result<void> saveExpectations(Project& project,
@@ -260,6 +294,8 @@ Result<void> saveExpectations(Project& project,
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Analysis));
     CB_CHECK(validate(expectations));
+    CB_TRY(const Schema schema, CaseStore(project).schema());
+    CB_CHECK(requireNoPersonalValues(expectations, schema));
     const ExpectationStore store(project);
     CB_TRY(const auto before, store.current());
     CB_TRY(WriteTransaction tx, project.beginWrite(actor));
@@ -314,6 +350,7 @@ Result<std::optional<ExpectationReport>> lastExpectationReport(Project& project)
     CB_TRY(const Json* checks, jsonMember(run->body, "checks", Json::value_t::array));
     report.source = run->source;
     report.at = run->at;
+    CB_TRY(const Schema schema, CaseStore(project).schema());
     for (std::size_t i = 0; i < std::min(expectations.size(), checks->size()); ++i) {
         ExpectationOutcome outcome { expectations[i], {}, {} };
         CB_TRY(outcome.result, resultFromJson((*checks)[i]));
@@ -321,6 +358,7 @@ Result<std::optional<ExpectationReport>> lastExpectationReport(Project& project)
             outcome.failingCases.push_back(id.is_string() ? id.get<std::string>() : std::string());
         report.checks.push_back(std::move(outcome));
     }
+    withhold(report, hiddenFields({ schema }));
     return std::optional<ExpectationReport>(std::move(report));
 }
 

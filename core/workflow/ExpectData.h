@@ -14,6 +14,7 @@ struct ExpectScope
     std::int64_t source = 0; ///< the cases an import brought or changed, and the columns its file had
     std::string snapshot; ///< name or number
     std::string where; ///< filter expression
+    std::vector<std::string> revealed {}; ///< personal fields whose asking was recorded: their values compare
 };
 
 /// One expectation and what became of it.
@@ -37,11 +38,11 @@ struct ExpectationReport
     [[nodiscard]] std::int64_t count(CheckStatus status) const;
 };
 
-/// The project's expectations; empty when it has none.
+/// The project's expectations; empty when it has none. Of a field that became personal none lists values.
 [[nodiscard]] Result<std::vector<Expectation>> currentExpectations(Project& project);
 
 /// Suggested from a snapshot, "" = that of the champion, else of the newest run, else all cases. Saves
-/// nothing.
+/// nothing, and compares no value of a personal field.
 struct SuggestedExpectations
 {
     std::vector<Expectation> expectations;
@@ -52,17 +53,18 @@ struct SuggestedExpectations
 suggestFor(Project& project, std::string_view snapshot, Progress& progress);
 
 /// Replaces the project's expectations by a new version; the old ones stay stored with their runs.
-/// Fails: InvalidInput (validate), Refused (role).
+/// Fails: InvalidInput (validate), Refused (role; a list of values of a personal field).
 [[nodiscard]] Result<void> saveExpectations(Project& project,
                                             const Actor& actor,
                                             const std::vector<Expectation>& expectations,
                                             std::string_view reason);
 
-/// Holds cases to the project's expectations; records nothing.
+/// Holds cases to the project's expectations; records nothing. Checks that would tell values of a personal
+/// field are skipped and say so, unless it was revealed (revealPersonal).
 /// Fails: NotFound (no expectations, source, snapshot), InvalidInput (expression, slow pattern), Cancelled.
 [[nodiscard]] Result<ExpectationReport>
 checkCases(Project& project, const ExpectScope& scope, Progress& progress);
-/// The same, and records what came of it. Fails: Refused (role) as well.
+/// The same, and records what came of it, but for what was revealed. Fails: Refused (role) as well.
 [[nodiscard]] Result<ExpectationReport>
 runExpectations(Project& project, const Actor& actor, const ExpectScope& scope, Progress& progress);
 /// After an import, by whoever may import; nothing when the project has no expectations.

@@ -194,6 +194,7 @@ private slots:
     void tablesThatAreNoCasesAreClean();
     void theTemporaryFolderIsClean();
     void askingShowsThemAndIsRecorded();
+    void expectationsAnswerNoGuess();
 
 private:
     CliAnswer cli(QStringList arguments)
@@ -313,7 +314,7 @@ void TestCanaries::noPageOfTheStoryShowsThem()
              { "coerced", "--field", "agent" },
              { "mapping", "list" },
              { "mapping", "export", "calls", "--out", "out/mapping.json" },
-             { "expect", "suggest" },
+             { "expect", "suggest", "--save" },
              { "expect", "run" },
              { "expect", "export", "--out", "out/expectations.json" },
              { "tables", "--out", "out/tables.sqlite" },
@@ -442,6 +443,59 @@ void TestCanaries::askingShowsThemAndIsRecorded()
     QCOMPARE(events(), before + 1);
     const CliAnswer log = runCli(folder, { "-p", "p.casebench", "audit", "list", "--json" });
     QVERIFY(log.out.contains("freeze the account"));
+}
+
+void TestCanaries::expectationsAnswerNoGuess()
+{
+    const QString folder = qs(m_folder.path().string());
+    const auto as = [&](const char* person, const QStringList& arguments) {
+        QStringList all { "-p", "p.casebench", "--json" };
+        if (person != nullptr)
+            all += { "--as", person };
+        return runCli(folder, all + arguments);
+    };
+    const auto ask = [&](const char* guess, const Json& demand) {
+        Json expectation = { { "name", "guess" }, { "field", "caller_name" }, { "severity", "critical" } };
+        expectation.update(demand);
+        m_folder.write(guess,
+                       prettyJson({ { "format", "casebench-expectations" },
+                                    { "version", 1 },
+                                    { "expectations", Json::array({ expectation }) } }));
+        return as("ana", { "expect", "import", guess });
+    };
+    const auto answer = [&](const char* guess, const char* pattern) {
+        const CliAnswer taken = ask(guess, { { "check", "matches" }, { "pattern", pattern } });
+        expects(taken.code == 0, taken.told());
+        const CliAnswer told = as("ana", { "expect", "run" });
+        return std::pair(told.code, told.result().at("checks").dump());
+    };
+    const auto wrong = answer("wrong.json", "^(?!Nobody At All)");
+    const auto right = answer("right.json", "^(?!Zebediah Quoxworth)");
+    QCOMPARE(right.first, 0); // not the finding that a hit would be
+    QCOMPARE(right.second, wrong.second);
+    QVERIFY(right.second.find("\"status\":\"skipped\"") != std::string::npos);
+
+    // Whoever may look at personal fields may compare them, with a reason, and the project keeps no answer.
+    const QStringList reveal { "expect", "run", "--reveal", "caller_name" };
+    QCOMPARE(as(nullptr, reveal).code, 2); // no reason
+    QCOMPARE(as("ana", reveal + QStringList { "--reason", "curious" }).code, 4);
+    const CliAnswer shown = as(nullptr, reveal + QStringList { "--reason", "form of the names" });
+    QVERIFY2(shown.code == 3, shown.told().c_str());
+    QVERIFY(!shown.result().at("checks").at(0).at("failing_rows").empty());
+    const CliAnswer log = as("ana", { "audit", "list" });
+    QVERIFY(log.out.contains("form of the names"));
+    QVERIFY(as("ana", { "expect", "run" }).result().at("checks").dump() == wrong.second);
+
+    // A list of personal values is refused, and comes out of no export.
+    const CliAnswer list =
+        ask("list.json", { { "check", "in-set" }, { "values", { "Zebediah Quoxworth" } } });
+    QVERIFY2(list.code == 4 && list.errorKind() == "personal-field", list.told().c_str());
+    const CliAnswer suggested = as("ana", { "expect", "suggest" });
+    QVERIFY(suggested.out.contains("caller_name not-missing"));
+    for (const Planted& planted : kPlanted) {
+        for (const char* check : { "in-set", "no-new-levels", "matches", "between" })
+            QVERIFY(!suggested.out.contains((std::string(planted.column) + " " + check).c_str()));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestCanaries)

@@ -5,6 +5,7 @@
 #include "core/base/Text.h"
 #include "core/store/SourceStore.h"
 #include "core/workflow/ExpectData.h"
+#include "core/workflow/RevealPersonal.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -27,7 +28,8 @@ std::string reportText(const ExpectationReport& report)
     TextTable table({ "expectation", "severity", "result", ">failing", "found" });
     for (const ExpectationOutcome& outcome : report.checks)
         table.add({ outcome.expectation.name, std::string(name(outcome.expectation.severity)),
-                    std::string(name(outcome.result.status)), countText(outcome.result.failed),
+                    std::string(name(outcome.result.status)),
+                    outcome.result.status == CheckStatus::Skipped ? "–" : countText(outcome.result.failed),
                     outcome.result.text });
     return table.text()
         + fmt::format(
@@ -70,11 +72,13 @@ public:
         m_run->add_option("--source", m_source, "Only what this import brought (its number or file name)");
         m_run->add_option("--snapshot", m_snapshot, "Only the cases of this snapshot");
         m_run->add_option("--where", m_where, "Only the cases of this expression");
+        addRepeatable(*m_run, "--reveal", m_reveal,
+                      "Compare the values of this personal field too; takes --reason and is recorded");
         m_export = app.add_subcommand("export", "Writes the expectations as JSON");
         m_export->add_option("--out", m_out, "The file; without it they are only shown");
         m_import = app.add_subcommand("import", "Replaces the expectations by those of a JSON file");
         m_import->add_option("FILE", m_in, "As \"expect export\" writes it")->required();
-        for (CLI::App* verb : { m_suggest, m_import })
+        for (CLI::App* verb : { m_suggest, m_run, m_import })
             verb->add_option("--reason", m_reason, "Why, for the log");
         for (CLI::App* verb : { m_suggest, m_run, m_export, m_import })
             verb->fallthrough();
@@ -126,6 +130,10 @@ private:
         ExpectScope scope { 0, m_snapshot, m_where };
         if (!m_source.empty()) {
             CB_TRY(scope.source, sourceNumber(session.project));
+        }
+        if (!m_reveal.empty()) {
+            CB_TRY(scope.revealed,
+                   revealPersonal(session.project, session.actor, { m_reveal, {}, m_reason }));
         }
         CB_TRY(const auto report, runExpectations(session.project, session.actor, scope, context.progress()));
         Outcome outcome;
@@ -187,6 +195,7 @@ private:
     std::string m_snapshot;
     std::string m_source;
     std::string m_where;
+    std::vector<std::string> m_reveal;
     std::string m_reason;
     std::string m_out;
     std::string m_in;

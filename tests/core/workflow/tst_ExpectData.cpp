@@ -3,10 +3,12 @@
 
 #include "core/base/Random.h"
 #include "core/store/ExpectationStore.h"
+#include "core/workflow/EditFields.h"
 #include "core/workflow/ExpectData.h"
 
 #include <QTest>
 
+#include <cmath>
 #include <fmt/format.h>
 
 using namespace casebench;
@@ -31,6 +33,63 @@ std::string monthFile(int month, bool odd)
                                : random.chance(.5) ? "local"
                                                    : "intl");
     return csv;
+}
+
+/// Calls with two personal fields and one that is not; ann has called twice.
+std::string personalFile()
+{
+    return "case_id,received,caller,age,place\n"
+           "P1,2026-01-01T08:00:00Z,ann,30,local\nP2,2026-01-02T08:00:00Z,ann,40,intl\n"
+           "P3,2026-01-03T08:00:00Z,zebediah,50,local\nP4,2026-01-04T08:00:00Z,,60,local\n";
+}
+
+ImportRequest personalRequest()
+{
+    ImportRequest request;
+    request.choices.kinds = { { "caller", FieldKind::Text }, { "age", FieldKind::Number } };
+    request.choices.roles = { { "caller", FieldRole::Personal }, { "age", FieldRole::Personal } };
+    return request;
+}
+
+Expectation expectation(CheckKind check, const std::string& field)
+{
+    Expectation expectation;
+    expectation.name = field + " " + std::string(name(check));
+    expectation.check = check;
+    expectation.field = field;
+    return expectation;
+}
+
+/// Every check that may be kept on a personal field: those that would tell values first.
+std::vector<Expectation> nosyExpectations(const std::string& guess)
+{
+    std::vector<Expectation> list {
+        expectation(CheckKind::Matches, "caller"),    expectation(CheckKind::Between, "age"),
+        expectation(CheckKind::MeanBetween, "age"),   expectation(CheckKind::QuantileBetween, "age"),
+        expectation(CheckKind::NotMissing, "caller"), expectation(CheckKind::Unique, "caller"),
+        expectation(CheckKind::Kind, "age"),          expectation(CheckKind::ColumnExists, "age")
+    };
+    list[0].pattern = "^(?!" + guess + "$)"; // fails for whom the guess hits
+    for (std::size_t i = 1; i <= 3; ++i) {
+        list[i].low = 0;
+        list[i].high = 45;
+    }
+    list[3].quantile = 1;
+    list[6].values = { "number" };
+    return list;
+}
+
+QStringList results(const ExpectationReport& report)
+{
+    QStringList lines;
+    for (const ExpectationOutcome& outcome : report.checks) {
+        lines.append(QStringLiteral("%1 %2 %3")
+                         .arg(qs(outcome.expectation.name), qs(std::string(name(outcome.result.status))))
+                         .arg(outcome.result.failed));
+        for (const std::string& id : outcome.failingCases)
+            lines.back() += u' ' + qs(id);
+    }
+    return lines;
 }
 
 QStringList failures(const ExpectationReport& report)
@@ -59,6 +118,10 @@ private slots:
     void eachImportIsHeldToThem();
     void everySavedVersionStays();
     void scopesChooseTheCases();
+    void personalValuesAreNotToBeGuessed();
+    void askedWithAReasonTheyCompareAndNothingStays();
+    void aFieldThatBecamePersonalIsHeldBack();
+    void listsOfPersonalValuesAreNotKept();
     void takesARole();
     void aCancelledRunRecordsNothing();
 };
@@ -164,6 +227,120 @@ void TestExpectData::scopesChooseTheCases()
     // A later file that changes a known case is held to them in that case, too.
     CB_VERIFY(fixture.import("fix.csv", "case_id,money\nC1005,5000\n"));
     QCOMPARE(failed({ 3, {}, {} }), QStringLiteral("1 of 1"));
+}
+
+void TestExpectData::personalValuesAreNotToBeGuessed()
+{
+    const auto told = [](const std::string& guess) {
+        WorkflowFixture fixture;
+        must(fixture.import("p.csv", personalFile(), personalRequest()));
+        const Actor ana = fixture.actor("ana");
+        const auto saved = saveExpectations(fixture.project(), ana, nosyExpectations(guess), {});
+        expects(saved.has_value(), saved ? "" : saved.error().sentence());
+        const auto report = must(runExpectations(fixture.project(), ana, {}, fixture.silent()));
+        Json json = toJson(report);
+        json.erase("suite"); // repeats the question
+        return results(report) << qs(json.dump()).replace(qs(guess), "GUESS");
+    };
+    const QStringList hit = told("zebediah");
+    QCOMPARE(
+        hit.first(8),
+        (QStringList { "caller matches skipped 0", "age between skipped 0", "age mean-between skipped 0",
+                       "age quantile-between skipped 0", "caller not-missing failed 1 P4",
+                       "caller unique failed 2 P1 P2", "age kind passed 0", "age column-exists passed 0" }));
+    QVERIFY2(hit.last().contains("caller is personal") && hit.last().contains("--reveal"),
+             qPrintable(hit.last()));
+    QCOMPARE(hit, told("nobody")); // right or wrong, the answer is the same
+
+    // So it is where an import runs them, in part of the cases, and in a snapshot.
+    WorkflowFixture fixture;
+    CB_VERIFY(fixture.import("p.csv", personalFile(), personalRequest()));
+    CB_VERIFY(saveExpectations(fixture.project(), fixture.actor("ana"), nosyExpectations("zebediah"), {}));
+    const auto more = fixture.import("more.csv", "case_id,caller,age\nP9,zebediah,44\n", personalRequest());
+    CB_VERIFY(more);
+    QCOMPARE(results(*more->expectations).first(2),
+             (QStringList { "caller matches skipped 0", "age between skipped 0" }));
+    CB_VERIFY(fixture.snapshot("s"));
+    for (const ExpectScope& scope :
+         { ExpectScope { 2, {}, {} }, ExpectScope { 0, "s", {} }, ExpectScope { 0, {}, "case_id = 'P3'" } }) {
+        const auto report = must(checkCases(fixture.project(), scope, fixture.silent()));
+        QCOMPARE(results(report).first(2), results(*more->expectations).first(2));
+        QVERIFY(std::isnan(report.checks[2].result.observed)); // the mean of one case is its value
+        QVERIFY(report.checks[3].result.text.find("44") == std::string::npos);
+    }
+    // What may be asked of them is suggested, and nothing else.
+    for (const Expectation& asked : must(suggestFor(fixture.project(), {}, fixture.silent())).expectations)
+        QVERIFY2(!comparesValues(asked.check) || (asked.field != "caller" && asked.field != "age"),
+                 asked.name.c_str());
+}
+
+void TestExpectData::askedWithAReasonTheyCompareAndNothingStays()
+{
+    WorkflowFixture fixture;
+    CB_VERIFY(fixture.import("p.csv", personalFile(), personalRequest()));
+    CB_VERIFY(saveExpectations(fixture.project(), fixture.actor("ana"), nosyExpectations("zebediah"), {}));
+    ExpectScope scope;
+    scope.revealed = { "caller" };
+    const auto shown =
+        must(runExpectations(fixture.project(), fixture.actor("ada"), scope, fixture.silent()));
+    QCOMPARE(results(shown).first(2),
+             (QStringList { "caller matches failed 1 P3", "age between skipped 0" })); // what was asked for
+    const auto last = must(lastExpectationReport(fixture.project()));
+    QCOMPARE(results(*last).first(2), (QStringList { "caller matches skipped 0", "age between skipped 0" }));
+    const auto stored = must(ExpectationStore(fixture.project()).latestRun());
+    QVERIFY(stored->body["checks"][0]["failing_rows"].empty());
+    QCOMPARE(stored->body["checks"][0]["failed"].get<int>(), 0);
+    QCOMPARE(qs(fixture.problems()), QString());
+}
+
+void TestExpectData::aFieldThatBecamePersonalIsHeldBack()
+{
+    WorkflowFixture fixture;
+    ImportRequest request;
+    request.choices.kinds = { { "caller", FieldKind::Category } };
+    CB_VERIFY(fixture.import("p.csv", personalFile(), request));
+    CB_VERIFY(fixture.snapshot("s"));
+    Expectation known = expectation(CheckKind::InSet, "caller");
+    known.values = { "ann" };
+    const Actor ana = fixture.actor("ana");
+    CB_VERIFY(saveExpectations(fixture.project(), ana, { known }, {}));
+    const auto before = must(runExpectations(fixture.project(), ana, {}, fixture.silent()));
+    QCOMPARE(results(before), (QStringList { "caller in-set failed 1 P3" }));
+    QVERIFY(before.checks.front().result.text.find("zebediah") != std::string::npos);
+
+    CB_VERIFY(changeField(fixture.project(), ana, "caller", { {}, "personal", {} }));
+    const QStringList heldBack { "caller in-set skipped 0" };
+    const auto last = must(lastExpectationReport(fixture.project()));
+    QCOMPARE(results(*last), heldBack);
+    const auto again = must(runExpectations(fixture.project(), ana, {}, fixture.silent()));
+    QCOMPARE(results(again), heldBack);
+    QCOMPARE(results(must(checkCases(fixture.project(), { 0, "s", {} }, fixture.silent()))), heldBack);
+    const auto listed = must(currentExpectations(fixture.project()));
+    for (const std::string& text :
+         { toJson(*last).dump(), toJson(again).dump(), toJson(listed).dump(),
+           toJson(must(suggestFor(fixture.project(), "s", fixture.silent())).expectations).dump() }) {
+        QVERIFY2(text.find("ann") == std::string::npos, text.c_str());
+        QVERIFY2(text.find("zebediah") == std::string::npos, text.c_str());
+    }
+    QCOMPARE(listed.size(), std::size_t { 1 }); // it is there, with its name, to be taken out
+    CB_VERIFY(expectationsFromJson(toJson(listed)));
+    QVERIFY(listed.front() == again.checks.front().expectation); // so the desktop program finds its result
+}
+
+void TestExpectData::listsOfPersonalValuesAreNotKept()
+{
+    WorkflowFixture fixture;
+    CB_VERIFY(fixture.import("p.csv", personalFile(), personalRequest()));
+    for (const CheckKind check : { CheckKind::InSet, CheckKind::NoNewLevels }) {
+        Expectation list = expectation(check, "caller");
+        list.values = { "zebediah" };
+        const auto refused = saveExpectations(fixture.project(), fixture.actor("ada"), { list }, {});
+        QVERIFY(!refused && refused.error().code == ErrorCode::Refused);
+        QCOMPARE(qs(refused.error().kind), QStringLiteral("personal-field"));
+        QVERIFY(refused.error().what.find("caller") != std::string::npos && !refused.error().advice.empty());
+        list.field = "place";
+        CB_VERIFY(saveExpectations(fixture.project(), fixture.actor("ana"), { list }, {}));
+    }
 }
 
 void TestExpectData::takesARole()

@@ -8,6 +8,7 @@
 #include "core/workflow/ExpectData.h"
 #include "core/workflow/ManagePersons.h"
 #include "ui/pages/cases/CasesPage.h"
+#include "ui/text/Format.h"
 #include "ui/widgets/TableView.h"
 
 #include <QAbstractItemModelTester>
@@ -290,6 +291,21 @@ void TestCasesData::desktopAndCommandLineFindTheSameFailures()
     presenter.save();
     settle(presenter);
     QCOMPARE(casebench::test::runCli(folder, { "-p", "p.casebench", "--json", "expect", "run" }).code, 0);
+    // Neither tells what a personal field holds, one guess after the other.
+    const auto set = casebench::test::runCli(
+        folder, { "-p", "p.casebench", "fields", "set", "Money_Asked", "--role", "personal" });
+    QVERIFY2(set.code == 0, set.told().c_str());
+    presenter.run();
+    settle(presenter);
+    const auto heldBack = casebench::test::runCli(folder, { "-p", "p.casebench", "--json", "expect", "run" });
+    QVERIFY(heldBack.result()["checks"][0]["status"] == "skipped");
+    QVERIFY(heldBack.result()["checks"][0]["failing_rows"].empty());
+    const auto shown = [&](int column) { return presenter.model()->index(0, column).data().toString(); };
+    QCOMPARE(shown(ExpectationsModel::ResultColumn), QString("cannot be said"));
+    QCOMPARE(shown(ExpectationsModel::Failing), format::undefined());
+    presenter.select(0);
+    QVERIFY2(presenter.state().resultText.contains("personal"), qPrintable(presenter.state().resultText));
+    QVERIFY(presenter.state().failingCases.isEmpty() && presenter.state().openText.isEmpty());
 }
 
 void TestCasesData::everythingHasAName()

@@ -76,8 +76,9 @@ QString ExpectationsModel::text(const Line& line, int column) const
     case ResultColumn:
         return line.result ? statusWord(*line.result) : format::undefined();
     case Failing:
-        return line.result && speaksOfRows(expectation.check) ? format::count(line.result->failed)
-                                                              : format::undefined();
+        return line.result && line.result->status != CheckStatus::Skipped && speaksOfRows(expectation.check)
+            ? format::count(line.result->failed)
+            : format::undefined();
     default:
         return {};
     }
