@@ -10,6 +10,7 @@
 #include "ui/shell/Pictures.h"
 #include "ui/shell/SettingsDialog.h"
 #include "ui/shell/WelcomeView.h"
+#include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
 
 #include <QApplication>
@@ -47,6 +48,8 @@ private slots:
     void escapeReachesThePage();
     void f6GoesRoundThePanes();
     void badgesAreSpoken();
+    void badgesLeaveTheIconFree_data();
+    void badgesLeaveTheIconFree();
     void runningJobAsksBeforeQuitting();
     void everyActionHasIdAndText();
     void keySheetAndSettingsOpen();
@@ -272,6 +275,46 @@ void tst_Shell::f6GoesRoundThePanes()
     }
     QVERIFY(seen.at(0) != seen.at(1) && seen.at(1) != seen.at(2));
     QCOMPARE(seen.at(3), seen.at(0)); // two panes and the mode bar
+}
+
+void tst_Shell::badgesLeaveTheIconFree_data()
+{
+    QTest::addColumn<int>("count");
+    QTest::addColumn<int>("percent");
+    for (const int count : { 3, 888, 4'800, 250'000 }) {
+        for (const int percent : { 100, 200 })
+            QTest::addRow("%d at %d %%", count, percent) << count << percent;
+    }
+}
+
+/// A badge stands beside the icon, inside the bar.
+void tst_Shell::badgesLeaveTheIconFree()
+{
+    QFETCH(const int, count);
+    QFETCH(const int, percent);
+    const QFont before = QApplication::font();
+    QFont font = before;
+    font.setPointSizeF(font.pointSizeF() * percent / 100);
+    QApplication::setFont(font);
+    {
+        ModeBar bar;
+        bar.addMode(PageId::Labels, "Labels");
+        bar.adjustSize();
+        bar.show();
+        auto* button = bar.findChild<ModeButton*>();
+        const QImage bare = button->grab().toImage();
+        bar.setBadge(PageId::Labels, { count, false, "cases to label" });
+        const QImage marked = button->grab().toImage();
+        QVERIFY(bare != marked);
+        const int middle = bare.width() / 2;
+        for (int y = 0; y < bare.height(); ++y) {
+            for (int x = middle - 12; x < middle + 12 - 3; ++x)
+                QVERIFY2(bare.pixel(x, y) == marked.pixel(x, y), qPrintable(QString("%1, %2").arg(x).arg(y)));
+            QCOMPARE(bare.pixel(bare.width() - 2, y), marked.pixel(bare.width() - 2, y)); // nothing cut
+        }
+        QVERIFY(button->accessibleName().contains(format::count(count)));
+    }
+    QApplication::setFont(before);
 }
 
 void tst_Shell::badgesAreSpoken()

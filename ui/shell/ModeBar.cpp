@@ -8,7 +8,32 @@
 #include <QKeyEvent>
 #include <QPainter>
 
+#include <algorithm>
+#include <cmath>
+
 namespace casebench::ui {
+
+namespace {
+
+constexpr double kIconSide = 24;
+constexpr double kIconMargin = 3; // of every icon, in its square of 24: a badge may lie there
+
+QFont badgeFont()
+{
+    QFont bold = ui::font(TextRole::Caption);
+    bold.setWeight(QFont::DemiBold);
+    return bold;
+}
+
+/// As exact as there is room for beside the icon; the tip says it in full.
+QString shortCount(int count)
+{
+    if (count <= 999)
+        return format::count(count);
+    return ModeButton::tr("%1k+").arg(std::min(count / 1000, 9));
+}
+
+} // namespace
 
 ModeButton::ModeButton(PageId page, const QString& caption, QWidget* parent)
     : QAbstractButton(parent)
@@ -25,7 +50,8 @@ ModeButton::ModeButton(PageId page, const QString& caption, QWidget* parent)
 
 void ModeButton::describe()
 {
-    const QString waits = m_badge.count > 0 ? tr("%1 %2").arg(m_badge.count).arg(m_badge.meaning) : QString();
+    const QString waits =
+        m_badge.count > 0 ? tr("%1 %2").arg(format::count(m_badge.count), m_badge.meaning) : QString();
     setAccessibleName(waits.isEmpty() ? text() : text() + QStringLiteral(", ") + waits);
     const QString key = QStringLiteral("Ctrl+%1").arg(static_cast<int>(m_page) + 1);
     setToolTip(
@@ -39,12 +65,22 @@ void ModeButton::setBadge(const Badge& badge)
     update();
 }
 
+/// The widest badge has room beside the icon, which stands in the middle.
+int ModeButton::widthWithBadge() const
+{
+    const QFontMetricsF metrics(badgeFont());
+    const double widest =
+        std::max(metrics.horizontalAdvance(shortCount(888)), metrics.horizontalAdvance(shortCount(8888)))
+        + space::kGroup;
+    return static_cast<int>(std::ceil(kIconSide + 2 * (widest - kIconMargin + space::kTight)));
+}
+
 QSize ModeButton::sizeHint() const
 {
     const QFontMetrics metrics(ui::font(TextRole::Caption));
-    const int width =
-        std::max(scaled(this, kModeBarWidth) - 1, metrics.horizontalAdvance(text()) + 2 * space::kGroup);
-    return { width, 24 + metrics.height() + 22 };
+    const int width = std::max({ scaled(this, kModeBarWidth) - 1,
+                                 metrics.horizontalAdvance(text()) + 2 * space::kGroup, widthWithBadge() });
+    return { width, static_cast<int>(kIconSide) + metrics.height() + 22 };
 }
 
 void ModeButton::paintEvent(QPaintEvent*)
@@ -63,7 +99,8 @@ void ModeButton::paintEvent(QPaintEvent*)
     const QColor ink = color(isChecked() ? ColorRole::Accent : ColorRole::Muted, scheme);
     const QFont small = ui::font(TextRole::Caption);
     const int textHeight = QFontMetrics(small).height();
-    const QRectF iconRect((width() - 24) / 2.0, (height() - 24 - textHeight - 4) / 2.0, 24, 24);
+    const QRectF iconRect((width() - kIconSide) / 2, (height() - kIconSide - textHeight - 4) / 2, kIconSide,
+                          kIconSide);
     paintIcon(painter, iconRect, iconOf(m_page), ink);
     painter.setFont(small);
     painter.setPen(ink);
@@ -77,13 +114,12 @@ void ModeButton::paintEvent(QPaintEvent*)
 void ModeButton::paintBadge(QPainter& painter, const QRectF& iconRect) const
 {
     const Scheme scheme = schemeOf(palette());
-    QFont bold = ui::font(TextRole::Caption);
-    bold.setWeight(QFont::DemiBold);
+    const QFont bold = badgeFont();
     const QFontMetricsF metrics(bold);
-    const QString count = m_badge.count > 999 ? QStringLiteral("999+") : format::count(m_badge.count);
+    const QString count = shortCount(m_badge.count);
     const double high = metrics.height() + 2;
     const double wide = std::max(high, metrics.horizontalAdvance(count) + space::kGroup);
-    const double left = std::min(iconRect.right() - 5, width() - wide - space::kTight); // inside the bar
+    const double left = iconRect.right() - kIconMargin;
     const QRectF pill(left, iconRect.top() - high / 2 + 3, wide, high);
     const QColor fill = color(m_badge.alarm ? ColorRole::Alarm : ColorRole::Text, scheme);
     paint::roundRect(painter, pill, high / 2, fill, {});

@@ -29,6 +29,7 @@ protected:
 private:
     void paintBadge(QPainter& painter, const QRectF& iconRect) const;
     void describe();
+    [[nodiscard]] int widthWithBadge() const;
 
     PageId m_page;
     Badge m_badge;
