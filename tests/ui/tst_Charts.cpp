@@ -41,6 +41,8 @@ private slots:
     void waterfallRowsAreReadByKeys();
     void longCurvesAreThinned();
     void gapsBreakTheLine();
+    void valuesStandOffTheLine_data();
+    void valuesStandOffTheLine();
 
 private:
     std::unique_ptr<Theme> m_theme;
@@ -238,6 +240,53 @@ void tst_Charts::gapsBreakTheLine()
     plot.setData(data);
     QVERIFY(inkedPixels(plot.grab().toImage()) < whole);
     QCOMPARE(plot.table().rows.at(2).at(1), QString("–"));
+}
+
+void tst_Charts::valuesStandOffTheLine_data()
+{
+    QTest::addColumn<QList<double>>("values");
+    QTest::addRow("falls") << QList<double> { 0.93, 0.8, 0.62, 0.5 };
+    QTest::addRow("ends at the top") << QList<double> { 0.62, 0.7, 0.85, 1.0 };
+    QTest::addRow("starts at the top") << QList<double> { 1.0, 0.8, 0.9, 0.7 };
+    QTest::addRow("stays at the top") << QList<double> { 1.0, 1.0, 1.0 };
+    QTest::addRow("alone") << QList<double> { 1.0 };
+}
+
+void tst_Charts::valuesStandOffTheLine()
+{
+    class Probe : public LineWithIntervals
+    {
+    public:
+        using LineWithIntervals::map;
+    };
+
+    QFETCH(const QList<double>, values);
+    for (const bool compact : { false, true }) {
+        Probe plot;
+        plot.resize(compact ? QSize(380, 150) : QSize(700, 330));
+        LineWithIntervals::Data data;
+        data.compact = compact;
+        for (const double value : values)
+            data.points.append(
+                { "Apr", value, value - 0.05, std::min(1.0, value + 0.05), "n = 40", qQNaN(), {}, {} });
+        plot.setData(data);
+        QVERIFY(inkedPixels(plot.grab().toImage()) > 100);
+        const QList<QRectF> labels = plot.valueLabels();
+        QCOMPARE(labels.size(), values.size());
+        for (qsizetype i = 0; i < labels.size(); ++i) {
+            QVERIFY(QRectF(plot.rect()).contains(labels.at(i)));
+            for (qsizetype other = 0; other < i; ++other)
+                QVERIFY(!labels.at(i).intersects(labels.at(other)));
+            for (qsizetype step = 0; step + 1 < values.size(); ++step) {
+                // The line as points, closer to each other than a label is high.
+                for (double t = 0; t <= 1; t += 0.02) {
+                    const double x = static_cast<double>(step) + t;
+                    const QPointF on = plot.map(x, values[step] + t * (values[step + 1] - values[step]));
+                    QVERIFY2(!labels.at(i).contains(on), qPrintable(QString("label %1 at %2").arg(i).arg(x)));
+                }
+            }
+        }
+    }
 }
 
 QTEST_MAIN(tst_Charts)

@@ -150,13 +150,8 @@ void LineWithIntervals::paintWhiskers(QPainter& painter) const
     const double u = unit();
     const QColor ink = seriesColor(m_data.series, scheme());
     const QColor ground = color(ColorRole::Base, scheme());
-    painter.setFont(ui::font(m_data.compact ? TextRole::Caption : TextRole::Strong, font()));
-    if (!m_data.compact) {
-        QFont strong = ui::font(TextRole::Caption, font());
-        strong.setWeight(QFont::DemiBold);
-        painter.setFont(strong);
-    }
-    const QFontMetricsF metrics(painter.font());
+    painter.setFont(labelFont());
+    const QList<QRectF> labels = valueLabels();
     for (qsizetype i = 0; i < m_data.points.size(); ++i) {
         const Point& point = m_data.points.at(i);
         if (std::isnan(point.value))
@@ -166,18 +161,66 @@ void LineWithIntervals::paintWhiskers(QPainter& painter) const
             marks::whisker(painter, at(i, std::max(point.low, yAxis().low)),
                            at(i, std::min(point.high, yAxis().high)), ink, 4 * u);
         marks::point(painter, place, marks::Shape::Circle, 4.5 * u, ink, ground);
-        // Below left on a falling line and at its start when there is room, away from the whisker.
-        const QString text = format::decimal(point.value, 2);
-        const double width = metrics.horizontalAdvance(text);
-        QPointF baseline(place.x() - width - 8 * u, place.y() + metrics.ascent() + 4 * u);
-        if (i == 0 && !m_data.compact)
-            baseline = { place.x() + 9 * u, place.y() - 8 * u };
-        if (i == 0 && m_data.compact && baseline.x() < area().left())
-            baseline = { place.x() - width / 2 - 6 * u, place.y() + metrics.ascent() + 9 * u };
-        if (baseline.y() > area().bottom() - u) // not into the names of the windows
-            baseline.setY(place.y() - 7 * u);
-        marks::label(painter, baseline, text, color(ColorRole::Text, scheme()), ground);
+        marks::label(painter, labels.at(i).bottomLeft(), format::decimal(point.value, 2),
+                     color(ColorRole::Text, scheme()), ground);
     }
+}
+
+QFont LineWithIntervals::labelFont() const
+{
+    QFont caption = ui::font(TextRole::Caption, font());
+    if (!m_data.compact)
+        caption.setWeight(QFont::DemiBold);
+    return caption;
+}
+
+QList<QRectF> LineWithIntervals::valueLabels() const
+{
+    const QFontMetricsF metrics(labelFont());
+    QList<QRectF> labels;
+    for (qsizetype i = 0; i < m_data.points.size(); ++i) {
+        const double value = m_data.points.at(i).value;
+        const QSizeF size(metrics.horizontalAdvance(format::decimal(value, 2)), metrics.ascent());
+        labels.append(std::isnan(value) ? QRectF() : placeOfLabel(i, size, labels));
+    }
+    return labels;
+}
+
+/// Below left where the line falls, as most do; else where neither the line nor another label is. The
+/// reference gives way first.
+QRectF LineWithIntervals::placeOfLabel(qsizetype index, const QSizeF& size, const QList<QRectF>& taken) const
+{
+    const double u = unit();
+    const Point& point = m_data.points.at(index);
+    const QPointF mark = at(index, point.value);
+    const double left = mark.x() - size.width() - 8 * u;
+    const double right = mark.x() + 9 * u;
+    const double above = mark.y() - 8 * u - size.height();
+    const double below = mark.y() + 4 * u;
+    const double middle = mark.x() - size.width() / 2 - 6 * u;
+    QList<QRectF> places;
+    for (const QPointF& corner : { QPointF(left, below), QPointF(left, above), QPointF(right, below),
+                                   QPointF(right, above), QPointF(middle, below + 5 * u) })
+        places.append(QRectF(corner, size));
+    if (index == 0 && !m_data.compact)
+        places.prepend(QRectF(QPointF(right, above), size));
+    marks::Obstacles obstacles;
+    obstacles.texts = taken;
+    // Not on the numbers of the axis, nor into the names of the windows.
+    obstacles.within = QRectF(QPointF(area().left(), 0), QPointF(area().right(), area().bottom() - u));
+    for (const qsizetype other : { index - 1, index + 1 }) {
+        if (other >= 0 && other < m_data.points.size() && !std::isnan(m_data.points.at(other).value))
+            obstacles.lines.append({ mark, at(other, m_data.points.at(other).value) });
+    }
+    if (!std::isnan(point.low) && !std::isnan(point.high))
+        obstacles.lines.append(
+            { at(index, std::max(point.low, yAxis().low)), at(index, std::min(point.high, yAxis().high)) });
+    marks::Obstacles all = obstacles;
+    if (m_data.reference)
+        all.lines.append({ map(xAxis().low, *m_data.reference), map(xAxis().high, *m_data.reference) });
+    if (const auto place = marks::freePlace(places, all))
+        return *place;
+    return marks::freePlace(places, obstacles).value_or(places.first());
 }
 
 void LineWithIntervals::paintEstimates(QPainter& painter) const

@@ -47,6 +47,8 @@ public:
 
     explicit LineWithIntervals(QWidget* parent = nullptr);
     void setData(const Data& given);
+    /// Where the value of each point stands; null at gaps. As it was last laid out.
+    [[nodiscard]] QList<QRectF> valueLabels() const;
     [[nodiscard]] ChartTable table() const override;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -61,7 +63,9 @@ private:
     void paintEstimates(QPainter& painter) const;
     void paintEndLabels(QPainter& painter) const;
     void paintWindows(QPainter& painter) const;
+    [[nodiscard]] QFont labelFont() const;
     [[nodiscard]] QPointF at(qsizetype index, double value) const;
+    [[nodiscard]] QRectF placeOfLabel(qsizetype index, const QSizeF& size, const QList<QRectF>& taken) const;
 
     Data m_data;
 };

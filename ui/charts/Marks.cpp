@@ -3,9 +3,26 @@
 
 #include <QPainterPath>
 
+#include <algorithm>
 #include <array>
 
 namespace casebench::ui::marks {
+
+namespace {
+
+bool meets(const QRectF& box, const QLineF& line)
+{
+    if (box.contains(line.p1()) || box.contains(line.p2()))
+        return true;
+    const std::array<QLineF, 4> edges { QLineF(box.topLeft(), box.topRight()),
+                                        QLineF(box.bottomLeft(), box.bottomRight()),
+                                        QLineF(box.topLeft(), box.bottomLeft()),
+                                        QLineF(box.topRight(), box.bottomRight()) };
+    return std::ranges::any_of(
+        edges, [&line](const QLineF& edge) { return line.intersects(edge) == QLineF::BoundedIntersection; });
+}
+
+} // namespace
 
 void point(
     QPainter& painter, const QPointF& at, Shape shape, double radius, const QColor& ink, const QColor& halo)
@@ -55,6 +72,18 @@ void label(
     painter.setPen(ink);
     painter.drawText(baseline, text);
     painter.restore();
+}
+
+std::optional<QRectF> freePlace(const QList<QRectF>& places, const Obstacles& obstacles)
+{
+    const auto isFree = [&obstacles](const QRectF& place) {
+        return obstacles.within.contains(place)
+            && std::ranges::none_of(obstacles.lines, [&](const QLineF& line) { return meets(place, line); })
+            && std::ranges::none_of(obstacles.texts,
+                                    [&](const QRectF& text) { return text.intersects(place); });
+    };
+    const auto found = std::ranges::find_if(places, isFree);
+    return found == places.end() ? std::nullopt : std::optional(*found);
 }
 
 } // namespace casebench::ui::marks
