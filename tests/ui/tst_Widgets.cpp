@@ -9,8 +9,12 @@
 #include <QClipboard>
 #include <QDoubleSpinBox>
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTextDocument>
+#include <QTextDocumentFragment>
+#include <QToolTip>
 
 using namespace casebench;
 using namespace casebench::ui;
@@ -38,6 +42,7 @@ private slots:
     void labelsNeverBecomeMarkup();
     void mutedLabelsStayMutedInBothThemes();
     void everyDelegatePaintsInBothThemes();
+    void tipsOfTablesAreNeverMarkup();
     void tableCopiesSelectionAsTsv();
     void tableGoesOnWithTab();
     void fittingTableIsAsHighAsItsRows();
@@ -189,6 +194,36 @@ void tst_Widgets::everyDelegatePaintsInBothThemes()
         QVERIFY(!isBlank(table.grab().toImage()));
         item->setData(.45, AmountRole);
     }
+}
+
+/// A case that says "<img src=...>" is shown saying so.
+void tst_Widgets::tipsOfTablesAreNeverMarkup()
+{
+    TableView table("Table");
+    QStandardItemModel model;
+    const QString hostile = "<img src='file:///etc/hostname'><h1>Approved</h1> & \n more";
+    const QString harmless = "5 < 6 & 7";
+    for (const QString& tip : { hostile, harmless }) {
+        auto* item = cell("x", false);
+        item->setToolTip(tip);
+        model.appendRow(item);
+    }
+    table.setModel(&model);
+    model.setHeaderData(0, Qt::Horizontal, hostile, Qt::ToolTipRole);
+    table.resize(300, 200);
+    table.show();
+    const auto tipAt = [](QWidget* viewport, const QPoint& at) {
+        QHelpEvent help(QEvent::ToolTip, at, viewport->mapToGlobal(at));
+        QApplication::sendEvent(viewport, &help);
+        const QString text = QToolTip::text();
+        QToolTip::hideText();
+        return Qt::mightBeRichText(text) ? QTextDocumentFragment::fromHtml(text).toPlainText() : text;
+    };
+    const auto seen = [](QString text) { return text.simplified(); };
+    const auto centre = [&](int row) { return table.visualRect(model.index(row, 0)).center(); };
+    QCOMPARE(seen(tipAt(table.viewport(), centre(0))), seen(hostile));
+    QCOMPARE(seen(tipAt(table.viewport(), centre(1))), seen(harmless));
+    QCOMPARE(seen(tipAt(table.horizontalHeader()->viewport(), { 10, 10 })), seen(hostile));
 }
 
 void tst_Widgets::tableCopiesSelectionAsTsv()

@@ -136,8 +136,7 @@ public:
         case Qt::AccessibleTextRole:
             return name ? QStringLiteral("%1: %2").arg(row.key, row.value) : row.value;
         case Qt::ToolTipRole:
-            return (name || row.tip.isEmpty() ? (name ? row.key : row.value).left(kMostWhole) : row.tip)
-                .toHtmlEscaped();
+            return name || row.tip.isEmpty() ? (name ? row.key : row.value).left(kMostWhole) : row.tip;
         case ColorRoleRole:
             return static_cast<int>(name || row.muted ? ColorRole::Muted : ColorRole::Text);
         case StrongRole:

@@ -6,17 +6,61 @@
 #include "ui/widgets/Delegates.h"
 
 #include <QClipboard>
-#include <QEvent>
 #include <QGuiApplication>
 #include <QHash>
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <QTextDocument>
+#include <QToolTip>
 
 #include <algorithm>
 
 namespace casebench::ui {
+
+namespace {
+
+/// Tips of cells and headers as plain text: what a file holds is never read as markup.
+class PlainTips : public QObject
+{
+public:
+    explicit PlainTips(QTableView* table)
+        : QObject(table)
+        , m_table(table)
+    {
+        table->installEventFilter(this);
+        table->viewport()->installEventFilter(this);
+    }
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (watched == m_table && event->type() == QEvent::Show) // with the header it has by then
+            m_table->horizontalHeader()->viewport()->installEventFilter(this);
+        if (watched == m_table || event->type() != QEvent::ToolTip)
+            return false;
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const QString tip = watched == m_table->viewport()
+            ? m_table->indexAt(help->pos()).data(Qt::ToolTipRole).toString()
+            : m_table->model() ? m_table->model()
+                                     ->headerData(m_table->horizontalHeader()->logicalIndexAt(help->pos()),
+                                                  Qt::Horizontal, Qt::ToolTipRole)
+                                     .toString()
+                               : QString();
+        if (tip.isEmpty())
+            return false;
+        QToolTip::showText(help->globalPos(), Qt::mightBeRichText(tip) ? Qt::convertFromPlainText(tip) : tip,
+                           m_table);
+        return true;
+    }
+
+private:
+    QTableView* m_table;
+};
+
+} // namespace
 
 TableView::TableView(const QString& accessibleName, QWidget* parent)
     : QTableView(parent)
@@ -38,6 +82,7 @@ TableView::TableView(const QString& accessibleName, QWidget* parent)
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setMinimumSectionSize(scaled(this, 24));
+    new PlainTips(this);
     applyMetrics();
 }
 
