@@ -6,6 +6,7 @@
 #include "ui/pages/drift/DriftRows.h"
 #include "ui/pages/drift/DriftWords.h"
 #include "ui/text/CellRoles.h"
+#include "ui/text/Format.h"
 
 using namespace casebench;
 using namespace casebench::ui;
@@ -60,6 +61,7 @@ private slots:
     void bannerSaysHarmAndCause();
     void bannerSaysCalm();
     void bannerNamesTheNewFieldThatExplainsMissedScams();
+    void gainIsPromisedOnlyBeyondTheIntervals();
     void projectWithoutModelSaysSo();
     void everyControlHasAName();
 };
@@ -104,6 +106,29 @@ void TestDriftPage::bannerSaysCalm()
     const drift::Finding found = drift::finding(reportWith({ 0.93, 0.85, 0.97, 60 }, false));
     QCOMPARE(found.glyph, Glyph::Good);
     QVERIFY(found.sentence.startsWith("Calm"));
+}
+
+void TestDriftPage::gainIsPromisedOnlyBeyondTheIntervals()
+{
+    const auto said = [](const Interval& current, const Interval& expected) {
+        RetrainingProposal proposal;
+        proposal.currentRecall = current;
+        proposal.expectedRecall = expected;
+        DriftState state;
+        state.proposal = std::make_shared<const RetrainingProposal>(proposal);
+        ProposalPanel panel;
+        panel.render(state);
+        for (const QLabel* label : panel.findChildren<QLabel*>()) {
+            if (label->text().contains("expected"))
+                return label->text();
+        }
+        return QString();
+    };
+    const Interval now { 0.68, 0.60, 0.76, 120 };
+    QCOMPARE(said(now, { 0.92, 0.87, 0.95, 150 }), format::points(0.24) + " of recall expected");
+    QVERIFY(said(now, { 0.75, 0.68, 0.81, 150 }).endsWith("but the intervals overlap"));
+    QCOMPARE(said(now, { 0.683, 0.60, 0.76, 150 }), QString("No gain of recall expected"));
+    QCOMPARE(said(now, { 0.60, 0.52, 0.68, 150 }), QString("No gain of recall expected"));
 }
 
 void TestDriftPage::projectWithoutModelSaysSo()

@@ -117,7 +117,9 @@ QWidget* ProposalPanel::buildGain()
     };
     for (int i = 0; i < steps.size(); ++i) {
         auto* line = row(space::kInner);
-        line->addWidget(new Label(format::count(i + 1), TextRole::Body, ColorRole::Muted), 0, Qt::AlignTop);
+        auto* number = new Label(format::count(i + 1), TextRole::Body, ColorRole::Muted);
+        number->setMinimumWidth(number->fontMetrics().horizontalAdvance(u'0'));
+        line->addWidget(number, 0, Qt::AlignTop);
         line->addWidget((new Label(steps.at(i)))->wrapping(), 1);
         pane->content()->addLayout(line);
     }
@@ -174,7 +176,7 @@ void ProposalPanel::renderPlan(const RetrainingProposal& proposal, const DriftSt
                         false,
                         { Cell { shown, shown }.with(StrongRole, glyph != Glyph::None),
                           Cell { what, what }.with(GlyphRole, int(glyph)),
-                          Cell { reason, reason }.with(Qt::ToolTipRole, reason.toHtmlEscaped()) } });
+                          Cell { reason, reason }.with(Qt::ToolTipRole, reason) } });
     };
     for (const FieldProposal& field : proposal.addFields)
         add(field.field, tr("Add"), format::typeset(clean(field.why)), Glyph::Good);
@@ -207,9 +209,13 @@ void ProposalPanel::renderPlan(const RetrainingProposal& proposal, const DriftSt
 void ProposalPanel::renderGain(const RetrainingProposal& proposal)
 {
     const double gain = proposal.expectedRecall.value - proposal.currentRecall.value;
-    m_gain->setText(std::isnan(gain) ? tr("Too few labels to say what it would bring")
-                        : gain > 0   ? tr("%1 of recall expected").arg(format::points(gain))
-                                     : tr("No gain of recall expected"));
+    // Half a point is none as it is printed; and what two intervals share may be chance.
+    const bool apart = proposal.expectedRecall.low > proposal.currentRecall.high;
+    m_gain->setText(std::isnan(gain)   ? tr("Too few labels to say what it would bring")
+                        : gain < 0.005 ? tr("No gain of recall expected")
+                        : apart
+                        ? tr("%1 of recall expected").arg(format::points(gain))
+                        : tr("%1 of recall expected, but the intervals overlap").arg(format::points(gain)));
     m_recallRows.setTable(
         { { tr("Model") }, { tr("Recall, 95 %") }, { tr("Value"), true }, { tr("n"), true } },
         { recallRow(1, tr("Champion now"), proposal.currentRecall),
