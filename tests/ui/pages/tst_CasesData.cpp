@@ -67,6 +67,7 @@ class TestCasesData : public QObject
 
 private slots:
     void everyFieldStandsOnTheCardWithItsHistory();
+    void quarantineKindsAreSaidInWords();
     void aFieldIsChangedByKeyboardWithAReason();
     void whoMayNotChangeAFieldIsToldWhy();
     void suggestionsAreSavedRunAndTheirCasesOpened();
@@ -86,6 +87,7 @@ void TestCasesData::everyFieldStandsOnTheCardWithItsHistory()
     presenter.setVisible(true);
     settle(presenter);
     QCOMPARE(presenter.state().face, FieldsState::Face::Empty);
+    QVERIFY(!presenter.state().sentence.contains("reference of")); // there is none to name
     sample.import();
     settle(presenter);
     QCOMPARE(presenter.state().face, FieldsState::Face::Ready);
@@ -100,6 +102,39 @@ void TestCasesData::everyFieldStandsOnTheCardWithItsHistory()
     presenter.select("Money_Asked");
     QTRY_COMPARE_WITH_TIMEOUT(presenter.state().history.size(), 1, 30000);
     QCOMPARE(qs(presenter.state().history.front().what), QString("came with calls-2026-01.csv"));
+}
+
+/// What files and commands call "ragged", people read; the tip has the token for whoever looks it up.
+void TestCasesData::quarantineKindsAreSaidInWords()
+{
+    QuarantineModel model(true);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QList<QuarantineLine> lines;
+    for (const char* kind : { "ragged", "nul-byte", "duplicate-id", "unterminated-quote", "unknown-case",
+                              "from-a-newer-program" })
+        lines.append({ "calls.csv", 7, {}, kind, "The reason.", "a;b" });
+    model.setLines(lines);
+    const auto shown = [&model](int row) { return model.index(row, 3).data().toString(); };
+    QCOMPARE(shown(0), QString("Number of fields"));
+    QCOMPARE(model.index(0, 3).data(Qt::ToolTipRole).toString(), QString("ragged"));
+    for (int row = 1; row < 5; ++row)
+        QVERIFY2(shown(row) != lines[row].kind && !shown(row).contains(u'-'), qPrintable(shown(row)));
+    QCOMPARE(shown(5), QString("from-a-newer-program")); // nothing is hidden that is not known here
+
+    // The panel shows the words, its export keeps the tokens.
+    SampleProject sample;
+    sample.create();
+    sample.directory().write("calls-2026-09.csv", "case_id,received\nC1,2026-09-01,more\nC2,2026-09-01\n");
+    sample.import("09");
+    QuarantinePresenter presenter(sample.session());
+    presenter.setVisible(true);
+    QTRY_COMPARE_WITH_TIMEOUT(presenter.model()->rowCount(), 1, 30000);
+    QCOMPARE(presenter.model()->index(0, 3).data().toString(), QString("Number of fields"));
+    presenter.exportTo(sample.path("quarantine.csv"));
+    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().noticeGlyph, Glyph::Good, 30000);
+    const auto exported = readFile(sample.directory() / "quarantine.csv");
+    CB_VERIFY(exported);
+    QVERIFY(exported->find("ragged") != std::string::npos);
 }
 
 void TestCasesData::aFieldIsChangedByKeyboardWithAReason()

@@ -328,6 +328,7 @@ void TestImportPage::allFacesInPictures()
     const auto draw = [&](const QString& name) {
         for (const QSize size : { QSize(1280, 720), QSize(1920, 1080) }) {
             page.resize(size);
+            QTest::qWait(100); // until every pane has its height
             for (const ThemeChoice look : { ThemeChoice::Light, ThemeChoice::Dark }) {
                 const QImage image = picture(page, theme, look);
                 QVERIFY(!isBlank(image));

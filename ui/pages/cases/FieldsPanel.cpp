@@ -23,11 +23,14 @@ FieldsPanel::FieldsPanel(FieldsPresenter& presenter, QWidget* parent)
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder); // as the files have them
     m_table->setSortingEnabled(true);
     m_table->setItemDelegateForColumn(FieldsPresenter::Filled, new ScoreBarDelegate(m_table));
-    m_table->setColumnWidths({ 0, 72, 76, 112, 60, 82, 78, 124, 84 });
+    m_table->setColumnWidths({ 0, 72, 72, 108, 58, 78, 76, 120, 80 });
     auto* left = new QWidget;
     auto* layout = column(0);
     left->setLayout(layout);
-    layout->addWidget(m_table, 1);
+    auto* fields = row(0);
+    fields->setContentsMargins(space::kBetween, 0, 0, 0); // its text begins where the title does
+    fields->addWidget(m_table);
+    layout->addLayout(fields, 1);
     layout->addWidget(new Hairline);
     layout->addWidget(buildPairs());
     auto* split = new PaneSplitter(Qt::Horizontal, QStringLiteral("cases.fields"), this);

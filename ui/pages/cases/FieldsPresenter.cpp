@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/cases/FieldsPresenter.h"
 
+#include "ui/itemmodels/CaseWords.h"
 #include "ui/text/CellRoles.h"
 #include "ui/text/ErrorText.h"
 #include "ui/text/Format.h"
@@ -82,8 +83,8 @@ CellRow rowOf(const FieldCard& card, qint64 id)
     return {
         id,
         false,
-        { nameCell(card), Cell { format::text(name(card.field.kind)), format::text(name(card.field.kind)) },
-          Cell { format::text(name(card.field.role)), format::text(name(card.field.role)) },
+        { nameCell(card), Cell { words::kind(card.field.kind), words::kind(card.field.kind) },
+          Cell { words::role(card.field.role), words::role(card.field.role) },
           Cell { std::isnan(fill) ? format::undefined()
                                   : format::percent(fill, fill < 1 && fill > .99 ? 1 : 0),
                  fill }
@@ -136,6 +137,8 @@ QStringList hintedFields(const SchemaCard& card)
 
 QString sentenceOf(const SchemaCard& card)
 {
+    if (card.fields.empty())
+        return Tr::tr("The fields of the files, with kind, role, fill and drift.");
     QString text = Tr::tr("%1 fields over %2 cases.")
                        .arg(format::count(static_cast<qint64>(card.fields.size())), format::count(card.rows));
     text += u' '

@@ -95,10 +95,13 @@ ImportFindingsPane::Group ImportFindingsPane::addGroup(const QString& title, boo
     group.box = new QWidget;
     auto* all = column(space::kGroup);
     group.box->setLayout(all);
-    if (hairline) {
-        all->addWidget(new Hairline);
-        all->addSpacing(space::kGroup);
-    }
+    group.line = new QWidget;
+    auto* edge = column(0);
+    edge->setContentsMargins(0, 0, 0, space::kGroup);
+    edge->addWidget(new Hairline);
+    group.line->setLayout(edge);
+    group.line->setVisible(hairline);
+    all->addWidget(group.line);
     auto* head = row(space::kGroup);
     group.title = new Label(title, TextRole::Section);
     group.aside = new Label({}, TextRole::Body, ColorRole::Muted);
@@ -140,6 +143,7 @@ void ImportFindingsPane::renderAsks(const ImportState& state)
     const KeptFocus focus;
     clearLayout(m_asks.body);
     m_asks.box->setVisible(!state.asks.isEmpty());
+    m_comparison.line->setVisible(!state.asks.isEmpty()); // else it is the first
     for (const ImportAsk& ask : state.asks) {
         auto* question = new QWidget;
         auto* lines = column(space::kTight);

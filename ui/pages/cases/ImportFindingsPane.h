@@ -38,6 +38,7 @@ private:
     struct Group
     {
         QWidget* box = nullptr;
+        QWidget* line = nullptr; ///< above it
         Label* title = nullptr;
         Label* aside = nullptr;
         QVBoxLayout* body = nullptr;

@@ -81,7 +81,10 @@ QWidget* ImportPanel::buildLeft()
     working->addWidget(m_progress);
     layout->addLayout(working);
     layout->addWidget(new Hairline);
-    layout->addWidget(buildFields(), 3);
+    auto* fields = row(0);
+    fields->setContentsMargins(space::kBetween, 0, 0, 0); // text begins where the file's name does
+    fields->addWidget(buildFields());
+    layout->addLayout(fields, 3);
     layout->addWidget(new Hairline);
     layout->addWidget(buildRows(), 2);
     return left;
@@ -124,10 +127,13 @@ QWidget* ImportPanel::buildRows()
     m_changes->setModel(m_presenter.changes());
     m_changes->setColumnWidths({ 70, 200, 200, 200, 0 });
     m_set->setModel(m_presenter.quarantine());
-    m_set->setColumnWidths({ 70, 130, 120, 320, 0 });
+    m_set->setColumnWidths({ 70, 120, 150, 300, 0 });
     for (TableView* table : { m_rows, m_changes, m_set })
         m_rowStack->addWidget(table);
-    layout->addWidget(m_rowStack, 1);
+    auto* rows = row(0);
+    rows->setContentsMargins(space::kBetween, 0, 0, 0);
+    rows->addWidget(m_rowStack);
+    layout->addLayout(rows, 1);
     return box;
 }
 

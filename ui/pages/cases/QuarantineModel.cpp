@@ -2,6 +2,7 @@
 #include "ui/pages/cases/QuarantineModel.h"
 
 #include "core/base/Text.h"
+#include "ui/pages/cases/QuarantineWords.h"
 #include "ui/text/Format.h"
 #include "ui/widgets/Delegates.h"
 
@@ -50,13 +51,17 @@ QVariant QuarantineModel::data(const QModelIndex& index, int role) const
         const QStringList texts { line.source,
                                   format::count(line.line),
                                   line.column.isEmpty() ? format::undefined() : line.column,
-                                  line.kind,
+                                  quarantineKind(line.kind),
                                   line.reason,
                                   line.raw };
         return texts.value(field);
     }
     case Qt::ToolTipRole:
-        return field >= 4 ? QVariant(field == 4 ? line.reason : line.raw.left(2000)) : QVariant();
+        // The token of the kind is what files and commands name it by.
+        return field == 3 ? QVariant(line.kind)
+            : field == 4  ? QVariant(line.reason)
+            : field == 5  ? QVariant(line.raw.left(2000))
+                          : QVariant();
     case Qt::TextAlignmentRole:
         return field == 1 ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case ColorRoleRole:

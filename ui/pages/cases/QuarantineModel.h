@@ -13,7 +13,7 @@ struct QuarantineLine
     QString source {};
     qint64 line = 0;
     QString column {};
-    QString kind {};
+    QString kind {}; ///< token of the import contract; shown in words
     QString reason {};
     QString raw {};
 

@@ -31,8 +31,11 @@ QuarantinePanel::QuarantinePanel(QuarantinePresenter& presenter, QWidget* parent
     tools->addWidget(m_count);
     layout->addLayout(tools);
     m_table->setModel(presenter.model());
-    m_table->setColumnWidths({ 210, 70, 140, 130, 380, 0 });
-    layout->addWidget(m_table, 1);
+    m_table->setColumnWidths({ 190, 60, 110, 150, 330, 0 });
+    auto* rows = row(0);
+    rows->setContentsMargins(space::kBetween, 0, 0, 0); // its text begins where the title does
+    rows->addWidget(m_table);
+    layout->addLayout(rows, 1);
     m_stack->addWidget(full);
     m_stack->addWidget(m_empty);
     connect(m_source, &QComboBox::activated, this, [this](int index) {
@@ -54,7 +57,8 @@ void QuarantinePanel::render(const QuarantineState& state)
         if (m_sources[i].source == state.source)
             m_source->setCurrentIndex(i);
     }
-    m_count->setText(tr("%1 rows").arg(format::count(m_presenter.model()->rowCount())));
+    const int count = m_presenter.model()->rowCount();
+    m_count->setText(count == 1 ? tr("One row") : tr("%1 rows").arg(format::count(count)));
     if (state.face == Face::Failed)
         m_empty->showCannot(tr("The quarantine cannot be read"), state.failure);
     else if (state.face == Face::Loading)

@@ -131,10 +131,10 @@ void QuarantinePresenter::reload()
             m_state.face = held->all == 0 ? QuarantineState::Face::Empty : QuarantineState::Face::Ready;
             m_state.sources = { { 0, tr("All files (%1)").arg(format::count(held->all)) } };
             m_state.sources += held->sources;
-            m_state.sentence = held->all == 0
-                ? tr("Every row of every file was taken.")
-                : tr("%1 rows were not taken. They are kept with their text and the reason.")
-                      .arg(format::count(held->all));
+            m_state.sentence = held->all == 0 ? tr("Every row of every file was taken.")
+                : held->all == 1 ? tr("One row was not taken. It is kept with its text and the reason.")
+                                 : tr("%1 rows were not taken. They are kept with their text and the reason.")
+                                       .arg(format::count(held->all));
             m_model.setLines(std::move(held->lines));
             update();
         });
