@@ -3,6 +3,8 @@
 #include "TrainedProject.h"
 
 #include "ui/pages/explanation/ExplanationPage.h"
+#include "ui/text/Format.h"
+#include "ui/widgets/Layouts.h"
 #include "ui/widgets/TableView.h"
 
 #include <QClipboard>
@@ -53,6 +55,8 @@ private slots:
     void emptyProjectOffersImport();
     void projectWithoutARunOffersTraining();
     void explainsEveryListedCase();
+    void numbersAreReadLikeElsewhere();
+    void thePaneOnTheRightAlwaysSaysSomething();
     void searchFindsCasesById();
     void labellerSeesOnlyOwnCases();
     void keyboardReachesEverythingByName();
@@ -131,6 +135,65 @@ void TestExplanationPage::explainsEveryListedCase()
     presenter.explain(QStringLiteral("no such case"));
     QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 60000);
     QVERIFY(!presenter.state().caseFailure.isEmpty());
+}
+
+/// "1,297", as the table of cases has it, not "1297".
+void TestExplanationPage::numbersAreReadLikeElsewhere()
+{
+    TrainedProject sample;
+    sample.prepare();
+    (void)sample.train("logistic", "one");
+    ExplanationPresenter presenter(sample.session());
+    presenter.setVisible(true);
+    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy() && presenter.explanation(), 60000);
+    int thousands = 0;
+    for (int row = 0; row < presenter.cases()->rowCount(); ++row) {
+        presenter.explainRow(row);
+        QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 60000);
+        const CaseExplanationPtr data = presenter.explanation();
+        QVERIFY(data && data->runs[0].explanation);
+        const Explanation& explanation = *data->runs[0].explanation;
+        const auto money = std::ranges::find(explanation.contributions, "Money_Asked", &Contribution::field);
+        QVERIFY(money != explanation.contributions.end());
+        const auto fact =
+            std::ranges::find(data->facts.facts, QStringLiteral("Money_Asked"), &CaseFact::field);
+        if (money->missing || !fact->value.contains(u','))
+            continue;
+        ++thousands;
+        QCOMPARE(format::text(money->value), fact->value);
+        QString bare = fact->value;
+        QVERIFY2(!format::text(explanation.text).contains(bare.remove(u',')), explanation.text.c_str());
+    }
+    QVERIFY(thousands > 5);
+}
+
+void TestExplanationPage::thePaneOnTheRightAlwaysSaysSomething()
+{
+    TrainedProject sample;
+    sample.prepare();
+    (void)sample.train("logistic", "one");
+    ExplanationPage page(sample.session());
+    page.resize(1280, 720);
+    page.show();
+    const auto said = [&page] {
+        QString text;
+        for (const Pane* pane : page.findChildren<Pane*>()) {
+            if (pane->accessibleName() != QLatin1String("Not seen by this run"))
+                continue;
+            for (const QLabel* label : pane->findChildren<QLabel*>())
+                text += label->isVisibleTo(pane) && label->text() != pane->accessibleName() ? label->text()
+                                                                                            : QString();
+        }
+        return text;
+    };
+    page.activate({});
+    QVERIFY(!said().isEmpty()); // while it reads
+    waitFor(page);
+    QVERIFY2(said().contains("one has a place for every field"), qPrintable(said()));
+    QVERIFY2(said().contains("has an answer in this case"), qPrintable(said()));
+    page.activate(Selection { .caseId = "no such case" });
+    waitFor(page);
+    QVERIFY2(said().contains("Nothing is known"), qPrintable(said()));
 }
 
 void TestExplanationPage::searchFindsCasesById()

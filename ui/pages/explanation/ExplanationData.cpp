@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/explanation/ExplanationData.h"
 
+#include "core/explaining/Explainer.h"
 #include "core/store/RunStore.h"
 #include "core/workflow/Blinding.h"
 #include "core/workflow/ExplainCases.h"
@@ -83,6 +84,17 @@ QString factValue(const CaseFacts& facts, const std::string& field)
     return at == facts.facts.end() ? QString() : format::harmless(at->value);
 }
 
+/// Values as people read them everywhere else ("1,297"), in the bars and in the words alike.
+void makeReadable(Explanation& explanation, const CaseFacts& facts)
+{
+    for (Contribution& contribution : explanation.contributions) {
+        const QString value = factValue(facts, contribution.field);
+        if (!contribution.missing && !value.isEmpty())
+            contribution.value = value.toStdString();
+    }
+    explanation.text = reasonsText(explanation);
+}
+
 } // namespace
 
 Result<ExplainableCasesPtr> loadExplainable(Project& project, const Actor& actor, Progress& progress)
@@ -150,10 +162,12 @@ Result<CaseExplanationPtr> loadCaseExplanation(Project& project,
         CB_CHECK(progress.checkpoint());
         RunExplanation entry { run.id, said(run.name) };
         auto explained = explainCases(project, run.name, std::span(&caseId, 1), progress);
-        if (explained)
+        if (explained) {
             entry.explanation = std::move(explained->front());
-        else
+            makeReadable(*entry.explanation, data->facts);
+        } else {
             entry.failure = errorText(explained.error()).line();
+        }
         data->runs.push_back(std::move(entry));
         if (data->runs.size() == kRunsInSwitch)
             break;

@@ -10,8 +10,6 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 
-#include <algorithm>
-
 namespace casebench::ui {
 
 ExplanationPage::ExplanationPage(Session& session, QWidget* parent)
@@ -26,8 +24,7 @@ ExplanationPage::ExplanationPage(Session& session, QWidget* parent)
     , m_middle(new QStackedWidget)
     , m_cannot(new EmptyState)
     , m_panel(new ExplanationPanel)
-    , m_unseenNote(new Label({}, TextRole::Caption, ColorRole::Muted))
-    , m_unseen(new KeyValueList)
+    , m_unseen(new UnseenPane)
 {
     buildActions();
     m_middle->addWidget(m_cannot);
@@ -35,7 +32,7 @@ ExplanationPage::ExplanationPage(Session& session, QWidget* parent)
     auto* split = new PaneSplitter(Qt::Horizontal, QStringLiteral("explanation.main"), this);
     split->addPane(buildList(), 0, 236, tr("Cases"));
     split->addPane(m_middle, 1, 700, tr("Explanation"));
-    split->addPane(buildUnseen(), 0, 300, tr("Not seen by this run"));
+    split->addPane(m_unseen, 0, 300, tr("Not seen by this run"));
     setBody(split);
     connect(&m_presenter, &ExplanationPresenter::changed, this, &ExplanationPage::render);
     connect(&m_presenter, &ExplanationPresenter::listChanged, this, &ExplanationPage::selectShown);
@@ -119,16 +116,6 @@ QWidget* ExplanationPage::buildList()
     layout->addWidget(m_listStack, 1);
     pane->setBackgroundRole(QPalette::Base);
     pane->setAutoFillBackground(true);
-    return pane;
-}
-
-QWidget* ExplanationPage::buildUnseen()
-{
-    auto* pane = new Pane(space::kBetween);
-    pane->addSection(tr("Not seen by this run"));
-    pane->content()->addWidget(m_unseenNote->wrapping());
-    pane->content()->addWidget(m_unseen);
-    pane->content()->addStretch();
     return pane;
 }
 
@@ -275,31 +262,12 @@ void ExplanationPage::renderExplanation()
 {
     const CaseExplanationPtr found = m_presenter.explanation();
     if (!found || found->runs.empty()) {
-        m_unseen->setRows({});
-        m_unseenNote->setText({});
+        m_unseen->renderNothing(m_presenter.state().caseFailure);
         return;
     }
     const std::size_t shown = m_presenter.shownRun();
     m_panel->render(*found, shown);
-    const RunExplanation& run = found->runs[shown];
-    QList<KeyValueList::Row> rows;
-    if (run.explanation) {
-        for (const std::string& field : run.explanation->unseenFields) {
-            const QString name = format::harmless(format::text(field));
-            const auto fact = std::ranges::find(found->facts.facts, format::text(field), &CaseFact::field);
-            rows.append(
-                { name,
-                  fact == found->facts.facts.end() ? format::undefined() : format::harmless(fact->value),
-                  {},
-                  Glyph::Alarm });
-        }
-    }
-    m_unseen->setRows(rows);
-    m_unseenNote->setText(
-        rows.isEmpty()
-            ? tr("%1 has a place for every field that this case fills.").arg(run.name)
-            : tr("Fields that this case fills and that have no place in %1. They could not be considered.")
-                  .arg(run.name));
+    m_unseen->render(*found, shown);
     selectShown();
 }
 

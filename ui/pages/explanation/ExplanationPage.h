@@ -4,7 +4,7 @@
 #include "ui/pages/Page.h"
 #include "ui/pages/explanation/ExplanationPanel.h"
 #include "ui/pages/explanation/ExplanationPresenter.h"
-#include "ui/widgets/KeyValueList.h"
+#include "ui/pages/explanation/UnseenPane.h"
 
 #include <QStackedWidget>
 
@@ -30,7 +30,6 @@ public:
 
 private:
     QWidget* buildList();
-    QWidget* buildUnseen();
     void buildActions();
     void copyReasons();
     void selectShown();
@@ -49,8 +48,7 @@ private:
     QStackedWidget* m_middle;
     EmptyState* m_cannot;
     ExplanationPanel* m_panel;
-    Label* m_unseenNote;
-    KeyValueList* m_unseen;
+    UnseenPane* m_unseen;
     QAction* m_copy = nullptr;
     QAction* m_open = nullptr;
     bool m_selecting = false;
