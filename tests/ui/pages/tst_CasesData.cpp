@@ -72,6 +72,7 @@ private slots:
     void whoMayNotChangeAFieldIsToldWhy();
     void suggestionsAreSavedRunAndTheirCasesOpened();
     void editsAreCheckedCountedAndDropped();
+    void anotherProjectKeepsNothingOfTheOneBefore();
     void desktopAndCommandLineFindTheSameFailures();
     void everythingHasAName();
     void bothViewsLookDifferentInTheDark();
@@ -281,6 +282,42 @@ void TestCasesData::editsAreCheckedCountedAndDropped()
     QVERIFY(!presenter.discard());
     QCOMPARE(presenter.model()->rowCount(), 1);
     QVERIFY(presenter.model()->lines()[0].expectation.severity == CheckSeverity::Critical);
+}
+
+void TestCasesData::anotherProjectKeepsNothingOfTheOneBefore()
+{
+    SampleProject sample;
+    sample.create();
+    sample.import();
+    FieldsPresenter fields(sample.session());
+    ExpectationsPresenter expectations(sample.session());
+    QuarantinePresenter quarantine(sample.session());
+    const auto see = [&](bool seen) {
+        fields.setVisible(seen);
+        expectations.setVisible(seen);
+        quarantine.setVisible(seen);
+    };
+    see(true);
+    settle(fields);
+    settle(expectations);
+    settle(quarantine);
+    fields.select("Money_Asked");
+    expectations.add("Money_Asked", CheckKind::Between);
+    quarantine.setSource(1);
+    see(false);
+    CB_VERIFY(sample.session().create(sample.path("other.casebench")));
+    QVERIFY(fields.state().card == nullptr && fields.state().selected.isEmpty());
+    QVERIFY(fields.state().mayEdit && expectations.state().mayEdit);
+    QCOMPARE(fields.model()->rowCount(), 0);
+    QCOMPARE(expectations.state().edits, 0);
+    QCOMPARE(quarantine.state().source, 0); // a number of the other project's file
+    see(true);
+    settle(fields);
+    settle(expectations);
+    settle(quarantine);
+    QCOMPARE(fields.state().face, FieldsState::Face::Empty);
+    QCOMPARE(expectations.model()->rowCount(), 0); // what was being written was for the other project
+    QCOMPARE(quarantine.state().face, QuarantineState::Face::Empty);
 }
 
 void TestCasesData::desktopAndCommandLineFindTheSameFailures()

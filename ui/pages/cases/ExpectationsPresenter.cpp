@@ -30,31 +30,24 @@ struct ExpectationsPresenter::Loaded
 ExpectationsPresenter::ExpectationsPresenter(Session& session, QObject* parent)
     : QObject(parent)
     , m_session(session)
+    , m_reading(session, { Change::Cases }, { .forget = [this] { forget(); }, .read = [this] { read(); } })
 {
-    const auto stale = [this] {
-        m_dirty = true;
-        reload();
-    };
     connect(&m_model, &ExpectationsModel::typed, this, &ExpectationsPresenter::edit);
-    connect(&session, &Session::opened, this, stale);
-    connect(&session, &Session::changed, this, [stale](Change what) {
-        if (what == Change::Cases)
-            stale();
-    });
     connect(&session, &Session::actorChanged, this, [this] {
         updateAccess();
         emit changed();
     });
-    connect(&session, &Session::closed, this, [this] {
-        ++m_turn;
-        m_dirty = true;
-        m_state = {};
-        m_saved.clear();
-        m_report.reset();
-        m_model.setLines({});
-        emit changed();
-    });
     updateAccess();
+}
+
+void ExpectationsPresenter::forget()
+{
+    m_state = {};
+    m_saved.clear();
+    m_report.reset();
+    m_model.setLines({});
+    updateAccess();
+    emit changed();
 }
 
 void ExpectationsPresenter::updateAccess()
@@ -69,24 +62,15 @@ void ExpectationsPresenter::updateAccess()
     m_model.setEditable(m_state.mayEdit);
 }
 
-void ExpectationsPresenter::setVisible(bool visible)
+void ExpectationsPresenter::read()
 {
-    m_visible = visible;
-    reload();
-}
-
-void ExpectationsPresenter::reload()
-{
-    if (!m_visible || !m_dirty || !m_session.isOpen())
-        return;
-    m_dirty = false;
     updateAccess();
     if (m_state.face != ExpectationsState::Face::Ready) {
         m_state.face = ExpectationsState::Face::Loading;
         emit changed();
     }
-    m_session.read(
-        tr("Reading the expectations"), this,
+    m_reading.start(
+        tr("Reading the expectations"),
         [](Project& project, Progress&) -> Result<Loaded> {
             Loaded loaded;
             CB_TRY(loaded.expectations, currentExpectations(project));
@@ -101,9 +85,7 @@ void ExpectationsPresenter::reload()
                 loaded.fields.append(format::text(field.name));
             return loaded;
         },
-        [this, turn = ++m_turn](Result<Loaded> loaded) {
-            if (turn != m_turn)
-                return;
+        [this](Result<Loaded> loaded) {
             if (loaded) {
                 show(std::move(*loaded));
                 return;

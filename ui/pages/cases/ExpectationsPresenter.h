@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/pages/cases/ExpectationsModel.h"
-#include "ui/session/Session.h"
+#include "ui/session/ViewReading.h"
 #include "ui/theme/Icons.h"
 
 #include <QObject>
@@ -66,12 +66,10 @@ public:
     /// The newest report; for tests that hold it against the command line.
     [[nodiscard]] const std::optional<ExpectationReport>& report() const { return m_report; }
 
-    [[nodiscard]] bool isBusy() const
-    {
-        return m_state.working || m_state.face == ExpectationsState::Face::Loading;
-    }
+    [[nodiscard]] bool isBusy() const { return m_state.working || m_reading.isReading(); }
 
-    void setVisible(bool visible);
+    void setVisible(bool visible) { m_reading.setVisible(visible); }
+
     void setScope(qint64 source);
     void select(int row);
     /// Suggestions of the reference for what is not asked yet; nothing is saved.
@@ -91,7 +89,8 @@ signals:
 private:
     struct Loaded;
 
-    void reload();
+    void forget();
+    void read();
     void show(Loaded loaded);
     void edit(int row, int column, const QVariant& value);
     void setLines(QList<ExpectationsModel::Line> lines);
@@ -109,9 +108,7 @@ private:
     ExpectationsState m_state;
     std::vector<Expectation> m_saved;
     std::optional<ExpectationReport> m_report;
-    bool m_visible = false;
-    bool m_dirty = true;
-    quint64 m_turn = 0;
+    ViewReading m_reading;
 };
 
 } // namespace casebench::ui

@@ -176,30 +176,24 @@ const FieldCard* FieldsState::selectedCard() const
 FieldsPresenter::FieldsPresenter(Session& session, QObject* parent)
     : QObject(parent)
     , m_session(session)
+    , m_reading(session,
+                { Change::Cases, Change::Labels, Change::Runs, Change::Snapshots },
+                { .forget = [this] { forget(); }, .read = [this] { read(); } })
 {
-    const auto stale = [this] {
-        m_dirty = true;
-        reload();
-    };
-    connect(&session, &Session::opened, this, stale);
-    connect(&session, &Session::changed, this, [stale](Change what) {
-        if (what == Change::Cases || what == Change::Labels || what == Change::Runs
-            || what == Change::Snapshots)
-            stale();
-    });
     connect(&session, &Session::actorChanged, this, [this] {
         updateAccess();
         emit changed();
     });
-    connect(&session, &Session::closed, this, [this] {
-        ++m_turn;
-        ++m_historyTurn;
-        m_dirty = true;
-        m_state = {};
-        m_model.setTable(columns(), {});
-        emit changed();
-    });
     updateAccess();
+}
+
+void FieldsPresenter::forget()
+{
+    ++m_historyTurn;
+    m_state = {};
+    m_model.setTable(columns(), {});
+    updateAccess();
+    emit changed();
 }
 
 void FieldsPresenter::updateAccess()
@@ -213,28 +207,17 @@ void FieldsPresenter::updateAccess()
     m_state.mayEdit = m_session.isOpen() && m_state.whyNotEdit.isEmpty();
 }
 
-void FieldsPresenter::setVisible(bool visible)
+void FieldsPresenter::read()
 {
-    m_visible = visible;
-    reload();
-}
-
-void FieldsPresenter::reload()
-{
-    if (!m_visible || !m_dirty || !m_session.isOpen())
-        return;
-    m_dirty = false;
     updateAccess();
     if (m_state.face != FieldsState::Face::Ready) {
         m_state.face = FieldsState::Face::Loading;
         emit changed();
     }
-    m_session.read(
-        tr("Reading the fields"), this,
+    m_reading.start(
+        tr("Reading the fields"),
         [](Project& project, Progress& progress) { return schemaCard(project, progress); },
-        [this, turn = ++m_turn](Result<SchemaCard> card) {
-            if (turn != m_turn)
-                return;
+        [this](Result<SchemaCard> card) {
             if (card) {
                 show(std::move(*card));
                 return;

@@ -4,7 +4,7 @@
 #include "core/workflow/EditFields.h"
 #include "core/workflow/SchemaCard.h"
 #include "ui/itemmodels/CellTable.h"
-#include "ui/session/Session.h"
+#include "ui/session/ViewReading.h"
 #include "ui/theme/Icons.h"
 
 #include <QObject>
@@ -83,9 +83,10 @@ public:
 
     [[nodiscard]] CellTable* model() { return &m_model; }
 
-    [[nodiscard]] bool isBusy() const { return m_state.face == FieldsState::Face::Loading || m_state.saving; }
+    [[nodiscard]] bool isBusy() const { return m_reading.isReading() || m_state.saving; }
 
-    void setVisible(bool visible);
+    void setVisible(bool visible) { m_reading.setVisible(visible); }
+
     void select(const QString& field);
     /// A change with its reason; says so when it is saved.
     void change(const QString& field, const casebench::FieldChange& what);
@@ -94,7 +95,8 @@ signals:
     void changed();
 
 private:
-    void reload();
+    void forget();
+    void read();
     void readHistory();
     void show(SchemaCard card);
     void updateAccess();
@@ -102,9 +104,7 @@ private:
     Session& m_session;
     CellTable m_model;
     FieldsState m_state;
-    bool m_visible = false;
-    bool m_dirty = true;
-    quint64 m_turn = 0;
+    ViewReading m_reading;
     quint64 m_historyTurn = 0;
 };
 

@@ -73,29 +73,17 @@ std::string csvOf(const QList<QuarantineLine>& lines)
 QuarantinePresenter::QuarantinePresenter(Session& session, QObject* parent)
     : QObject(parent)
     , m_session(session)
+    , m_reading(session,
+                { Change::Cases, Change::Labels },
+                { .forget = [this] { forget(); }, .read = [this] { read(); } })
 {
-    const auto stale = [this] {
-        m_dirty = true;
-        reload();
-    };
-    connect(&session, &Session::opened, this, stale);
-    connect(&session, &Session::changed, this, [stale](Change what) {
-        if (what == Change::Cases || what == Change::Labels)
-            stale();
-    });
-    connect(&session, &Session::closed, this, [this] {
-        ++m_turn;
-        m_dirty = true;
-        m_state = {};
-        m_model.setLines({});
-        update();
-    });
 }
 
-void QuarantinePresenter::setVisible(bool visible)
+void QuarantinePresenter::forget()
 {
-    m_visible = visible;
-    reload();
+    m_state = {};
+    m_model.setLines({});
+    update();
 }
 
 void QuarantinePresenter::setSource(qint64 source)
@@ -103,25 +91,19 @@ void QuarantinePresenter::setSource(qint64 source)
     if (source == m_state.source)
         return;
     m_state.source = source;
-    m_dirty = true;
-    reload();
+    m_reading.again();
 }
 
-void QuarantinePresenter::reload()
+void QuarantinePresenter::read()
 {
-    if (!m_visible || !m_dirty || !m_session.isOpen())
-        return;
-    m_dirty = false;
     if (m_state.face != QuarantineState::Face::Ready) {
         m_state.face = QuarantineState::Face::Loading;
         update();
     }
-    m_session.read(
-        tr("Reading the quarantine"), this,
+    m_reading.start(
+        tr("Reading the quarantine"),
         [source = m_state.source](Project& project, Progress&) { return readHeld(project, source); },
-        [this, turn = ++m_turn](Result<Held> held) {
-            if (turn != m_turn)
-                return;
+        [this](Result<Held> held) {
             if (!held) {
                 m_state.face = QuarantineState::Face::Failed;
                 m_state.failure = errorText(held.error()).line();

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/pages/cases/QuarantineModel.h"
-#include "ui/session/Session.h"
+#include "ui/session/ViewReading.h"
 #include "ui/theme/Icons.h"
 
 #include <QObject>
@@ -52,9 +52,10 @@ public:
 
     [[nodiscard]] QuarantineModel* model() { return &m_model; }
 
-    [[nodiscard]] bool isBusy() const { return m_state.face == QuarantineState::Face::Loading; }
+    [[nodiscard]] bool isBusy() const { return m_reading.isReading(); }
 
-    void setVisible(bool visible);
+    void setVisible(bool visible) { m_reading.setVisible(visible); }
+
     void setSource(qint64 source);
     void exportTo(const QString& path); ///< formula-safe CSV of what is shown
 
@@ -62,16 +63,15 @@ signals:
     void changed(const casebench::ui::QuarantineState& state);
 
 private:
-    void reload();
+    void forget();
+    void read();
 
     void update() { emit changed(m_state); }
 
     Session& m_session;
     QuarantineModel m_model { true };
     QuarantineState m_state;
-    bool m_visible = false;
-    bool m_dirty = true;
-    quint64 m_turn = 0;
+    ViewReading m_reading;
 };
 
 } // namespace casebench::ui
