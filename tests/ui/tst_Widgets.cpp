@@ -10,7 +10,10 @@
 #include <QDoubleSpinBox>
 #include <QHeaderView>
 #include <QHelpEvent>
+#include <QScopeGuard>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTextDocument>
 #include <QTextDocumentFragment>
@@ -50,6 +53,7 @@ private slots:
     void searchWaitsForAPauseAndEscClears();
     void switchIsMovedByArrows();
     void actionButtonFollowsItsAction();
+    void panesFollowTheTextSize();
     void parameterFormGivesOnlyWhatDiffers();
     void keyValuesAreSpokenTogether();
     void everythingFocusableHasAName();
@@ -347,6 +351,36 @@ void tst_Widgets::actionButtonFollowsItsAction()
     QCOMPARE(button.property(kKeyProperty).toString(), QString("Ctrl+D"));
     const ActionButton placeless(action); // its layout shows it; until then it is no window of its own
     QVERIFY(!placeless.isVisible());
+}
+
+void tst_Widgets::panesFollowTheTextSize()
+{
+    const QTemporaryDir settings;
+    QCoreApplication::setOrganizationName("casebench-test");
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, settings.path());
+    const auto makePanes = [] {
+        auto split = std::make_unique<PaneSplitter>(Qt::Horizontal, "test.panes");
+        split->addPane(new QWidget, 1, 900, "Wide");
+        split->addPane(new QWidget, 0, 200, "Narrow");
+        split->resize(1200, 300);
+        split->show();
+        return split;
+    };
+    const auto split = makePanes();
+    const int narrow = split->sizes().at(1);
+    QCOMPARE(narrow, scaled(split.get(), 200));
+    m_theme->setTextScale(2);
+    const auto scaleBack = qScopeGuard([this] { m_theme->setTextScale(1); });
+    QCoreApplication::processEvents();
+    const double factor = scaled(split.get(), 1000) / 1000.0;
+    QVERIFY(factor > 1.5);
+    QVERIFY(qAbs(split->sizes().at(1) - 200 * factor) <= 2);
+    QCOMPARE(split->sizes().at(0) + split->sizes().at(1), 1200 - split->handleWidth());
+    emit split->splitterMoved(0, 1); // as a person leaves it, who comes back with smaller text
+    m_theme->setTextScale(1);
+    QCoreApplication::processEvents();
+    QVERIFY(qAbs(split->sizes().at(1) - narrow) <= 2);
+    QVERIFY(qAbs(makePanes()->sizes().at(1) - narrow) <= 2);
 }
 
 void tst_Widgets::parameterFormGivesOnlyWhatDiffers()

@@ -6,6 +6,10 @@
 #include <QSettings>
 #include <QShowEvent>
 
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
 namespace casebench::ui {
 
 Hairline::Hairline(ColorRole role, QWidget* parent)
@@ -49,6 +53,69 @@ public:
 private:
     QWidget* m_pane;
 };
+
+int stretchOf(const QSplitter& splitter, int pane)
+{
+    const QSizePolicy policy = splitter.widget(pane)->sizePolicy();
+    return splitter.orientation() == Qt::Horizontal ? policy.horizontalStretch() : policy.verticalStretch();
+}
+
+/// The text became larger or smaller by a factor: panes that keep their width follow, the others take what is
+/// left.
+void followText(QSplitter& splitter, double factor)
+{
+    QList<int> sizes = splitter.sizes();
+    if (std::ranges::all_of(sizes, [](int size) { return size <= 0; }))
+        return; // not shown yet
+    for (int i = 0; i < splitter.count(); ++i) {
+        if (stretchOf(splitter, i) == 0)
+            sizes[i] = static_cast<int>(std::lround(sizes[i] * factor));
+    }
+    splitter.setSizes(sizes);
+}
+
+/// How large the text is, in pixels for a length of a thousand at a 13 px font.
+int textSize(const QSplitter& splitter)
+{
+    return scaled(&splitter, 1000);
+}
+
+/// Lets the panes of a splitter follow the text while the window is open.
+class TextFollower : public QObject
+{
+public:
+    explicit TextFollower(QSplitter* splitter)
+        : QObject(splitter)
+        , m_splitter(*splitter)
+        , m_size(textSize(*splitter))
+    {
+        splitter->installEventFilter(this);
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::FontChange) {
+            const int before = std::exchange(m_size, textSize(m_splitter));
+            if (before != m_size)
+                followText(m_splitter, double(m_size) / before);
+        }
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    QSplitter& m_splitter;
+    int m_size;
+};
+
+QString placeOf(const QSplitter& splitter)
+{
+    return QStringLiteral("splitters/") + splitter.objectName();
+}
+
+QString textOf(const QSplitter& splitter)
+{
+    return placeOf(splitter) + QStringLiteral(".text");
+}
 
 } // namespace
 
@@ -100,15 +167,19 @@ PaneSplitter::PaneSplitter(Qt::Orientation orientation, const QString& name, QWi
 {
     setObjectName(name);
     setChildrenCollapsible(false);
-    connect(this, &QSplitter::splitterMoved, this,
-            [this] { QSettings().setValue(QStringLiteral("splitters/") + objectName(), saveState()); });
+    connect(this, &QSplitter::splitterMoved, this, [this] {
+        QSettings settings;
+        settings.setValue(placeOf(*this), saveState());
+        settings.setValue(textOf(*this), textSize(*this));
+    });
+    new TextFollower(this);
 }
 
 void PaneSplitter::addPane(QWidget* pane, int stretch, int width, const QString& accessibleName)
 {
     addWidget(pane);
     setStretchFactor(count() - 1, stretch);
-    m_widths.append(scaled(this, width));
+    m_widths.append(width);
     if (pane->accessibleName().isEmpty())
         pane->setAccessibleName(accessibleName);
     handle(count() - 1)->setAccessibleName(tr("Edge of %1").arg(accessibleName));
@@ -120,28 +191,28 @@ void PaneSplitter::showEvent(QShowEvent* event)
     if (m_restored)
         return;
     m_restored = true;
-    const QByteArray state = QSettings().value(QStringLiteral("splitters/") + objectName()).toByteArray();
-    if (state.isEmpty() || !restoreState(state)) {
-        // Fixed panes get their width, the stretching ones what is left.
-        QList<int> sizes = m_widths;
-        int rest = (orientation() == Qt::Horizontal ? width() : height()) - (count() - 1);
-        int flexible = 0;
-        for (int i = 0; i < count(); ++i) {
-            const auto policy = widget(i)->sizePolicy();
-            const int stretch =
-                orientation() == Qt::Horizontal ? policy.horizontalStretch() : policy.verticalStretch();
-            flexible += stretch;
-            rest -= stretch ? 0 : sizes.at(i);
-        }
-        for (int i = 0; i < count() && flexible > 0; ++i) {
-            const auto policy = widget(i)->sizePolicy();
-            const int stretch =
-                orientation() == Qt::Horizontal ? policy.horizontalStretch() : policy.verticalStretch();
-            if (stretch)
-                sizes[i] = std::max(1, rest * stretch / flexible);
-        }
-        setSizes(sizes);
+    const QSettings settings;
+    const QByteArray state = settings.value(placeOf(*this)).toByteArray();
+    if (!state.isEmpty() && restoreState(state)) {
+        const int before = settings.value(textOf(*this)).toInt();
+        if (before > 0 && before != textSize(*this))
+            followText(*this, double(textSize(*this)) / before);
+        return;
     }
+    // Fixed panes get their width, the stretching ones what is left.
+    QList<int> sizes;
+    int rest = (orientation() == Qt::Horizontal ? width() : height()) - (count() - 1);
+    int flexible = 0;
+    for (int i = 0; i < count(); ++i) {
+        sizes.append(scaled(this, m_widths.at(i)));
+        flexible += stretchOf(*this, i);
+        rest -= stretchOf(*this, i) > 0 ? 0 : sizes.at(i);
+    }
+    for (int i = 0; i < count() && flexible > 0; ++i) {
+        if (stretchOf(*this, i) > 0)
+            sizes[i] = std::max(1, rest * stretchOf(*this, i) / flexible);
+    }
+    setSizes(sizes);
 }
 
 QVBoxLayout* column(int spacing)
