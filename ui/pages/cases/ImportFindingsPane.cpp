@@ -100,8 +100,8 @@ ImportFindingsPane::Group ImportFindingsPane::addGroup(const QString& title, boo
     edge->setContentsMargins(0, 0, 0, space::kGroup);
     edge->addWidget(new Hairline);
     group.line->setLayout(edge);
-    group.line->setVisible(hairline);
     all->addWidget(group.line);
+    group.line->setVisible(hairline); // not before it has a parent: it would come up as a window
     auto* head = row(space::kGroup);
     group.title = new Label(title, TextRole::Section);
     group.aside = new Label({}, TextRole::Body, ColorRole::Muted);
