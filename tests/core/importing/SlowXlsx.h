@@ -208,6 +208,24 @@ private:
             || space == "http://purl.oclc.org/ooxml/spreadsheetml/main";
     }
 
+    /// What Qt takes though XML does not: a prefix that one tag declares twice ("Unique Att Spec"), and names
+    /// of characters that are none of a name.
+    static void holdTag(const QXmlStreamReader& xml)
+    {
+        QStringList names { xml.qualifiedName().toString() };
+        for (const QXmlStreamNamespaceDeclaration& declared : xml.namespaceDeclarations()) {
+            if (names.mid(1).contains(declared.prefix()))
+                throw SlowRefusal {};
+            names.append(declared.prefix().toString());
+        }
+        for (const QXmlStreamAttribute& attribute : xml.attributes())
+            names.append(attribute.qualifiedName().toString());
+        for (const QChar c : names.join(QString())) {
+            if (c < u'\x80' && !c.isLetterOrNumber() && !QStringLiteral("-._:").contains(c))
+                throw SlowRefusal {};
+        }
+    }
+
     static SlowNode tree(const std::string* bytes)
     {
         if (bytes == nullptr)
@@ -224,6 +242,7 @@ private:
             } else if (token == QXmlStreamReader::DTD) {
                 throw SlowRefusal {};
             } else if (token == QXmlStreamReader::StartElement) {
+                holdTag(xml);
                 open.push_back(
                     { xml.namespaceUri().toString(), xml.name().toString(), xml.attributes(), {}, {} });
                 if (open.size() > 65)

@@ -53,6 +53,15 @@ bool splitName(std::string_view qualified, std::string_view& prefix, std::string
         && xmlNameLength(local) == local.size();
 }
 
+/// "1." and digits; what it is later than 1.0 is read as 1.0.
+bool isVersion(std::string_view value)
+{
+    if (!value.starts_with("1."))
+        return false;
+    value.remove_prefix(2);
+    return !value.empty() && std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 } // namespace
 
 XmlReader::XmlReader(Source source, std::string name)
@@ -159,7 +168,7 @@ Result<void> XmlReader::readDeclaration()
         const std::string value = toLowerAscii(inner.substr(1, close - 1));
         inner.remove_prefix(close + 1);
         const bool wide = m_decoder != nullptr;
-        if (name == "version" && !value.starts_with("1."))
+        if (name == "version" && !isVersion(value))
             return syntax("This version of XML is not read.");
         if (name == "standalone" && value != "yes" && value != "no")
             return syntax("The XML declaration is not well-formed.");
@@ -344,8 +353,11 @@ Result<void> XmlReader::readAttributes(std::string_view rest)
         const auto close = quote == '"' || quote == '\'' ? rest.find(quote, 1) : std::string_view::npos;
         if (close == std::string_view::npos)
             return syntax("An attribute's value is not in quotes.");
+        const std::string_view value = rest.substr(1, close - 1);
+        if (value.find('<') != std::string_view::npos)
+            return syntax("An attribute's value holds a \"<\".");
         const std::size_t begin = m_values.size();
-        CB_CHECK(decodeText(rest.substr(1, close - 1), true, m_values));
+        CB_CHECK(decodeText(value, true, m_values));
         attribute.value = std::string_view(m_values).substr(begin);
         m_attributes.push_back(attribute);
         rest.remove_prefix(close + 1);
