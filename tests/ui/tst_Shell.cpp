@@ -9,6 +9,7 @@
 #include "ui/shell/ModeBar.h"
 #include "ui/shell/Pictures.h"
 #include "ui/shell/SettingsDialog.h"
+#include "ui/shell/StatusBar.h"
 #include "ui/shell/WelcomeView.h"
 #include "ui/text/Format.h"
 #include "ui/theme/Theme.h"
@@ -47,6 +48,7 @@ private slots:
     void controlFGoesToTheSearch();
     void escapeReachesThePage();
     void f6GoesRoundThePanes();
+    void theButtonOfJobsGrowsWithTheText();
     void badgesAreSpoken();
     void badgesLeaveTheIconFree_data();
     void badgesLeaveTheIconFree();
@@ -315,6 +317,18 @@ void tst_Shell::badgesLeaveTheIconFree()
         QVERIFY(button->accessibleName().contains(format::count(count)));
     }
     QApplication::setFont(before);
+}
+
+void tst_Shell::theButtonOfJobsGrowsWithTheText()
+{
+    const auto* bar = m_window->findChild<StatusBar*>();
+    QVERIFY(bar && bar->jobsButton());
+    const int before = QFontMetrics(bar->jobsButton()->font()).height();
+    m_theme->setTextScale(2);
+    const int grown = QFontMetrics(bar->jobsButton()->font()).height();
+    m_theme->setTextScale(1);
+    QVERIFY2(grown > 1.8 * before, qPrintable(QString("%1, was %2").arg(grown).arg(before)));
+    QCOMPARE(QFontMetrics(bar->jobsButton()->font()).height(), before);
 }
 
 void tst_Shell::badgesAreSpoken()

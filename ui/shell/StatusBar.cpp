@@ -4,6 +4,7 @@
 #include "ui/text/Format.h"
 #include "ui/widgets/Layouts.h"
 
+#include <QEvent>
 #include <QPainter>
 #include <QTimer>
 
@@ -12,6 +13,23 @@ namespace casebench::ui {
 namespace {
 
 constexpr int kNoticeMs = 8000;
+
+/// Its text grows at once when the size of text does.
+class JobsButton : public QToolButton
+{
+public:
+    using QToolButton::QToolButton;
+
+protected:
+    void changeEvent(QEvent* event) override
+    {
+        QToolButton::changeEvent(event);
+        const bool font =
+            event->type() == QEvent::FontChange || event->type() == QEvent::ApplicationFontChange;
+        if (const QFont wanted = ui::font(TextRole::Caption); font && this->font() != wanted)
+            setFont(wanted);
+    }
+};
 
 } // namespace
 
@@ -23,7 +41,7 @@ StatusBar::StatusBar(ShellHost& host, QWidget* parent)
     , m_person(new Label({}, TextRole::Caption))
     , m_cases(new Label({}, TextRole::Caption, ColorRole::Muted))
     , m_notice(new Label({}, TextRole::Caption, ColorRole::Muted))
-    , m_jobs(new QToolButton(this))
+    , m_jobs(new JobsButton(this))
 {
     setAccessibleName(tr("Status"));
     m_personIcon->setFixedSize(14, 14);
@@ -66,7 +84,6 @@ void StatusBar::refresh()
 
 void StatusBar::refreshJobs()
 {
-    m_jobs->setFont(ui::font(TextRole::Caption)); // which may have grown meanwhile
     const QList<JobInfo> jobs = m_host.jobs().jobs();
     QString text = tr("No jobs running");
     if (jobs.size() == 1) {
