@@ -15,8 +15,10 @@ fi
 mkdir -p "$HOME"
 export HOME
 export DEBIAN_FRONTEND=noninteractive
-# Objects are found again from any build directory and any clone.
+# Objects are found again from any build directory and any clone, whatever language its user speaks.
 export CCACHE_NOHASHDIR=1 CCACHE_BASEDIR="$root"
+unset LC_ALL LC_CTYPE LC_MESSAGES
+export LANG=C.UTF-8
 
 say()
 {

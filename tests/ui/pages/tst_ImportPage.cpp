@@ -74,6 +74,7 @@ class TestImportPage : public QObject
 
 private slots:
     void ambiguousFieldsKeepTheButtonOffUntilAnswered();
+    void aHeaderAloneIsNotBlamedOnTheQuarantine();
     void suggestionsAreTakenOnlyWhenTicked();
     void aMatchingMappingSaysSo();
     void aRenamedFieldCanBeTaken();
@@ -142,6 +143,21 @@ void TestImportPage::ambiguousFieldsKeepTheButtonOffUntilAnswered()
     const auto seen = CaseStore(*project).loadColumn("seen");
     CB_VERIFY(seen);
     QCOMPARE(formatDate(seen->times()[0]), std::string("2026-03-04"));
+}
+
+void TestImportPage::aHeaderAloneIsNotBlamedOnTheQuarantine()
+{
+    SampleProject sample;
+    sample.create();
+    sample.directory().write("bare.csv", "case_id,received,amount\n");
+    sample.directory().write("ragged.csv", "case_id,received,amount\na,2026-01-01\n");
+    ImportPresenter presenter(sample.session());
+    presenter.open({ sample.path("bare.csv") });
+    waitFor(presenter);
+    QVERIFY2(presenter.state().whyNot.contains("no row under the header"),
+             qPrintable(presenter.state().whyNot));
+    presenter.open({ sample.path("ragged.csv") });
+    QTRY_VERIFY_WITH_TIMEOUT(presenter.state().whyNot.contains("quarantine"), 60'000);
 }
 
 void TestImportPage::suggestionsAreTakenOnlyWhenTicked()

@@ -213,7 +213,9 @@ void ImportPresenter::take(const Look& seen)
     m_state.rowsRead = summary.profile.rowsRead();
     m_state.whyNot.clear();
     if (summary.rowsAccepted == 0)
-        m_state.whyNot = tr("No row of this file can be taken; the quarantine says why.");
+        m_state.whyNot = summary.rowsQuarantined > 0
+            ? tr("No row of this file can be taken; the quarantine says why.")
+            : tr("There is no row under the header, so there is nothing to take.");
     readQuestions();
     readLabels();
     m_mapping.setPreview(m_preview);

@@ -101,6 +101,9 @@ AdjudicationPanel::AdjudicationPanel(AdjudicationPresenter& presenter, QWidget* 
     , m_facts(new TableView(tr("Facts, and who named them")))
     , m_evidence(new TableView(tr("Evidence files")))
     , m_links(new TableView(tr("Linked cases")))
+    , m_noEvidence(
+          (new Label(tr("No evidence file is attached."), TextRole::Caption, ColorRole::Muted))->wrapping())
+    , m_noLinks((new Label({}, TextRole::Caption, ColorRole::Muted))->wrapping())
     , m_reason(new QComboBox)
     , m_why(new QLineEdit)
 {
@@ -190,8 +193,10 @@ void AdjudicationPanel::buildExhibits(QVBoxLayout* layout)
     m_links->setColumnWidths({ 0, 130, 100 });
     m_links->setFitsRows(true);
     right->addWidget(m_evidence);
+    right->addWidget(m_noEvidence);
     right->addSpacing(space::kBetween);
     right->addWidget(m_links);
+    right->addWidget(m_noLinks);
     right->addStretch();
     line->addLayout(left, 1);
     line->addLayout(right, 1);
@@ -319,6 +324,13 @@ void AdjudicationPanel::renderSides(const AdjudicationState& state)
         m_columns[2]->showNothing(tr("There is no champion, so no model has an opinion."));
     else
         m_columns[2]->showModel(state.model);
+    // A table without a row is a sentence.
+    const bool evidence = m_presenter.evidence()->rowCount() > 0;
+    m_evidence->setVisible(evidence);
+    m_noEvidence->setVisible(!evidence);
+    m_links->setVisible(state.noLinks.isEmpty());
+    m_noLinks->setText(state.noLinks);
+    m_noLinks->setVisible(!state.noLinks.isEmpty());
 }
 
 void AdjudicationPanel::renderSettling(const AdjudicationState& state)

@@ -76,6 +76,8 @@ private:
     TableView* m_facts;
     TableView* m_evidence;
     TableView* m_links;
+    Label* m_noEvidence;
+    Label* m_noLinks;
     std::array<ChoiceButton*, 3> m_verdicts {};
     QComboBox* m_reason;
     QLineEdit* m_why;

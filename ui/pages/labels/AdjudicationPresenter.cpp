@@ -176,6 +176,7 @@ void AdjudicationPresenter::fillTables(const DisputeCase& dispute)
                             Qt::ToolTipRole, format::text(evidence.sha256)),
                         Cell { format::text(evidence.addedBy) }, Cell { format::bytes(evidence.bytes) } } });
     fillLinks(m_links, dispute.links);
+    m_state.noLinks = noLinksText(dispute.links);
     m_evidence.setTable({ { tr("Evidence") }, { tr("Added by") }, { tr("Size"), true } }, rows);
 }
 

@@ -30,6 +30,7 @@ struct AdjudicationState
     QList<DisputeSide> sides {};
     DisputeModel model {};
     QString received {};
+    QString noLinks {}; ///< why no linked case is listed, or ""
     QStringList reasons {};
     std::optional<Verdict> verdict {};
     int reason = -1;

@@ -245,7 +245,7 @@ void AgreementView::renderPerson()
                               .arg(format::harmless(format::text(report.table.people[person])),
                                    format::count(report.people[person].verdicts),
                                    format::count(report.consensus.rounds),
-                                   report.consensus.converged ? QString() : tr(", not settled")));
+                                   report.consensus.converged ? QString() : tr(", not converged")));
 }
 
 } // namespace casebench::ui
