@@ -201,14 +201,11 @@ Result<void> LabelBlocks::append(WriteTransaction& tx, std::span<const LabelEven
 Result<std::vector<LabelEvent>> LabelBlocks::all(std::int64_t maxSeq) const
 {
     std::vector<LabelEvent> events;
-    CB_TRY(Statement rows,
-           m_database->query(std::string(kSelect) + "WHERE first_seq <= ?1 ORDER BY first_seq", maxSeq));
-    CB_CHECK(forEachBlock(std::move(rows), [&](const Block& block) -> Result<bool> {
-        const auto wanted = static_cast<std::uint64_t>(maxSeq - block.shared.seq) + 1;
-        for (std::size_t i = 0; i < block.data.count && i < wanted; ++i)
+    CB_TRY(const std::vector<LabelBlock> blocks, columns(maxSeq));
+    for (const LabelBlock& block : blocks) {
+        for (std::size_t i = 0; i < block.rows.size(); ++i)
             events.push_back(block.event(i));
-        return true;
-    }));
+    }
     return events;
 }
 

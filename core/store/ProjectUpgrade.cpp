@@ -48,26 +48,37 @@ Result<void> checkWhole(Database& database)
     return {};
 }
 
-/// A checked copy beside the project. Gives: its SHA-256 in hex.
+/// A checked copy beside the project; it has its name only when it is whole. Gives: its SHA-256 in hex.
 Result<std::string> keepBackup(ProjectState& state, const ChainEnd& end)
 {
     std::string stamp = formatInstant(now() / kMicrosPerSecond * kMicrosPerSecond);
     std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
     const std::filesystem::path target =
         fmt::format("{}.v{}.{}.bak", state.facts.path.string(), state.version, stamp);
-    CB_CHECK(state.database->backupTo(target));
-    CB_CHECK(syncDirectory(target.parent_path()));
+    const std::filesystem::path partial = state.facts.path.string() + ".bak.cbtmp";
+    for (const char* left : { "", "-journal" }) { // by an upgrade that was killed; the lock is ours
+        std::error_code ignored;
+        std::filesystem::remove(partial.string() + left, ignored);
+    }
+    CB_CHECK(state.database->backupTo(partial));
     {
-        CB_TRY(const auto copy, Database::open(target, Database::Access::ReadOnly));
+        CB_TRY(const auto copy, Database::open(partial, Database::Access::ReadOnly));
         CB_TRY(const WithoutChecks asked, WithoutChecks::begin(*copy)); // of the same rows, before the commit
         CB_CHECK(checkWhole(*copy));
         CB_TRY(const ChainEnd copied, readChainEnd(*copy));
         if (copied.seq != end.seq || copied.hash != end.hash)
             return Error { ErrorCode::Corrupt, "The backup does not hold what the project holds.",
-                           target.string(), "E_IO" };
+                           partial.string(), "E_IO" };
     }
     Progress silent;
-    CB_TRY(const Digest digest, sha256OfFile(target, silent));
+    CB_TRY(const Digest digest, sha256OfFile(partial, silent));
+    std::error_code failed;
+    std::filesystem::rename(partial, target, failed);
+    if (failed)
+        return Error { ErrorCode::Unreadable,
+                       "The backup cannot be given its name: " + failed.message() + ".", target.string(),
+                       "E_IO", "Make room, and open the project again; nothing was changed." };
+    CB_CHECK(syncDirectory(target.parent_path()));
     return hex(digest);
 }
 
