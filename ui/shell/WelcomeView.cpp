@@ -2,6 +2,7 @@
 #include "ui/shell/WelcomeView.h"
 
 #include "ui/theme/StylePaint.h"
+#include "ui/widgets/FixedWidth.h"
 #include "ui/widgets/Layouts.h"
 
 #include <QDragEnterEvent>
@@ -133,7 +134,7 @@ WelcomeView::WelcomeView(Actions& actions, ShellHost& host, QWidget* parent)
     setAccessibleName(tr("Welcome"));
     setAcceptDrops(true);
     auto* block = new QWidget(this);
-    block->setMaximumWidth(scaled(this, 920));
+    limitWidth(block, 920);
     auto* inner = column(space::kGroup);
     block->setLayout(inner);
     inner->addWidget(m_banner);

@@ -10,14 +10,21 @@ namespace casebench::ui {
 
 namespace {
 
+enum class Bound
+{
+    Fixed,
+    Most
+};
+
 /// Sets the width again whenever the font of its widget is another one.
 class WidthKeeper : public QObject
 {
 public:
-    WidthKeeper(QWidget* widget, int pixelsAt13)
+    WidthKeeper(QWidget* widget, int pixelsAt13, Bound bound)
         : QObject(widget)
         , m_widget(widget)
         , m_pixels(pixelsAt13)
+        , m_bound(bound)
     {
         widget->installEventFilter(this);
         keep();
@@ -31,17 +38,30 @@ public:
     }
 
 private:
-    void keep() { m_widget->setFixedWidth(scaled(m_widget, m_pixels)); }
+    void keep()
+    {
+        const int width = scaled(m_widget, m_pixels);
+        if (m_bound == Bound::Fixed)
+            m_widget->setFixedWidth(width);
+        else
+            m_widget->setMaximumWidth(width);
+    }
 
     QWidget* m_widget;
     int m_pixels;
+    Bound m_bound;
 };
 
 } // namespace
 
 void fixWidth(QWidget* widget, int pixelsAt13)
 {
-    new WidthKeeper(widget, pixelsAt13);
+    new WidthKeeper(widget, pixelsAt13, Bound::Fixed);
+}
+
+void limitWidth(QWidget* widget, int pixelsAt13)
+{
+    new WidthKeeper(widget, pixelsAt13, Bound::Most);
 }
 
 } // namespace casebench::ui

@@ -400,6 +400,23 @@ private slots:
         compare("training.train", twin);
     }
 
+    /// Scenario 3: from the proposal to the snapshot and the training, each by its line.
+    void whatIsTrainedFromAProposalIsTheSame()
+    {
+        const QString twin = open("ana");
+        QVERIFY(show(PageId::Drift, {}));
+        action("drift.propose")->trigger();
+        QVERIFY(m_desk->settle());
+        action("drift.train")->trigger();
+        QVERIFY(m_desk->settle());
+        QCOMPARE(m_desk->window.currentPage()->id(), PageId::Training);
+        compare("training.snapshot", twin);
+        compare("training.train", twin);
+        const auto runs = RunStore(opened(twin)).list();
+        CB_VERIFY(runs);
+        QVERIFY(runs->back().parentRun != 0 && runs->back().recipe.fields.size() > 3);
+    }
+
     void reproduceAndSubmitAreTheirVerbs()
     {
         const QString twin = open("ana");

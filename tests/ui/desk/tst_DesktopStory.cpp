@@ -132,6 +132,7 @@ private slots:
     void aSecondPersonApprovesWithAKey();
     void aNewFieldRaisesAnAlert();
     void todayLeadsToTheAlert();
+    void theProposalIsTrained();
     void aBundleIsExportedAndVerified();
     void theLogIsVerified();
 
@@ -392,6 +393,33 @@ void TestDesktopStory::todayLeadsToTheAlert()
     };
     QTRY_COMPARE_WITH_TIMEOUT(owner(), std::string("ana"), 60000);
     QVERIFY(m_desk->settle());
+}
+
+/// Scenario 3: three times Ctrl+Enter from the proposal to a run that says what it answers.
+void TestDesktopStory::theProposalIsTrained()
+{
+    QVERIFY(go(PageId::Drift));
+    QVERIFY(view("proposal"));
+    QVERIFY(m_desk->tabTo("Propose retraining"));
+    m_desk->press(Qt::Key_Space);
+    QVERIFY(m_desk->settle(600000));
+    primary(); // "Set up the training"
+    QVERIFY(m_desk->settle());
+    QCOMPARE(page()->id(), PageId::Training);
+    QVERIFY2(shown().contains("Filled from the proposal of"), qPrintable(shown()));
+    primary(); // freezes its months
+    QVERIFY(m_desk->settle());
+    QVERIFY2(shown().contains("To replace "), qPrintable(shown()));
+    primary();
+    QVERIFY(m_desk->settle(600000));
+    const auto runs = RunStore(m_desk->stored()).list();
+    CB_VERIFY(runs);
+    const Run& challenger = runs->back();
+    QCOMPARE(challenger.parentRun, RunStore(m_desk->stored()).champion().value().value());
+    const auto alert = AlertStore(m_desk->stored()).find(challenger.alertId);
+    CB_VERIFY(alert);
+    QVERIFY(std::ranges::find(challenger.recipe.fields, "UPI_PAYMENTS") != challenger.recipe.fields.end());
+    QCOMPARE(challenger.recipe.split, SplitKind::Stratified);
 }
 
 void TestDesktopStory::aBundleIsExportedAndVerified()

@@ -2,7 +2,7 @@
 // Whatever pages and views there are, now or later: each has names for a screen reader, is visited whole by
 // Tab, shows where the focus is, and is drawn at scale 1 and 2, light and dark, with text of 100 and 200 %.
 #include "Desk.h"
-#include "tests/support/Where.h"
+#include "Looks.h"
 #include "tests/ui/pages/PageChecks.h"
 
 #include "ui/shell/JobTray.h"
@@ -14,7 +14,6 @@
 
 #include <QAbstractButton>
 #include <QButtonGroup>
-#include <QDir>
 #include <QThread>
 
 #include <memory>
@@ -24,8 +23,6 @@ using namespace casebench::ui;
 using namespace casebench::ui::test;
 
 namespace {
-
-constexpr int kQuickly = 85; // of PNG: larger files, a fraction of the time
 
 /// A page with one of its views; "" where it has none.
 struct Place
@@ -53,13 +50,6 @@ QString nameOf(const Place& place)
                                 : QStringLiteral("%1-%2").arg(slugOf(place.page), place.view);
 }
 
-QString tell(const QWidget* widget)
-{
-    return QStringLiteral("%1 “%2”").arg(
-        QString::fromLatin1(widget->metaObject()->className()),
-        widget->accessibleName().isEmpty() ? widget->property("text").toString() : widget->accessibleName());
-}
-
 bool isStop(const QWidget* widget)
 {
     if (!widget->isVisible() || !widget->isEnabled() || !(widget->focusPolicy() & Qt::TabFocus)
@@ -70,37 +60,6 @@ bool isStop(const QWidget* widget)
     const bool exclusive =
         button && (button->autoExclusive() || (button->group() != nullptr && button->group()->exclusive()));
     return !exclusive || button->isChecked();
-}
-
-QPixmap picture(QWidget& widget, qreal scale)
-{
-    QPixmap pixmap(widget.size() * scale);
-    pixmap.setDevicePixelRatio(scale);
-    pixmap.fill(Qt::magenta); // what nobody paints is found
-    widget.render(&pixmap);
-    return pixmap;
-}
-
-/// Text that is cut although nothing offers to scroll or elide it.
-QStringList cutTexts(const Page& page)
-{
-    QStringList cut;
-    for (const QAbstractButton* button : page.findChildren<QAbstractButton*>()) {
-        const bool tooLow = button->height() < button->fontMetrics().height();
-        const bool tooNarrow = button->width() + 1 < button->minimumSizeHint().width();
-        if (button->isVisible() && !button->text().isEmpty() && (tooLow || tooNarrow))
-            cut.append(tell(button));
-    }
-    for (const QLabel* label : page.findChildren<QLabel*>()) {
-        if (!label->isVisible() || label->text().isEmpty() || qobject_cast<const ElidedLabel*>(label))
-            continue;
-        const bool tooLow = label->height() + 2 < label->fontMetrics().height();
-        const bool tooNarrow =
-            !label->wordWrap() && label->width() + 1 < label->fontMetrics().horizontalAdvance(label->text());
-        if (tooLow || tooNarrow)
-            cut.append(tell(label));
-    }
-    return cut;
 }
 
 /// The innermost pane that holds it; the page's own header counts as one.
@@ -273,9 +232,7 @@ private slots:
         QFETCH(bool, full);
         QFETCH(int, place);
         QVERIFY(show(full, place));
-        const QDir folder(
-            QString::fromStdString((casebench::test::binaryDirectory() / "pictures/views").string()));
-        QVERIFY(folder.mkpath("."));
+        const QDir folder = pictureFolder("views");
         QImage looks[2][2];
         for (const bool dark : { false, true }) {
             m_desk->theme.choose(dark ? ThemeChoice::Dark : ThemeChoice::Light);
@@ -335,9 +292,8 @@ private slots:
         m_desk->theme.setTextScale(2.0);
         m_desk->window.resize(1920, 1080);
         Page* page = show(full, place);
-        const QDir folder(
-            QString::fromStdString((casebench::test::binaryDirectory() / "pictures/views").string()));
-        if (folder.mkpath("."))
+        const QDir folder = pictureFolder("views");
+        if (folder.exists())
             (void)picture(m_desk->window, 1)
                 .save(folder.filePath(QStringLiteral("%1-%2-text200.png")
                                           .arg(nameOf(m_places.at(place)), full ? "full" : "empty")),
@@ -355,9 +311,7 @@ private slots:
     void whatLiesOverThePagesIsDrawnToo()
     {
         QVERIFY(show(true, 0));
-        const QDir folder(
-            QString::fromStdString((casebench::test::binaryDirectory() / "pictures/views").string()));
-        QVERIFY(folder.mkpath("."));
+        const QDir folder = pictureFolder("views");
         for (const bool dark : { false, true }) {
             m_desk->theme.choose(dark ? ThemeChoice::Dark : ThemeChoice::Light);
             const QString look = dark ? "dark" : "light";
@@ -379,6 +333,15 @@ private slots:
             m_desk->window.actions().find("drift.propose")->trigger();
             QVERIFY(m_desk->settle());
             QVERIFY(keep(m_desk->window, "proposal")
+                    && namelessWidgets(*m_desk->window.currentPage()).isEmpty());
+            // What a training is filled with from there: first its snapshot, then its recipe.
+            m_desk->window.actions().find("drift.train")->trigger();
+            QVERIFY(m_desk->settle());
+            QVERIFY(keep(m_desk->window, "proposed-snapshot")
+                    && cutTexts(*m_desk->window.currentPage()).isEmpty());
+            m_desk->window.currentPage()->primaryAction()->trigger();
+            QVERIFY(m_desk->settle());
+            QVERIFY(keep(m_desk->window, "proposed-recipe")
                     && namelessWidgets(*m_desk->window.currentPage()).isEmpty());
             QVERIFY(show(true, 0));
             m_desk->window.actions().find("help.keys")->trigger();

@@ -281,6 +281,11 @@ void RecipeForm::setEstimate(const QString& sentence)
     m_estimate->setText(sentence);
 }
 
+void RecipeForm::forgetName()
+{
+    m_name->clear();
+}
+
 void RecipeForm::propose(std::shared_ptr<const RetrainingProposal> proposal)
 {
     m_proposal = std::move(proposal);

@@ -50,6 +50,7 @@ public:
     [[nodiscard]] FieldListModel* fields() { return m_fields; }
 
     void setEstimate(const QString& sentence);
+    void forgetName(); ///< the run has it now, and no other may
     /// Months of the chosen snapshot that no scam was found in and that chance does not explain: what to do
     /// with them is asked, and nothing is answered for the person. None: the question goes away.
     void askAboutGaps(const QStringList& sentences);

@@ -63,6 +63,7 @@ TrainingPage::TrainingPage(Session& session, QWidget* parent)
         renderHeader(m_presenter.state());
         tellProposal();
     });
+    connect(&m_presenter, &TrainingPresenter::trained, m_recipe, &RecipeForm::forgetName);
     connect(&m_presenter, &TrainingPresenter::proposalChanged, this, &TrainingPage::fillFromProposal);
     connect(m_proposal, &ProposalNote::forgotten, this, [this] { m_presenter.propose({}); });
     connect(m_recipe, &RecipeForm::snapshotChosen, &m_presenter, &TrainingPresenter::lookForGaps);
