@@ -82,11 +82,10 @@ public:
         auto* words = column(space::kHair);
         words->addStretch();
         words->addWidget(new Label(WelcomeView::tr("Drop files of cases here")));
-        words->addWidget(
-            (new Label(WelcomeView::tr(
-                           "CSV or TSV. A new project is made around them; the files stay as they are."),
-                       TextRole::Caption, ColorRole::Muted))
-                ->wrapping());
+        words->addWidget((new Label(WelcomeView::tr("CSV, TSV, JSON lines, Excel or SQLite. A new project is "
+                                                    "made around them; the files stay as they are."),
+                                    TextRole::Caption, ColorRole::Muted))
+                             ->wrapping());
         words->addStretch();
         setLayout(words);
         words->setContentsMargins(60, space::kBetween, space::kBetween, space::kBetween);
@@ -138,6 +137,7 @@ WelcomeView::WelcomeView(Actions& actions, ShellHost& host, QWidget* parent)
     auto* inner = column(space::kGroup);
     block->setLayout(inner);
     inner->addWidget(m_banner);
+    inner->addSpacing(space::kBetween);
     inner->addWidget(new Label(tr("Casebench"), TextRole::Display));
     inner->addWidget(new Label(tr("Cases in, decisions you can explain, models you can sign."),
                                TextRole::Body, ColorRole::Muted));
