@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A damaged project is read as far as it goes into a new one; the damaged file is never touched.
 #include "RichProject.h"
+#include "tests/support/Where.h"
 
 #include "core/base/AtomicFile.h"
 #include "core/store/AuditLog.h"
@@ -18,6 +19,7 @@ class tst_Salvage : public QObject
 
 private slots:
     void nothingLostKeepsIdentityAndHistory();
+    void anOldProjectIsWholeToo();
     void aBrokenPageCostsItsRowsOnly();
     void everyBrokenPageIsSurvived();
     void aCutFileGivesWhatIsLeft();
@@ -65,6 +67,27 @@ void tst_Salvage::nothingLostKeepsIdentityAndHistory()
     QCOMPARE(*CaseStore(*project).rowCount(), std::size_t { 300 });
     for (const auto& file : fs::directory_iterator(store.path().parent_path()))
         QVERIFY2(file.path().extension() != ".cbtmp", file.path().c_str());
+}
+
+void tst_Salvage::anOldProjectIsWholeToo()
+{
+    // Its schema lacks tables that later ones have; that is no loss.
+    for (const char* version : { "v1", "v2" }) {
+        const StoreFixture store;
+        fs::copy_file(sourceDirectory() / "tests/data/projects" / (std::string(version) + ".casebench"),
+                      store.path());
+        fs::permissions(store.path(), fs::perms::owner_write, fs::perm_options::add);
+        QVERIFY(StoreFixture::rawSql(store.path(),
+                                     "CREATE TRIGGER evil AFTER INSERT ON label BEGIN SELECT 1; END"));
+        Progress silent;
+        const auto report = salvageInto(store.path(), store.path("new.casebench"), silent);
+        CB_VERIFY(report);
+        QVERIFY2(report->whole, report->notes.empty() ? version : report->notes.front().c_str());
+        QCOMPARE(faultsOf(store.path("new.casebench")), std::string());
+        auto project = Project::open(store.path("new.casebench"));
+        CB_VERIFY(project);
+        QCOMPARE(*LabelStore(*project).count(), 482);
+    }
 }
 
 void tst_Salvage::aBrokenPageCostsItsRowsOnly()

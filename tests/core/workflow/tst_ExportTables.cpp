@@ -43,6 +43,7 @@ class TestExportTables : public QObject
 
 private slots:
     void writesTypedTables();
+    void writesVerdictsThatAreStoredByTheBlock();
     void masksPersonalFields();
     void leavesTheOldFileWhenItStops();
     void splitsMoreFieldsThanATableHolds();
@@ -71,6 +72,37 @@ void TestExportTables::writesTypedTables()
     QCOMPARE(answer(out, "SELECT count(*), max(rows_accepted) FROM source"), std::string("3|3\n"));
     QCOMPARE(answer(out, "SELECT case_row, person FROM label"), std::string("0|ina\n"));
     QCOMPARE(answer(out, "PRAGMA integrity_check"), std::string("ok\n"));
+}
+
+void TestExportTables::writesVerdictsThatAreStoredByTheBlock()
+{
+    WorkflowFixture fixture;
+    std::string csv = "case_id,received,scam\n";
+    std::string verdicts = "case,verdict,person\n";
+    for (int i = 0; i < 100; ++i) {
+        const std::string id = "K" + std::to_string(1000 + i);
+        csv += id + ",2026-03-0" + std::to_string(1 + i % 9) + "T10:00:00Z,x\n";
+        verdicts += id + (i % 4 == 0 ? ",scam,ina\n" : ",not-scam,ina\n");
+    }
+    CB_VERIFY(fixture.import("a.csv", csv));
+    CB_VERIFY(fixture.importVerdicts("v.csv", verdicts));
+    CB_VERIFY(fixture.importVerdicts("w.csv", "case,verdict,person\nK1003,scam,bea\n"));
+    QCOMPARE(answer(fixture.project().path(), "SELECT count FROM label_block"), std::string("100\n"));
+    const auto out = fixture.folder() / "out.sqlite";
+    const auto tables = exportProjectTables(fixture.project(), out, fixture.silent());
+    CB_VERIFY(tables);
+    const auto label = std::ranges::find(*tables, "label", &ExportedTable::name);
+    QVERIFY(label != tables->end());
+    QCOMPARE(label->rows, std::int64_t { 101 });
+    QCOMPARE(answer(out, "SELECT count(*), count(DISTINCT seq), min(seq), max(seq) FROM label"),
+             std::string("101|101|1|101\n"));
+    QCOMPARE(answer(out, "SELECT verdict, count(*) FROM label WHERE person = 'ina' GROUP BY verdict"),
+             std::string("not-scam|75\nscam|25\n"));
+    QCOMPARE(answer(out, "SELECT seq, verdict, person FROM label WHERE case_row = 3 ORDER BY seq"),
+             std::string("4|not-scam|ina\n101|scam|bea\n"));
+    // Both ways of storing write a time in the same manner.
+    QCOMPARE(answer(out, "SELECT DISTINCT length(recorded_at), recorded_at GLOB '*T*Z' FROM label"),
+             std::string("20|1\n"));
 }
 
 void TestExportTables::masksPersonalFields()
