@@ -5,7 +5,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 preset=dev
-selection=(--label-exclude 'slow|open')
+selection=(--label-exclude slow)
 while [ "$#" -gt 0 ]; do
     case "$1" in
         --long) selection=(); shift ;;
