@@ -20,7 +20,7 @@ AuditLogPanel::AuditLogPanel(QWidget* parent)
                               tr("any event"), tr("contains"), tr("contains") };
     for (int column = 0; column < hints.size(); ++column)
         m_header->setPlaceholder(column, hints[column]);
-    m_table->setColumnWidths({ 62, 136, 100, 150, 130, 0, 84 });
+    m_table->setColumnWidths({ 54, 152, 112, 134, 130, 0, 84 });
     auto* left = new QWidget;
     auto* lines = column(0);
     left->setLayout(lines);
