@@ -10,6 +10,14 @@ namespace casebench {
 
 namespace {
 
+/// A difference of shares is told in points of a hundred, as everywhere else.
+std::string effectText(const FieldDrift& field)
+{
+    return field.effectName == "points"
+        ? fixedNumber(100 * field.effect, 1) + " points"
+        : fmt::format("{} = {}", field.effectName, fixedNumber(field.effect, 2));
+}
+
 std::string spanText(const WatchWindow& window)
 {
     return window.first == window.last ? monthName(window.first)
@@ -88,8 +96,8 @@ void addDriftAlert(std::vector<Alert>& alerts, const WatchWindow& window, const 
         if (field.verdict != DriftVerdict::Drift)
             continue;
         alert.fields.push_back(field.name);
-        moved += fmt::format("{}{} ({} = {}, corrected {})", moved.empty() ? "" : ", ", field.name,
-                             field.effectName, fixedNumber(field.effect, 2), pValueText(field.pAdjusted));
+        moved += fmt::format("{}{} ({}, corrected {})", moved.empty() ? "" : ", ", field.name,
+                             effectText(field), pValueText(field.pAdjusted));
     }
     if (alert.fields.empty())
         return;

@@ -119,6 +119,7 @@ private slots:
         const auto alerts = alertsOf(window, report(), {});
         QCOMPARE(alerts.size(), std::size_t { 1 });
         QCOMPARE(alerts[0].kind, std::string("drift"));
+        QVERIFY2(alerts[0].text.find("(10.0 points, corrected") != std::string::npos, alerts[0].text.c_str());
         QVERIFY((alerts[0].fields == std::vector<std::string> { "a", "b" }));
     }
 
