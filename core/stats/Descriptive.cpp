@@ -113,7 +113,7 @@ std::vector<double> midRanks(std::span<const double> values)
     } else {
         std::vector<std::uint64_t> keys(values.size());
         std::ranges::transform(values, keys.begin(), [](double value) { return orderKey(value); });
-        order = radixOrder(std::move(keys));
+        order = radixOrder(keys);
     }
     std::vector<double> ranks(values.size());
     for (std::size_t i = 0; i < order.size();) {

@@ -19,6 +19,9 @@ class TestTextRanks : public QObject
 
 private slots:
     void ordersKeysAsAStableSortDoes();
+    void ordersKeysThatAgreeInTheirFirstBits_data();
+    void ordersKeysThatAgreeInTheirFirstBits();
+    void ordersSomeOfTheKeys();
     void keepsWhatStandsInOrder();
     void keysOfNumbersKeepTheirOrder();
     void ranksTextsAsASetOfThemDoes();
@@ -39,6 +42,56 @@ void TestTextRanks::ordersKeysAsAStableSortDoes()
             std::ranges::stable_sort(expected, {}, [&](std::uint32_t at) { return keys[at]; });
             QVERIFY(radixOrder(keys) == expected);
         }
+    }
+}
+
+void TestTextRanks::ordersKeysThatAgreeInTheirFirstBits_data()
+{
+    QTest::addColumn<quint64>("mask"); // bits that a key may have
+    QTest::addColumn<quint64>("outlier"); // one key that makes all others agree in the bits before
+    QTest::newRow("all bits") << ~quint64 { 0 } << quint64 { 0 };
+    QTest::newRow("ends in zeros") << quint64 { 0x0000'0FFF'0000'0000 } << quint64 { 0 };
+    QTest::newRow("33 bits") << quint64 { 0x1'FFFF'FFFF } << quint64 { 0 };
+    QTest::newRow("low bits and an outlier") << quint64 { 0xFFFF } << ~quint64 { 0 };
+    QTest::newRow("32 low bits and an outlier") << quint64 { 0xFFFF'FFFF } << ~quint64 { 0 };
+    QTest::newRow("pairs") << quint64 { 0xFF00'0000'0000'0001 } << quint64 { 0 };
+    QTest::newRow("long ties of two kinds") << quint64 { 0x8000'0000'0000'00FF } << quint64 { 0 };
+}
+
+void TestTextRanks::ordersKeysThatAgreeInTheirFirstBits()
+{
+    QFETCH(quint64, mask);
+    QFETCH(quint64, outlier);
+    Random random(23);
+    for (const std::size_t size : { 256U, 3'000U, 70'000U }) {
+        std::vector<std::uint64_t> keys(size);
+        for (std::uint64_t& key : keys)
+            key = random.next() & mask;
+        if (outlier != 0)
+            keys[size / 2] = outlier;
+        std::vector<std::uint32_t> expected(size);
+        std::iota(expected.begin(), expected.end(), 0U);
+        std::ranges::stable_sort(expected, {}, [&](std::uint32_t at) { return keys[at]; });
+        QVERIFY(radixOrder(keys) == expected);
+    }
+}
+
+void TestTextRanks::ordersSomeOfTheKeys()
+{
+    Random random(29);
+    std::vector<std::uint64_t> keys(20'000);
+    for (std::uint64_t& key : keys)
+        key = random.next() & 0xFFF0'0000'0000'0F00; // which repeat
+    for (const double share : { 0.0, 0.005, 0.5, 1.0 }) {
+        std::vector<std::uint32_t> positions;
+        for (std::uint32_t at = 0; at < keys.size(); ++at) {
+            if (random.chance(share))
+                positions.push_back(at);
+        }
+        std::ranges::reverse(positions); // equal keys stay as they are given
+        std::vector<std::uint32_t> expected = positions;
+        std::ranges::stable_sort(expected, {}, [&](std::uint32_t at) { return keys[at]; });
+        QVERIFY(radixOrder(keys, positions) == expected);
     }
 }
 
