@@ -6,19 +6,42 @@
 
 #include <algorithm>
 #include <compare>
+#include <cstring>
 #include <fmt/format.h>
+#include <functional>
 #include <numeric>
 
 namespace casebench {
 
 namespace {
 
-// Ordered so that AND is the least, OR the greatest and NOT the difference to True.
+// Two bits, so that AND and OR are those of the bits, for many rows at once; NOT turns and swaps the two.
 using Tri = std::uint8_t;
-constexpr Tri kFalse = 0;
-constexpr Tri kUnknown = 1;
-constexpr Tri kTrue = 2;
+constexpr Tri kFalse = 0b00;
+constexpr Tri kUnknown = 0b01;
+constexpr Tri kTrue = 0b11;
 using Tris = std::vector<Tri>;
+
+Tri opposite(Tri value)
+{
+    return static_cast<Tri>((value >> 1U | (value & 1U) << 1U) ^ kTrue);
+}
+
+/// row[i] = what(row[i], other[i]), eight rows in one word.
+/// Takes: other: as long; what: an operation that keeps the bytes apart.
+template<typename What>
+void combine(Tris& rows, const Tris& other, What what)
+{
+    std::size_t row = 0;
+    for (std::uint64_t a = 0, b = 0; row + sizeof a <= rows.size(); row += sizeof a) {
+        std::memcpy(&a, rows.data() + row, sizeof a);
+        std::memcpy(&b, other.data() + row, sizeof b);
+        a = what(a, b);
+        std::memcpy(rows.data() + row, &a, sizeof a);
+    }
+    for (; row < rows.size(); ++row)
+        rows[row] = static_cast<Tri>(what(rows[row], other[row]));
+}
 
 constexpr int kIncomparable = 2;
 
@@ -119,9 +142,10 @@ Error unfit(const FilterTest& test,
         std::string(advice));
 }
 
+/// Without a branch, since nobody can guess what a row will say.
 Tri verdict(bool isMissing, bool isTrue)
 {
-    return isMissing ? kUnknown : isTrue ? kTrue : kFalse;
+    return static_cast<Tri>(isMissing | (isTrue & !isMissing) * kTrue);
 }
 
 /// One pass over the cells with nothing but the comparison in it, so that the compiler can do many at once.
@@ -129,32 +153,41 @@ template<typename Cell, typename Missing, typename Holds>
 Tris verdicts(std::span<const Cell> cells, Missing isMissing, Holds isTrue)
 {
     Tris result(cells.size());
-    for (std::size_t row = 0; row < cells.size(); ++row)
-        result[row] = verdict(isMissing(cells[row]), isTrue(cells[row]));
+    Tri* out = result.data();
+    for (const Cell& cell : cells)
+        *out++ = verdict(isMissing(cell), isTrue(cell));
     return result;
 }
 
-/// below(cell, i), above(cell, i): how the cell stands to the i-th value; neither is equal.
-template<typename Cell, typename Missing, typename Below, typename Above>
-Tris testOrdered(
-    const FilterTest& test, std::span<const Cell> cells, Missing isMissing, Below below, Above above)
+/// below(cell, bound), above(cell, bound): how the cell stands to a value; neither is equal.
+template<typename Cell, typename Bound, typename Missing, typename Below, typename Above>
+Tris testOrdered(const FilterTest& test,
+                 std::span<const Cell> cells,
+                 const std::vector<Bound>& bounds,
+                 Missing isMissing,
+                 Below below,
+                 Above above)
 {
     const auto pass = [&](auto isTrue) { return verdicts(cells, isMissing, isTrue); };
+    const Bound first = bounds.front(); // by value: what is written could else be what is compared with
+    const Bound last = bounds.back();
     switch (test.comparison) {
     case FilterOperator::Less:
-        return pass([&](Cell cell) { return below(cell, 0); });
+        return pass([=](Cell cell) { return below(cell, first); });
     case FilterOperator::LessEqual:
-        return pass([&](Cell cell) { return !above(cell, 0); });
+        return pass([=](Cell cell) { return !above(cell, first); });
     case FilterOperator::Greater:
-        return pass([&](Cell cell) { return above(cell, 0); });
+        return pass([=](Cell cell) { return above(cell, first); });
     case FilterOperator::GreaterEqual:
-        return pass([&](Cell cell) { return !below(cell, 0); });
+        return pass([=](Cell cell) { return !below(cell, first); });
     case FilterOperator::Between:
-        return pass([&](Cell cell) { return !below(cell, 0) && !above(cell, 1); });
+        return pass([=](Cell cell) { return !below(cell, first) & !above(cell, last); });
     default:
+        if (bounds.size() == 1)
+            return pass([=](Cell cell) { return !below(cell, first) & !above(cell, first); });
         return pass([&](Cell cell) {
-            const auto compare = [&](std::size_t i) { return below(cell, i) ? -1 : above(cell, i) ? 1 : 0; };
-            return holds(test, compare);
+            return std::ranges::any_of(
+                bounds, [&](const Bound& bound) { return !below(cell, bound) && !above(cell, bound); });
         });
     }
 }
@@ -168,14 +201,15 @@ Result<Tris> testNumbers(const FilterTest& test, const Column& column)
         bounds.push_back(*value.number);
     }
     return testOrdered(
-        test, column.numbers(), [](double cell) { return std::isnan(cell); },
-        [&](double cell, std::size_t i) { return cell < bounds[i]; },
-        [&](double cell, std::size_t i) { return cell > bounds[i]; });
+        test, column.numbers(), bounds, [](double cell) { return std::isnan(cell); },
+        [](double cell, double bound) { return cell < bound; },
+        [](double cell, double bound) { return cell > bound; });
 }
 
 Result<Tris> testTimes(const FilterTest& test, const Column& column)
 {
-    std::vector<std::pair<Instant, Instant>> spans;
+    using Span = std::pair<Instant, Instant>;
+    std::vector<Span> spans;
     for (const FilterValue& value : test.values) {
         const auto from = parseTimeBound(value.text, false);
         const auto to = parseTimeBound(value.text, true);
@@ -185,9 +219,9 @@ Result<Tris> testTimes(const FilterTest& test, const Column& column)
         spans.emplace_back(*from, std::max(*to, *from + 1));
     }
     return testOrdered(
-        test, column.times(), [](Instant cell) { return cell == kNoTime; },
-        [&](Instant cell, std::size_t i) { return cell < spans[i].first; },
-        [&](Instant cell, std::size_t i) { return cell >= spans[i].second; });
+        test, column.times(), spans, [](Instant cell) { return cell == kNoTime; },
+        [](Instant cell, const Span& span) { return cell < span.first; },
+        [](Instant cell, const Span& span) { return cell >= span.second; });
 }
 
 /// The code that a value means to a yes/no field, whatever the file spelled; else kMissingCode.
@@ -209,7 +243,7 @@ Code yesNoCode(const FilterValue& value, const Dictionary& spelled)
 Result<Tris> testCodes(const FilterTest& test, const Column& column)
 {
     const Dictionary& dictionary = column.dictionary();
-    Tris ofLevel;
+    Tris ofLevel { kUnknown }; // of the code before the first, which is missing
     if (column.kind() == FieldKind::YesNo && test.comparison != FilterOperator::Like) {
         if (test.comparison != FilterOperator::Equal && test.comparison != FilterOperator::In)
             return filterError(test.position,
@@ -227,10 +261,11 @@ Result<Tris> testCodes(const FilterTest& test, const Column& column)
         for (const std::string& level : dictionary)
             ofLevel.push_back(textHolds(test, level) ? kTrue : kFalse);
     }
-    const auto codes = column.codes();
-    Tris result(codes.size());
-    for (std::size_t row = 0; row < codes.size(); ++row)
-        result[row] = codes[row] < 0 ? kUnknown : ofLevel[static_cast<std::size_t>(codes[row])];
+    static_assert(kMissingCode == -1);
+    Tris result(column.size());
+    Tri* out = result.data();
+    for (const Code code : column.codes())
+        *out++ = ofLevel.data()[code + 1];
     return result;
 }
 
@@ -309,13 +344,14 @@ public:
         CB_TRY(Tris result, of(node.children.front()));
         if (node.kind == FilterNode::Kind::Not) {
             for (Tri& value : result)
-                value = static_cast<Tri>(kTrue - value);
+                value = opposite(value);
         }
         for (std::size_t i = 1; i < node.children.size(); ++i) {
             CB_TRY(const Tris other, of(node.children[i]));
-            for (std::size_t row = 0; row < result.size(); ++row)
-                result[row] = node.kind == FilterNode::Kind::And ? std::min(result[row], other[row])
-                                                                 : std::max(result[row], other[row]);
+            if (node.kind == FilterNode::Kind::And)
+                combine(result, other, std::bit_and {});
+            else
+                combine(result, other, std::bit_or {});
         }
         return result;
     }
@@ -326,7 +362,7 @@ private:
         CB_TRY(Tris result, compared(test));
         if (test.negated) {
             for (Tri& value : result)
-                value = static_cast<Tri>(kTrue - value);
+                value = opposite(value);
         }
         return result;
     }
@@ -492,8 +528,10 @@ Result<std::vector<std::uint8_t>> Filter::mask(const FilterRows& rows, std::span
 {
     expects(truth.empty() || truth.size() == rows.rowCount, "Filter::mask: truth has another length");
     CB_TRY(Tris result, Evaluation(rows, truth).of(*m_root));
-    for (Tri& value : result)
-        value = value == kTrue ? 1 : 0;
+    constexpr std::uint64_t kOnes = 0x0101010101010101;
+    combine(result, result, [](std::uint64_t value, std::uint64_t) {
+        return value >> 1U & kOnes; // the bit that True alone has
+    });
     return result;
 }
 

@@ -10,6 +10,7 @@
 #include <QElapsedTimer>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -171,6 +172,36 @@ private slots:
         QCOMPARE(chosen("NOT (Age = 25 AND Year = 1994)"),
                  QString("1234")); // row 2: unknown AND false is false
         QCOMPARE(chosen("NOT (Age > 100 OR Year = 1994)"), QString("3"));
+    }
+
+    /// Three truth values in every pair, and tables that are no multiple of what is done at once.
+    void joinsThreeTruthValuesAsSqlDoes()
+    {
+        constexpr std::array<double, 3> kCells { 0, kNone, 1 }; // "= 1" is false, unknown, true
+        const auto known = [](double cell) { return std::isnan(cell) ? 1 : cell == 1 ? 2 : 0; };
+        for (std::size_t rows = 1; rows < 40; ++rows) {
+            std::vector<std::string> ids;
+            std::vector<double> a;
+            std::vector<double> b;
+            for (std::size_t row = 0; row < rows; ++row) {
+                ids.push_back(std::to_string(row));
+                a.push_back(kCells[row % 3]);
+                b.push_back(kCells[row / 3 % 3]);
+            }
+            const auto table = CaseTableBuilder().ids(ids).number("a", a).number("b", b).build();
+            const auto check = [&](const char* expression, auto truth) {
+                const auto mask = Filter::parse(expression)->mask(*table, {});
+                CB_VERIFY(mask);
+                for (std::size_t row = 0; row < rows; ++row)
+                    QCOMPARE((*mask)[row] != 0, truth(known(a[row]), known(b[row])) == 2);
+            };
+            check("a = 1 AND b = 1", [](int x, int y) { return std::min(x, y); });
+            check("a = 1 OR b = 1", [](int x, int y) { return std::max(x, y); });
+            check("NOT a = 1", [](int x, int) { return 2 - x; });
+            check("NOT (a = 1 AND b = 1)", [](int x, int y) { return 2 - std::min(x, y); });
+            check("NOT (a = 1 OR b <> 1)", [](int x, int y) { return 2 - std::max(x, 2 - y); });
+            check("a BETWEEN 1 AND 2 AND NOT b IN (0, 5)", [](int x, int y) { return std::min(x, y); });
+        }
     }
 
     void saysWhereAndWhatIsWrong_data()
