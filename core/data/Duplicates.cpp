@@ -60,8 +60,9 @@ void eachHash(const Column& column, std::size_t field, Use use)
 {
     const Hash seed = seedOf(field);
     const auto run = [&](auto values) {
-        for (std::size_t row = 0; row < values.size(); ++row)
-            use(row, mixed(bitsOf(values[row]) ^ seed));
+        std::size_t row = 0;
+        for (const auto& value : values)
+            use(row++, mixed(bitsOf(value) ^ seed));
     };
     if (column.kind() == FieldKind::Number)
         run(column.numbers());
@@ -87,35 +88,21 @@ bool sameCell(const Column& column, std::uint32_t a, std::uint32_t b)
                                             : column.codes()[a] == column.codes()[b];
 }
 
-/// Finds equal keys with two bit tables first, so that almost all rows cost two looks into a cache.
+/// Finds equal keys by counting to two in small tables first, so that almost all rows cost two looks into a
+/// cache.
 class EqualKeys
 {
 public:
-    explicit EqualKeys(std::size_t rows)
-        : m_mask(std::bit_ceil(std::max<std::size_t>(rows * 16, 1U << 12)) - 1)
-        , m_once((m_mask + 1) / 64)
-        , m_twice((m_mask + 1) / 64)
-    {
-    }
-
     /// Rows (of those named) whose key occurs more than once, as runs of equal key, each ascending.
     std::vector<std::vector<std::uint32_t>> find(std::span<const Hash> keys,
                                                  std::span<const std::uint32_t> rows)
     {
-        std::ranges::fill(m_once, 0);
-        std::ranges::fill(m_twice, 0);
-        for (const std::uint32_t row : rows) {
-            const std::size_t at = keys[row] & m_mask;
-            const Hash bit = Hash { 1 } << (at % 64);
-            if ((m_once[at / 64] & bit) != 0)
-                m_twice[at / 64] |= bit;
-            m_once[at / 64] |= bit;
-        }
-        std::vector<std::uint32_t> suspects;
-        for (const std::uint32_t row : rows) {
-            const std::size_t at = keys[row] & m_mask;
-            if ((m_twice[at / 64] >> (at % 64) & 1U) != 0)
-                suspects.push_back(row);
+        std::vector<std::uint32_t> suspects = sharingASlot(keys, rows, 0);
+        // Other bits of the keys part those that share a slot by chance, until hardly any do.
+        std::size_t before = rows.size();
+        for (int turn = 1; turn <= kMostTurns && suspects.size() < before / 2; ++turn) {
+            before = suspects.size();
+            suspects = sharingASlot(keys, suspects, turn * kTurnBits);
         }
         std::ranges::sort(suspects, [&](std::uint32_t a, std::uint32_t b) {
             return keys[a] != keys[b] ? keys[a] < keys[b] : a < b;
@@ -124,6 +111,38 @@ public:
     }
 
 private:
+    static constexpr int kMostTurns = 2; // 64 bits of key hold no more that are new
+    static constexpr int kTurnBits = 21;
+    static constexpr std::size_t kSlotsPerRow = 8; // a row in nine shares one by chance (ours)
+    static constexpr std::size_t kSlotsPerWord = 32; // two bits each: nothing, one row, more
+
+    /// The rows whose key, turned by some bits, has a slot that another one has, too.
+    std::vector<std::uint32_t>
+    sharingASlot(std::span<const Hash> keys, std::span<const std::uint32_t> rows, int turn)
+    {
+        const std::size_t slots = std::bit_ceil(std::max<std::size_t>(rows.size() * kSlotsPerRow, 1U << 12));
+        m_counts.assign(slots / kSlotsPerWord, 0);
+        Hash* const counts = m_counts.data();
+        const auto slotOf = [&](std::uint32_t row) {
+            return std::rotr(keys.data()[row], turn) & (slots - 1);
+        };
+        for (const std::uint32_t row : rows) {
+            const Hash slot = slotOf(row);
+            const auto shift = slot % kSlotsPerWord * 2;
+            Hash& word = counts[slot / kSlotsPerWord];
+            word |= (word >> shift & 1U) << (shift + 1) | Hash { 1 } << shift;
+        }
+        std::vector<std::uint32_t> sharing(rows.size() + 1);
+        std::uint32_t* next = sharing.data();
+        for (const std::uint32_t row : rows) {
+            const Hash slot = slotOf(row);
+            *next = row;
+            next += counts[slot / kSlotsPerWord] >> (slot % kSlotsPerWord * 2 + 1) & 1U;
+        }
+        sharing.resize(static_cast<std::size_t>(next - sharing.data()));
+        return sharing;
+    }
+
     static std::vector<std::vector<std::uint32_t>> runsOf(std::span<const Hash> keys,
                                                           std::span<const std::uint32_t> sorted)
     {
@@ -141,9 +160,7 @@ private:
         return runs;
     }
 
-    std::size_t m_mask;
-    std::vector<Hash> m_once;
-    std::vector<Hash> m_twice;
+    std::vector<Hash> m_counts;
 };
 
 class TwinSearch
@@ -153,7 +170,6 @@ public:
         : m_table(table)
         , m_options(options)
         , m_keys(table.rowCount(), 0)
-        , m_equal(table.rowCount())
     {
         for (std::size_t field = 0; field < table.schema.size(); ++field) {
             const FieldRole role = table.schema[field].role;
@@ -168,8 +184,7 @@ public:
             return std::move(m_twins);
         for (std::size_t i = 0; i < m_twins.compared.size(); ++i) {
             CB_CHECK(progress.checkpoint());
-            const std::size_t field = m_twins.compared[i];
-            eachHash(m_table.columns[field], field, [&](std::size_t row, Hash hash) { m_keys[row] += hash; });
+            putIn(i);
             progress.report(0.2 * static_cast<double>(i) / static_cast<double>(m_twins.compared.size()),
                             "looking for equal cases");
         }
@@ -269,15 +284,15 @@ private:
             CB_CHECK(progress.checkpoint());
             progress.report(static_cast<double>(i) / static_cast<double>(chosen.size()),
                             "looking for nearly equal cases");
-            if (i == 0 || chosen[i - 1].first != one.first)
-                take(one.first, +1);
-            if (one.second)
-                take(*one.second, +1);
-            joinEqual();
-            if (one.second)
-                take(*one.second, -1);
-            if (i + 1 == chosen.size() || chosen[i + 1].first != one.first)
-                take(one.first, -1);
+            const bool isFirstPair =
+                one.second && (i == 0 || chosen[i - 1].first != one.first || !chosen[i - 1].second);
+            const bool isLastPair =
+                one.second && (i + 1 == chosen.size() || chosen[i + 1].first != one.first);
+            if (isFirstPair)
+                m_keys = without(one.first);
+            joinEqual(without(one.second.value_or(one.first)));
+            if (isLastPair)
+                putIn(one.first);
             isLeftOut[one.first] = 1;
             if (one.second)
                 isLeftOut[*one.second] = 1;
@@ -288,12 +303,24 @@ private:
         return {};
     }
 
-    /// Takes a field out of the keys, or puts it back.
-    void take(std::size_t at, int sign)
+    /// The keys with a field taken out. Borrowed until the next call.
+    const std::vector<Hash>& without(std::size_t at)
+    {
+        const std::size_t field = m_twins.compared[at];
+        m_left.resize(m_keys.size());
+        eachHash(m_table.columns[field], field,
+                 [left = m_left.data(), keys = m_keys.data()](std::size_t row, Hash hash) {
+                     left[row] = keys[row] - hash;
+                 });
+        return m_left;
+    }
+
+    /// Adds a field to the keys.
+    void putIn(std::size_t at)
     {
         const std::size_t field = m_twins.compared[at];
         eachHash(m_table.columns[field], field,
-                 [&](std::size_t row, Hash hash) { m_keys[row] -= sign > 0 ? hash : Hash { 0 } - hash; });
+                 [keys = m_keys.data()](std::size_t row, Hash hash) { keys[row] += hash; });
     }
 
     std::uint32_t root(std::uint32_t row)
@@ -305,9 +332,9 @@ private:
         return row;
     }
 
-    void joinEqual()
+    void joinEqual(std::span<const Hash> keys)
     {
-        const auto groups = m_equal.find(m_keys, m_rows);
+        const auto groups = m_equal.find(keys, m_rows);
         std::size_t rows = 0;
         for (const auto& group : groups)
             rows += group.size();
@@ -379,6 +406,7 @@ private:
     const CaseTable& m_table;
     const TwinOptions& m_options;
     std::vector<Hash> m_keys; // sum of the hashes of the cells, so that a field can be taken out
+    std::vector<Hash> m_left; // what is left of them without it
     EqualKeys m_equal;
     std::vector<std::uint32_t> m_rows; // one of each exact group, and all others
     std::vector<std::uint32_t> m_parent;

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::int64_t kManyNumbers = 1000; // ours
 constexpr double kSerialSpread = 10; // ours
+constexpr double kBitsPerNumber = 64; // up to which a bit for each possible one beats sorting (ours)
 constexpr std::size_t kLook = 2000; // cells that decide whether distinct numbers are worth counting (ours)
 
 void summariseCodes(const Column& column, bool withLevels, FieldSummary& summary)
@@ -34,40 +35,67 @@ std::int64_t distinctOf(std::vector<double> values)
     return std::distance(values.begin(), std::ranges::unique(values).begin());
 }
 
-/// Whole numbers of which the first ones hardly repeat: worth sorting all.
-bool mayBeId(std::span<const double> filled)
+/// Calls for each value that is there, until the call gives false.
+template<typename Use>
+bool allFilled(std::span<const double> values, Use use)
 {
+    return std::ranges::all_of(values, [&](double value) { return std::isnan(value) || use(value); });
+}
+
+/// Whole numbers of which the first ones hardly repeat: worth counting all.
+bool mayBeId(std::span<const double> values)
+{
+    std::vector<double> look;
+    allFilled(values, [&](double value) {
+        look.push_back(value);
+        return look.size() < kLook;
+    });
     const auto whole = [](double value) { return value == std::trunc(value); };
-    const auto look = filled.first(std::min(filled.size(), kLook));
     return std::ranges::all_of(look, whole)
-        && static_cast<double>(distinctOf({ look.begin(), look.end() }))
-        >= kNearIdShare * static_cast<double>(look.size())
-        && std::ranges::all_of(filled, whole);
+        && static_cast<double>(distinctOf(look)) >= kNearIdShare * static_cast<double>(look.size())
+        && allFilled(values, whole);
+}
+
+/// How many different whole numbers there are: by a bit for each that there may be, where those are few.
+std::int64_t distinctWhole(std::span<const double> values, const FieldSummary& summary)
+{
+    const double span = summary.high - summary.low;
+    if (span < kBitsPerNumber * static_cast<double>(summary.filled)) {
+        std::vector<bool> seen(static_cast<std::size_t>(span) + 1, false);
+        allFilled(values, [&](double value) {
+            seen[static_cast<std::size_t>(value - summary.low)] = true;
+            return true;
+        });
+        return std::ranges::count(seen, true);
+    }
+    std::vector<double> filled;
+    std::ranges::copy_if(values, std::back_inserter(filled), [](double value) { return !std::isnan(value); });
+    return distinctOf(std::move(filled));
 }
 
 void summariseNumbers(std::span<const double> values, FieldSummary& summary)
 {
-    std::vector<double> filled;
-    filled.reserve(values.size());
     double sum = 0;
-    for (const double value : values) {
-        if (std::isnan(value))
-            continue;
-        filled.push_back(value);
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    allFilled(values, [&](double value) {
+        ++summary.filled;
         sum += value;
-        summary.low = filled.size() == 1 ? value : std::min(summary.low, value);
-        summary.high = filled.size() == 1 ? value : std::max(summary.high, value);
-    }
-    summary.filled = static_cast<std::int64_t>(filled.size());
-    if (filled.empty()) {
+        low = std::min(low, value);
+        high = std::max(high, value);
+        return true;
+    });
+    if (summary.filled == 0) {
         summary.distinct = 0;
         return;
     }
-    summary.mean = sum / static_cast<double>(filled.size());
+    summary.low = low;
+    summary.high = high;
+    summary.mean = sum / static_cast<double>(summary.filled);
     if (summary.low == summary.high)
         summary.distinct = 1;
-    else if (mayBeId(filled))
-        summary.distinct = distinctOf(std::move(filled));
+    else if (mayBeId(values))
+        summary.distinct = distinctWhole(values, summary);
 }
 
 void summariseTimes(std::span<const Instant> values, FieldSummary& summary)
@@ -90,12 +118,29 @@ void findSpan(const CaseTable& table, const Column& column, FieldSummary& summar
     const Column* times = table.timeColumn();
     if (times == nullptr)
         return;
-    for (std::size_t row = 0; row < column.size(); ++row) {
-        const Instant time = times->times()[row];
-        if (time == kNoTime || column.isMissing(row))
-            continue;
-        summary.firstSeen = summary.firstSeen == kNoTime ? time : std::min(summary.firstSeen, time);
-        summary.lastSeen = summary.lastSeen == kNoTime ? time : std::max(summary.lastSeen, time);
+    Instant first = std::numeric_limits<Instant>::max();
+    Instant last = std::numeric_limits<Instant>::min();
+    bool found = false;
+    const auto look = [&](auto cells, auto isMissing) {
+        const Instant* time = times->times().data();
+        for (const auto& cell : cells) {
+            const Instant at = *time++;
+            if (at == kNoTime || isMissing(cell))
+                continue;
+            first = std::min(first, at);
+            last = std::max(last, at);
+            found = true;
+        }
+    };
+    if (column.kind() == FieldKind::Number)
+        look(column.numbers(), [](double cell) { return std::isnan(cell); });
+    else if (column.kind() == FieldKind::Time)
+        look(column.times(), [](Instant cell) { return cell == kNoTime; });
+    else
+        look(column.codes(), [](Code cell) { return cell < 0; });
+    if (found) {
+        summary.firstSeen = first;
+        summary.lastSeen = last;
     }
 }
 

@@ -11,6 +11,7 @@
 
 #include <cmath>
 #include <map>
+#include <set>
 
 using namespace casebench;
 using casebench::test::CaseTableBuilder;
@@ -90,6 +91,9 @@ private slots:
     void largeTablesMayDifferInOneFieldOnly();
     void stopsWhenAsked();
     void summarisesFields();
+    void countsDifferentWholeNumbers_data();
+    void countsDifferentWholeNumbers();
+    void findsEqualRowsAmongManyThatAreEqual();
 };
 
 void TestDuplicates::findsEqualRowsMissingEqualToMissing()
@@ -338,6 +342,57 @@ void TestDuplicates::summarisesFields()
     QCOMPARE(summariseField(*table, 4).levels.front(), (std::pair<std::string, std::int64_t> { "B", 40 }));
     QVERIFY(summariseField(*table, 5).levels.empty()); // no personal value leaves
     QCOMPARE(summariseField(*table, 5).distinct, 2);
+}
+
+void TestDuplicates::countsDifferentWholeNumbers_data()
+{
+    QTest::addColumn<double>("base");
+    QTest::addColumn<double>("step"); // wide steps are sorted, narrow ones are ticked off
+    QTest::newRow("serial") << 1000.0 << 1.0;
+    QTest::newRow("below zero") << -1500.0 << 1.0;
+    QTest::newRow("with gaps") << 0.0 << 60.0;
+    QTest::newRow("far apart") << 0.0 << 1e6;
+    QTest::newRow("beyond whole doubles") << 1e17 << 64.0;
+    QTest::newRow("beyond all bits") << -1e300 << 1e297;
+}
+
+void TestDuplicates::countsDifferentWholeNumbers()
+{
+    QFETCH(double, base);
+    QFETCH(double, step);
+    std::vector<double> values;
+    for (int row = 0; row < 3000; ++row)
+        values.push_back(row % 50 == 3 ? kNan : base + step * (row - (row % 100 == 7 ? 1 : 0)));
+    const auto table = CaseTableBuilder().number("n", values).build();
+    const FieldSummary summary = summariseField(*table, 0);
+    std::set<double> distinct;
+    for (const double value : values) {
+        if (!std::isnan(value))
+            distinct.insert(value);
+    }
+    QCOMPARE(summary.filled, std::int64_t { 2940 });
+    QCOMPARE(summary.distinct, static_cast<std::int64_t>(distinct.size()));
+    QCOMPARE(summary.low, *distinct.begin());
+    QCOMPARE(summary.high, *distinct.rbegin());
+}
+
+void TestDuplicates::findsEqualRowsAmongManyThatAreEqual()
+{
+    // From a few equal rows to nothing else, so that looking for suspects stops early, late or not at all.
+    for (const std::size_t apart : { 5000U, 300U, 20U, 2U, 1U }) {
+        Rows rows = randomRows(5000, 8, 41);
+        for (std::size_t row = 0; row < rows.size(); row += apart)
+            rows[row] = rows[0];
+        const Twins twins = twinsOf(tableOf(rows));
+        const std::size_t equal = (rows.size() + apart - 1) / apart;
+        QCOMPARE(twins.exactGroups, equal > 1 ? 1 : 0);
+        QCOMPARE(twins.exactRows, equal > 1 ? static_cast<std::int64_t>(equal) : 0);
+        if (equal < 2)
+            continue;
+        QCOMPARE(twins.exact.front().rows.size(), equal);
+        for (std::size_t i = 0; i < equal; ++i)
+            QCOMPARE(twins.exact.front().rows[i], static_cast<std::uint32_t>(i * apart));
+    }
 }
 
 QTEST_APPLESS_MAIN(TestDuplicates)
