@@ -7,6 +7,15 @@ namespace casebench {
 
 namespace {
 
+/// What was gathered; room for as much is made at once, since parts are about equally long.
+template<typename T>
+std::vector<T> taken(std::vector<T>& gathered)
+{
+    std::vector<T> values = std::exchange(gathered, {});
+    gathered.reserve(values.size());
+    return values;
+}
+
 class NumberBuilder : public ColumnBuilder
 {
 public:
@@ -16,16 +25,22 @@ public:
     {
     }
 
-    void add(const RawBatch& batch, std::size_t from, std::size_t to) override
+    void add(const RowRange& rows, const ColumnFacts* facts) override
     {
-        for (std::size_t row = from; row < to; ++row) {
-            const std::string_view text = batch.field(row, m_column);
-            if (batch.isNull(row, m_column)) {
-                keepRaw(m_values.size(), text);
+        const RawBatch& batch = rows.batch;
+        for (std::size_t row = rows.from; row < rows.to; ++row) {
+            if (!batch.nulls.empty() && batch.isNull(row, m_column)) {
+                keepRaw(m_values.size(), batch.field(row, m_column));
                 m_values.push_back(std::nan(""));
                 continue;
             }
-            const Value value = inspectNumber(text, m_format);
+            const Value value = facts != nullptr ? facts->value(row - rows.from)
+                                                 : inspectNumber(batch.field(row, m_column), m_format);
+            if (value.canonical && !hasDeclaredMissing()) {
+                m_values.push_back(value.number);
+                continue;
+            }
+            const std::string_view text = batch.field(row, m_column);
             const bool number = value.shape >= Shape::Integer && value.shape <= Shape::LongInteger
                 && !isDeclaredMissing(text);
             if (!(value.canonical && number) && value.shape != Shape::Empty)
@@ -34,12 +49,12 @@ public:
         }
     }
 
-    [[nodiscard]] Column take() override { return Column::numbers(std::exchange(m_values, {}), takeRaw()); }
+    [[nodiscard]] Column take() override { return Column::numbers(taken(m_values), takeRaw()); }
 
 private:
     void keepOdd(const Value& value, bool number, std::string_view text, std::uint64_t line)
     {
-        if (number && printNumber(value.number) == text)
+        if (number && !isPadded(text) && printNumber(value.number) == text)
             return;
         keepRaw(m_values.size(), text);
         if (number)
@@ -49,6 +64,12 @@ private:
         else
             note(value.shape == Shape::MissingWord ? ChangeReason::MissingWord : ChangeReason::Unreadable,
                  line, text);
+    }
+
+    /// "1.50": the commonest number that printing changes, told without printing.
+    [[nodiscard]] static bool isPadded(std::string_view text)
+    {
+        return text.back() == '0' && text.find('.') != std::string_view::npos;
     }
 
     NumberFormat m_format;
@@ -65,26 +86,27 @@ public:
     {
     }
 
-    void add(const RawBatch& batch, std::size_t from, std::size_t to) override
+    void add(const RowRange& rows, const ColumnFacts* facts) override
     {
-        for (std::size_t row = from; row < to; ++row) {
+        const RawBatch& batch = rows.batch;
+        for (std::size_t row = rows.from; row < rows.to; ++row) {
             const std::string_view text = batch.field(row, m_column);
             if (batch.isNull(row, m_column)) {
                 keepRaw(m_values.size(), text);
                 m_values.push_back(kNoTime);
                 continue;
             }
-            const Instant instant = text.empty() || isDeclaredMissing(text) ? kNoTime : parse(text);
+            const Instant known = facts != nullptr ? facts->value(row - rows.from).instant : kNoTime;
+            const Instant instant = text.empty() || isDeclaredMissing(text) ? kNoTime
+                : known != kNoTime                                          ? known
+                                                                            : parse(text);
             if (!text.empty() && !printsAs(instant, text))
                 keepOdd(instant, text, batch.lines[row]);
             m_values.push_back(instant);
         }
     }
 
-    [[nodiscard]] Column take() override
-    {
-        return Column::times(std::exchange(m_values, {}), m_type, takeRaw());
-    }
+    [[nodiscard]] Column take() override { return Column::times(taken(m_values), m_type, takeRaw()); }
 
 private:
     void keepOdd(Instant instant, std::string_view text, std::uint64_t line)
@@ -123,6 +145,64 @@ private:
     std::vector<Instant> m_values;
 };
 
+constexpr Code kUnknown = -2;
+
+/// What the different texts of a column became, where that says all about a cell.
+class KnownCodes
+{
+public:
+    /// The place for the code of that row's text; null when it is not one of the counted texts, or may be
+    /// none.
+    [[nodiscard]] Code* of(const ColumnFacts* facts, std::size_t i, const RawBatch& batch)
+    {
+        if (facts == nullptr || !facts->hasLevel(i) || !batch.nulls.empty())
+            return nullptr;
+        const std::uint32_t level = facts->levels[i];
+        if (level >= m_codes.size())
+            m_codes.resize(facts->levelValues.size(), kUnknown);
+        return &m_codes[level];
+    }
+
+    void forget() { m_codes.assign(m_codes.size(), kUnknown); }
+
+private:
+    std::vector<Code> m_codes; ///< by level
+};
+
+/// Different texts in order of first sight; of ids, which hardly ever come twice, all as they come: looking
+/// for the one that does would cost more than all the rest of an id.
+class BatchTexts
+{
+public:
+    explicit BatchTexts(bool allDiffer)
+        : m_allDiffer(allDiffer)
+    {
+    }
+
+    [[nodiscard]] Code add(std::string_view text)
+    {
+        if (!m_allDiffer)
+            return static_cast<Code>(m_table.add(text));
+        m_list.emplace_back(text);
+        return static_cast<Code>(m_list.size() - 1);
+    }
+
+    [[nodiscard]] std::shared_ptr<Dictionary> take()
+    {
+        auto dictionary = std::make_shared<Dictionary>(taken(m_list));
+        dictionary->reserve(m_table.size());
+        for (std::size_t i = 0; i < m_table.size(); ++i)
+            dictionary->emplace_back(m_table.text(i));
+        m_table.clear();
+        return dictionary;
+    }
+
+private:
+    bool m_allDiffer;
+    TextTable m_table;
+    std::vector<std::string> m_list;
+};
+
 /// Categories and texts: a dictionary per batch.
 class CodeBuilder : public ColumnBuilder
 {
@@ -130,12 +210,19 @@ public:
     CodeBuilder(const FieldPlan& plan, const Options& options)
         : ColumnBuilder(plan, options)
         , m_kind(plan.field.kind)
+        , m_texts(plan.field.role == FieldRole::Id)
     {
     }
 
-    void add(const RawBatch& batch, std::size_t from, std::size_t to) override
+    void add(const RowRange& rows, const ColumnFacts* facts) override
     {
-        for (std::size_t row = from; row < to; ++row) {
+        const RawBatch& batch = rows.batch;
+        for (std::size_t row = rows.from; row < rows.to; ++row) {
+            Code* const known = m_known.of(facts, row - rows.from, batch);
+            if (known != nullptr && *known != kUnknown) {
+                m_codes.push_back(*known);
+                continue;
+            }
             const std::string_view text = batch.field(row, m_column);
             const bool null = batch.isNull(row, m_column);
             const bool declared = !null && !text.empty() && isDeclaredMissing(text);
@@ -143,24 +230,22 @@ public:
                 keepRaw(m_codes.size(), text);
             if (declared)
                 note(ChangeReason::DeclaredMissing, batch.lines[row], text);
-            m_codes.push_back(text.empty() || null || declared ? kMissingCode
-                                                               : static_cast<Code>(m_texts.add(text)));
+            m_codes.push_back(text.empty() || null || declared ? kMissingCode : m_texts.add(text));
+            if (known != nullptr && !null && !declared)
+                *known = m_codes.back();
         }
     }
 
     [[nodiscard]] Column take() override
     {
-        auto dictionary = std::make_shared<Dictionary>();
-        dictionary->reserve(m_texts.size());
-        for (std::size_t i = 0; i < m_texts.size(); ++i)
-            dictionary->emplace_back(m_texts.text(i));
-        m_texts.clear();
-        return Column::codes(m_kind, { std::exchange(m_codes, {}), std::move(dictionary) }, takeRaw());
+        m_known.forget();
+        return Column::codes(m_kind, { taken(m_codes), m_texts.take() }, takeRaw());
     }
 
 private:
     FieldKind m_kind;
-    TextTable m_texts;
+    BatchTexts m_texts;
+    KnownCodes m_known;
     std::vector<Code> m_codes;
 };
 
@@ -174,9 +259,15 @@ public:
     {
     }
 
-    void add(const RawBatch& batch, std::size_t from, std::size_t to) override
+    void add(const RowRange& rows, const ColumnFacts* facts) override
     {
-        for (std::size_t row = from; row < to; ++row) {
+        const RawBatch& batch = rows.batch;
+        for (std::size_t row = rows.from; row < rows.to; ++row) {
+            Code* const known = m_known.of(facts, row - rows.from, batch);
+            if (known != nullptr && *known != kUnknown) {
+                m_codes.push_back(*known);
+                continue;
+            }
             const std::string_view text = batch.field(row, m_column);
             const bool null = batch.isNull(row, m_column);
             if (null)
@@ -184,12 +275,15 @@ public:
             if (null || text.empty())
                 note(ChangeReason::NotAsked, batch.lines[row], text);
             m_codes.push_back(null || text.empty() ? kMissingCode : codeOf(text, batch.lines[row]));
+            const Code code = m_codes.back();
+            if (known != nullptr && code >= 0 && text == (*m_dictionary)[static_cast<std::size_t>(code)])
+                *known = code; // the usual spelling: nothing to note
         }
     }
 
     [[nodiscard]] Column take() override
     {
-        return Column::codes(FieldKind::YesNo, { std::exchange(m_codes, {}), m_dictionary }, takeRaw());
+        return Column::codes(FieldKind::YesNo, { taken(m_codes), m_dictionary }, takeRaw());
     }
 
 private:
@@ -221,6 +315,7 @@ private:
     }
 
     std::shared_ptr<const Dictionary> m_dictionary;
+    KnownCodes m_known;
     std::vector<Code> m_codes;
 };
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/importing/ColumnFacts.h"
 #include "core/importing/Importer.h"
-#include "core/importing/ValueShape.h"
 
 #include <algorithm>
 #include <array>
@@ -25,8 +25,8 @@ public:
     [[nodiscard]] static std::unique_ptr<ColumnBuilder> make(const FieldPlan& plan, const Options& options);
     virtual ~ColumnBuilder() = default;
 
-    /// Rows from..to of the batch.
-    virtual void add(const RawBatch& batch, std::size_t from, std::size_t to) = 0;
+    /// Takes: facts: what a scan of the same rows found; may be null.
+    virtual void add(const RowRange& rows, const ColumnFacts* facts) = 0;
     /// The column of the rows added since the last take.
     [[nodiscard]] virtual Column take() = 0;
 
@@ -38,6 +38,9 @@ public:
 protected:
     ColumnBuilder(const FieldPlan& plan, const Options& options);
     void keepRaw(std::size_t row, std::string_view text);
+
+    /// Whether some texts were told to stand for "no value".
+    [[nodiscard]] bool hasDeclaredMissing() const { return !m_missing.empty(); }
 
     [[nodiscard]] bool isDeclaredMissing(std::string_view text) const
     {

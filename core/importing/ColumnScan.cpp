@@ -13,7 +13,7 @@ constexpr std::size_t kMaxLevelBytes = 256 * 1024;
 constexpr std::size_t kExamples = 5;
 constexpr std::size_t kAsked = 200; // texts that a question is decided by
 constexpr std::size_t kExampleLength = 200;
-constexpr std::size_t kWatched = 1'000'000; // ids beyond are not watched: the store checks them all
+constexpr std::size_t kWatched = 500'000; // ids beyond are not watched: the store checks them all
 
 /// The commonest spelling of yes or of no.
 std::string commonestSpelling(const std::vector<LevelCount>& levels, bool yes)
@@ -24,6 +24,11 @@ std::string commonestSpelling(const std::vector<LevelCount>& levels, bool yes)
             return level.text;
     }
     return {};
+}
+
+inline std::string_view cellText(const RawBatch& batch, std::size_t row, std::size_t column)
+{
+    return !batch.nulls.empty() && batch.isNull(row, column) ? std::string_view() : batch.field(row, column);
 }
 
 /// The other word of the pair that a column of one word only belongs to, in its own manner ("YES" -> "NO").
@@ -65,30 +70,47 @@ ColumnScan::ColumnScan(std::string name, ColumnReading reading, bool watchUnique
         m_seen.resize(1024);
 }
 
-void ColumnScan::watch(std::string_view text)
+void ColumnScan::growSeen()
 {
-    if (m_seenCount >= kWatched)
-        return;
-    if ((m_seenCount + 1) * 2 > m_seen.size()) {
-        std::vector<std::uint64_t> larger(m_seen.size() * 2);
-        for (const std::uint64_t hash : m_seen) {
-            std::size_t slot = hash & (larger.size() - 1);
-            while (hash != 0 && larger[slot] != 0)
-                slot = (slot + 1) & (larger.size() - 1);
-            if (hash != 0)
-                larger[slot] = hash;
-        }
-        m_seen = std::move(larger);
+    std::vector<std::uint64_t> larger(m_seen.size() * 2);
+    for (const std::uint64_t hash : m_seen) {
+        std::size_t slot = hash & (larger.size() - 1);
+        while (hash != 0 && larger[slot] != 0)
+            slot = (slot + 1) & (larger.size() - 1);
+        if (hash != 0)
+            larger[slot] = hash;
     }
-    const std::uint64_t hash = hashText(text) | 1;
-    std::size_t slot = hash & (m_seen.size() - 1);
-    while (m_seen[slot] != 0 && m_seen[slot] != hash)
-        slot = (slot + 1) & (m_seen.size() - 1);
-    m_unique = m_seen[slot] == 0 && !text.empty();
-    m_seen[slot] = hash;
-    ++m_seenCount;
-    if (!m_unique)
+    m_seen = std::move(larger);
+}
+
+/// Whether a text comes twice. The table is far larger than the caches: all its places are asked for before
+/// the first is looked at.
+void ColumnScan::watch(const RowRange& rows, std::size_t column)
+{
+    const std::size_t end = std::min(rows.to, rows.from + kWatched - m_seenCount);
+    m_hashes.clear();
+    for (std::size_t row = rows.from; row < end; ++row) {
+        const std::string_view text = cellText(rows.batch, row, column);
+        m_unique = m_unique && !text.empty();
+        m_hashes.push_back(hashText(text) | 1);
+    }
+    m_seenCount += m_hashes.size();
+    while (m_seenCount * 2 > m_seen.size())
+        growSeen();
+    const std::size_t mask = m_seen.size() - 1;
+    for (const std::uint64_t hash : m_hashes)
+        __builtin_prefetch(&m_seen[hash & mask]);
+    for (const std::uint64_t hash : m_hashes) {
+        std::size_t slot = hash & mask;
+        while (m_seen[slot] != 0 && m_seen[slot] != hash)
+            slot = (slot + 1) & mask;
+        m_unique = m_unique && m_seen[slot] == 0;
+        m_seen[slot] = hash;
+    }
+    if (!m_unique || m_seenCount >= kWatched) {
         m_seen = {};
+        m_hashes = {};
+    }
 }
 
 bool ColumnScan::isDeclaredMissing(std::string_view text) const
@@ -97,22 +119,16 @@ bool ColumnScan::isDeclaredMissing(std::string_view text) const
         && std::ranges::find(m_reading.missing, text) != m_reading.missing.end();
 }
 
-void ColumnScan::inspect(std::string_view text, std::int64_t rows)
-{
-    if (isDeclaredMissing(text))
-        m_evidence.addDeclaredMissing(rows);
-    else
-        m_evidence.add(text, rows, m_format);
-}
-
 /// The different texts are known up to now: what they look like is found out once for each.
 void ColumnScan::stopCounting()
 {
     for (std::size_t level = 0; level < m_counts.size(); ++level) {
         const std::string_view text = m_levels.text(level);
-        inspect(text, m_counts[level]);
-        if (isDeclaredMissing(text))
+        if (isDeclaredMissing(text)) {
+            m_evidence.addDeclaredMissing(m_counts[level]);
             continue;
+        }
+        m_evidence.add(text, inspectValue(text, m_format), m_counts[level]);
         m_personal.add(text);
         keepAsked(text);
     }
@@ -131,27 +147,51 @@ void ColumnScan::keepAsked(std::string_view text)
         m_asked.emplace_back(text);
 }
 
-void ColumnScan::add(const RawBatch& batch, std::size_t column)
+void ColumnScan::countNew(std::string_view text)
 {
-    for (std::size_t row = 0; row < batch.rowCount(); ++row) {
-        const std::string_view text =
-            batch.isNull(row, column) ? std::string_view() : batch.field(row, column);
-        if (m_unique)
-            watch(text);
-        if (!m_counting) {
-            inspect(text, 1);
-            continue;
-        }
+    m_counts.push_back(1);
+    if (m_facts)
+        m_facts->levelValues.push_back(inspectValue(text, m_format));
+    if (m_examples.size() < kExamples && !text.empty())
+        m_examples.emplace_back(text.substr(0, kExampleLength));
+    if (m_levels.size() > kMaxLevels || m_levels.bytes() > kMaxLevelBytes)
+        stopCounting();
+}
+
+/// Gives: the row behind the last that was counted: all are, or those up to the text that was one too many.
+std::size_t ColumnScan::count(const RowRange& rows, std::size_t column)
+{
+    std::size_t row = rows.from;
+    for (; m_counting && row < rows.to; ++row) {
+        const std::string_view text = cellText(rows.batch, row, column);
         const std::uint32_t level = m_levels.add(text);
-        if (level < m_counts.size()) {
+        if (m_facts)
+            m_facts->levels.push_back(level);
+        if (level < m_counts.size())
             ++m_counts[level];
-            continue;
-        }
-        m_counts.push_back(1);
-        if (m_examples.size() < kExamples && !text.empty())
-            m_examples.emplace_back(text.substr(0, kExampleLength));
-        if (m_levels.size() > kMaxLevels || m_levels.bytes() > kMaxLevelBytes)
-            stopCounting();
+        else
+            countNew(text);
+    }
+    return row;
+}
+
+void ColumnScan::add(const RowRange& rows, std::size_t column)
+{
+    if (m_unique && m_seenCount < kWatched)
+        watch(rows, column);
+    if (m_facts) {
+        m_facts->levels.clear();
+        m_facts->values.clear();
+    }
+    for (std::size_t row = count(rows, column); row < rows.to; ++row) {
+        const std::string_view text = cellText(rows.batch, row, column);
+        const Value value = inspectValue(text, m_format);
+        if (m_facts)
+            m_facts->values.push_back(value);
+        if (isDeclaredMissing(text))
+            m_evidence.addDeclaredMissing(1);
+        else
+            m_evidence.add(text, value, 1);
     }
 }
 

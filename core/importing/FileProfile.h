@@ -53,6 +53,7 @@ struct FileProfile
     std::vector<ColumnProfile> columns; ///< one per header name
     std::vector<std::string> notes; ///< tokens: bom, eol-mixed, leading-zero:phone, unparsed:x=3 ...
     std::int64_t rows = 0; ///< accepted
+    double share = 1; ///< of the file that was looked at, about
     std::int64_t quarantined = 0;
     std::vector<RowIssue>
         quarantine; ///< the first 100,000; raw bytes of the first 16 MiB (the second pass has all)

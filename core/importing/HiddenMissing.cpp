@@ -85,7 +85,8 @@ void MissingWatch::addNumber(std::string_view text, double number, std::int64_t 
 {
     const bool pointed = text.size() > 2 && text.ends_with(".0");
     const std::string_view whole = pointed ? text.substr(0, text.size() - 2) : text;
-    if (whole.size() <= 6) {
+    const bool likely = number <= 0 || text[0] == '9'; // as every code is
+    if (likely && whole.size() <= 6) {
         for (std::size_t i = 0; i < kNumberCodes.size(); ++i) {
             if (number == kNumberCodes[i].value && whole == kNumberCodes[i].text) {
                 m_codes[i][pointed ? 1 : 0] += rows;

@@ -39,6 +39,7 @@ struct TableRead
     std::vector<ChangedCells> changed; ///< every field and reason with count > 0, in the order of the plan
 };
 
+/// Takes the batches one after the other, not always in the calling thread: the next one is made meanwhile.
 using BatchSink = std::function<Result<void>(TypedBatch&&)>;
 
 /// Looks through a file: header, types with their evidence, notes, quarantine, digest. Changes nothing.
@@ -51,12 +52,20 @@ using BatchSink = std::function<Result<void>(TypedBatch&&)>;
 [[nodiscard]] Result<FileProfile>
 profileFile(const std::filesystem::path& path, const ReadOptions& options, Progress& progress);
 
+/// The first 4 MiB of a large file of few columns, as if it ended there: what the whole of it nearly always
+/// says too.
+/// Gives:  nothing when the file is shorter or has more than 256 columns, or its format shows the header only
+/// as one goes: then a look through all of it is as good.
+/// Fails:  as profileFile.
+[[nodiscard]] Result<std::optional<FileProfile>> profileBeginning(const std::filesystem::path& path,
+                                                                  const ReadOptions& options);
+
 /// Reads the profiled file again and delivers its rows, typed.
 /// Takes:  plan: from planFields or by hand; every column index lies in the profile's header; columns not
 /// named are not delivered. Fails:  as profileFile; Corrupt, kind "changed-while-reading", when the bytes
 /// differ from the first pass (after the last batch was
 ///         delivered: the sink's transaction must not be kept then); whatever the sink fails with.
-/// Cost:   one streamed pass; one batch in memory.
+/// Cost:   one streamed pass; two batches in memory.
 [[nodiscard]] Result<TableRead> readTable(const FileProfile& profile,
                                           std::span<const FieldPlan> plan,
                                           const BatchSink& sink,
@@ -68,6 +77,21 @@ profileFile(const std::filesystem::path& path, const ReadOptions& options, Progr
                                           const BatchSink& sink,
                                           const ChangeSink& changes,
                                           Progress& progress);
+
+struct ProfiledRead
+{
+    TableRead read;
+    FileProfile profile; ///< of the whole file
+};
+
+/// Reads a file of which only the beginning was looked at, and profiles all of it on the way. The rows are of
+/// use only when the whole file asks for the same plan.
+/// Takes:  beginning: from profileBeginning. Fails: as readTable.
+/// Cost:   one streamed pass, about two thirds of profileFile and readTable.
+[[nodiscard]] Result<ProfiledRead> readAndProfile(const FileProfile& beginning,
+                                                  std::span<const FieldPlan> plan,
+                                                  const BatchSink& sink,
+                                                  Progress& progress);
 
 /// Both passes and one table, for small files (scoring, label files): ids are those of the plan's id field,
 /// or the row numbers. Cost:   the whole table in memory.

@@ -15,14 +15,14 @@ namespace {
 
 // The list: one line a format.
 constexpr std::array<Importer, 8> kImporters { {
-    { "csv", "Comma-separated text", ".csv", true, openCsv },
-    { "tsv", "Tab-separated text", ".tsv", true, openTsv },
-    { "jsonl", "JSON, one object a line", ".jsonl", true, openJsonl },
-    { "jsonl", "JSON, one object a line", ".ndjson", true, openJsonl },
-    { "xlsx", "Excel workbook", ".xlsx", false, openXlsx },
-    { "sqlite", "SQLite database", ".sqlite", false, openSqlite },
-    { "sqlite", "SQLite database", ".sqlite3", false, openSqlite },
-    { "sqlite", "SQLite database", ".db", false, openSqlite },
+    { "csv", "Comma-separated text", ".csv", true, true, openCsv },
+    { "tsv", "Tab-separated text", ".tsv", true, true, openTsv },
+    { "jsonl", "JSON, one object a line", ".jsonl", true, false, openJsonl },
+    { "jsonl", "JSON, one object a line", ".ndjson", true, false, openJsonl },
+    { "xlsx", "Excel workbook", ".xlsx", false, false, openXlsx },
+    { "sqlite", "SQLite database", ".sqlite", false, false, openSqlite },
+    { "sqlite", "SQLite database", ".sqlite3", false, false, openSqlite },
+    { "sqlite", "SQLite database", ".db", false, false, openSqlite },
 } };
 
 std::string known()

@@ -14,6 +14,7 @@ struct Importer
     std::string_view title; ///< for the file dialog
     std::string_view extension; ///< with the dot, lower case
     bool gzip = false; ///< whether extension + ".gz" is read too
+    bool headerFirst = false; ///< the header is known without a look through the file
     Result<std::unique_ptr<RowSource>> (*open)(const std::filesystem::path& path,
                                                const ReadOptions& options) = nullptr;
 };

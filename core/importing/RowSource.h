@@ -29,7 +29,8 @@ struct FieldSpan
     std::uint32_t length = 0;
 };
 
-/// Some rows as texts. Valid until the next call of the source that gave it.
+/// Some rows as texts. Valid until the next call of the source that gave it, or, where the source says
+/// keepsPrevious(), until the one after that.
 struct RawBatch
 {
     const char* arena = nullptr;
@@ -57,6 +58,14 @@ struct RawBatch
     }
 };
 
+/// Some rows of a batch.
+struct RowRange
+{
+    const RawBatch& batch;
+    std::size_t from = 0;
+    std::size_t to = 0;
+};
+
 /// Reads one file once, in order.
 class RowSource
 {
@@ -74,6 +83,11 @@ public:
     /// Gives:  false after the last row (the batch may still hold issues).
     /// Fails:  Unreadable, Corrupt; encoding-unknown, which only the end of a file can tell.
     [[nodiscard]] virtual Result<bool> next(RawBatch& batch) = 0;
+
+    /// Whether a batch stays as it is while the next one is read, also in another thread and into another
+    /// batch.
+    [[nodiscard]] virtual bool keepsPrevious() const { return false; }
+
     /// Tokens about the file as a whole ("bom", "eol-mixed", "blank-lines=2"); complete after the last batch.
     [[nodiscard]] virtual std::vector<std::string> notes() const = 0;
     /// Share of the file's bytes read, 0..1.

@@ -9,30 +9,76 @@
 
 namespace casebench {
 
-/// 64-bit hash of a text, eight bytes at a time; good enough for tables, not against an adversary's
-/// collisions alone: the tables compare texts, so that equal hashes cost time, never truth.
+/// Two words that tell texts of up to 16 bytes apart, together with their length; of longer texts, a hash.
+/// No call and no loop for the short ones: they are nearly all.
+struct TextKey
+{
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
+
+    bool operator==(const TextKey&) const = default;
+};
+
+inline constexpr std::size_t kExactText = 16;
+
+namespace textkey {
+
+inline constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15ULL; // 2^64 / golden ratio
+
+template<typename Word>
+[[nodiscard]] std::uint64_t load(const char* at)
+{
+    Word word = 0;
+    std::memcpy(&word, at, sizeof(Word));
+    return word;
+}
+
+[[nodiscard]] inline std::uint64_t mixed(std::uint64_t hash, std::uint64_t word)
+{
+    hash = (hash ^ word) * kFactor;
+    return hash ^ (hash >> 29);
+}
+
+[[nodiscard]] inline std::uint64_t hashLong(std::string_view text)
+{
+    std::uint64_t hash = 0;
+    for (std::size_t at = 0; at + 8 < text.size(); at += 8)
+        hash = mixed(hash, load<std::uint64_t>(text.data() + at));
+    return mixed(hash, load<std::uint64_t>(text.data() + text.size() - 8));
+}
+
+} // namespace textkey
+
+[[nodiscard]] inline TextKey keyOf(std::string_view text)
+{
+    const std::size_t size = text.size();
+    const char* const at = text.data();
+    if (size > kExactText)
+        return { textkey::hashLong(text), 0 };
+    if (size >= 8)
+        return { textkey::load<std::uint64_t>(at), textkey::load<std::uint64_t>(at + size - 8) };
+    if (size >= 4)
+        return { textkey::load<std::uint32_t>(at), textkey::load<std::uint32_t>(at + size - 4) };
+    if (size == 0)
+        return {};
+    const auto byte = [&](std::size_t i) {
+        return static_cast<std::uint64_t>(static_cast<unsigned char>(at[i]));
+    };
+    return { byte(0) | byte(size / 2) << 8U | byte(size - 1) << 16U, 0 };
+}
+
+/// 64-bit hash of a text; good enough for tables, not against an adversary's collisions alone: the tables
+/// compare texts, so that equal hashes cost time, never truth.
+[[nodiscard]] inline std::uint64_t hashKey(const TextKey& key, std::size_t length)
+{
+    std::uint64_t hash = textkey::mixed(length * textkey::kFactor, key.first);
+    hash = textkey::mixed(hash, key.second) * textkey::kFactor;
+    return hash ^ (hash >> 32);
+}
+
 [[nodiscard]] inline std::uint64_t hashText(std::string_view text)
 {
-    constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15ULL; // 2^64 / golden ratio
-    std::uint64_t hash = text.size() * kFactor;
-    const char* at = text.data();
-    std::size_t left = text.size();
-    const auto mix = [&](std::uint64_t word) {
-        hash = (hash ^ word) * kFactor;
-        hash ^= hash >> 29;
-    };
-    for (; left >= 8; at += 8, left -= 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, at, 8);
-        mix(word);
-    }
-    if (left > 0) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, at, left);
-        mix(word);
-    }
-    hash *= kFactor;
-    return hash ^ (hash >> 32);
+    return hashKey(keyOf(text), text.size());
 }
 
 /// Texts in order of first sight, found by open hashing; no allocation for a text that is known.
@@ -44,17 +90,19 @@ public:
     {
         if ((m_entries.size() + 1) * 2 > m_slots.size())
             grow();
-        const std::uint64_t hash = hashText(text);
+        const TextKey key = keyOf(text);
         const std::size_t mask = m_slots.size() - 1;
-        for (std::size_t slot = hash & mask;; slot = (slot + 1) & mask) {
+        for (std::size_t slot = hashKey(key, text.size()) & mask;; slot = (slot + 1) & mask) {
             const std::uint32_t index = m_slots[slot];
             if (index == kFree) {
                 m_slots[slot] = static_cast<std::uint32_t>(m_entries.size());
-                m_entries.push_back({ hash, m_texts.size(), text.size() });
+                m_entries.push_back({ key, m_texts.size(), text.size() });
                 m_texts += text;
                 return m_slots[slot];
             }
-            if (m_entries[index].hash == hash && this->text(index) == text)
+            const Entry& entry = m_entries[index];
+            if (entry.key == key && entry.length == text.size()
+                && (text.size() <= kExactText || this->text(index) == text))
                 return index;
         }
     }
@@ -81,7 +129,7 @@ private:
 
     struct Entry
     {
-        std::uint64_t hash;
+        TextKey key;
         std::size_t begin;
         std::size_t length;
     };
@@ -91,7 +139,7 @@ private:
         m_slots.assign(m_slots.empty() ? 64 : m_slots.size() * 2, kFree);
         const std::size_t mask = m_slots.size() - 1;
         for (std::uint32_t index = 0; index < m_entries.size(); ++index) {
-            std::size_t slot = m_entries[index].hash & mask;
+            std::size_t slot = hashKey(m_entries[index].key, m_entries[index].length) & mask;
             while (m_slots[slot] != kFree)
                 slot = (slot + 1) & mask;
             m_slots[slot] = index;

@@ -20,9 +20,8 @@ bool isCompactDate(std::string_view text, double number)
 
 } // namespace
 
-void TypeEvidence::add(std::string_view text, std::int64_t rows, const NumberFormat& format)
+void TypeEvidence::add(std::string_view text, const Value& value, std::int64_t rows)
 {
-    const Value value = inspectValue(text, format);
     m_counts[static_cast<std::size_t>(value.shape)] += rows;
     m_rows += rows;
     if (value.shape >= Shape::Integer && value.shape <= Shape::LongInteger) {

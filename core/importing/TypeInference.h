@@ -16,8 +16,8 @@ inline constexpr std::size_t kMaxLevels = 1'000;
 class TypeEvidence
 {
 public:
-    /// Takes: rows: how many cells have this text.
-    void add(std::string_view text, std::int64_t rows, const NumberFormat& format);
+    /// Takes: value: what inspectValue says of the text; rows: how many cells have this text.
+    void add(std::string_view text, const Value& value, std::int64_t rows);
 
     /// Fills type, reason, dateOrder, filled, missing, unparsed, minimum and maximum of the profile, whose
     /// name is set, and appends the column's notes. Takes:  forced: the type a person demanded, or nothing.

@@ -146,8 +146,8 @@ Value plainNumber(std::string_view text)
     return value;
 }
 
-/// What nearly every number of a file is, in one go: at most 15 digits, no sign but minus, no exponent, no
-/// zero that printing would drop. The digits are a whole number below 2^53 and so is the power of ten, so
+/// What nearly every number of a file is, in one go: at most 15 digits, no sign but minus, no exponent. The
+/// digits are a whole number below 2^53 and so is the power of ten, so
 /// that the quotient is rounded once, which is the nearest double (Clinger, How to Read Floating Point
 /// Numbers Accurately, 1990). Gives: false when the text is anything else, also a longer number.
 bool shortNumber(std::string_view text, Value& value)
@@ -172,6 +172,7 @@ bool shortNumber(std::string_view text, Value& value)
     if (integers == 0 || integers > kMaxIntegerDigits || (integers > 1 && *first == '0'))
         return false;
     std::size_t fractions = 0;
+    value.canonical = true;
     if (at != end) {
         if (*at++ != '.')
             return false;
@@ -180,15 +181,15 @@ bool shortNumber(std::string_view text, Value& value)
         fractions = static_cast<std::size_t>(at - fraction);
         const bool tiny =
             *first == '0' && std::string_view(fraction, fractions).find_first_not_of('0') >= kShownZeros;
-        if (at != end || fractions == 0 || integers + fractions > kMaxIntegerDigits || end[-1] == '0' || tiny)
+        if (at != end || fractions == 0 || integers + fractions > kMaxIntegerDigits)
             return false;
+        value.canonical = end[-1] != '0' && !tiny; // printing drops the zero, or chooses an exponent
     } else if (negative && digits == 0) {
         return false;
     }
     const double magnitude = static_cast<double>(digits) / kPowers[fractions];
     value.number = negative ? -magnitude : magnitude;
     value.shape = fractions == 0 ? Shape::Integer : Shape::Decimal;
-    value.canonical = true;
     return true;
 }
 

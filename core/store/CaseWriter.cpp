@@ -37,6 +37,20 @@ std::size_t cellBytes(const Column& column, std::size_t row)
     return code < 0 ? 0 : column.dictionary()[static_cast<std::size_t>(code)].size();
 }
 
+/// Whether the column's texts are these.
+bool holds(const Column& column, std::span<const std::string> texts)
+{
+    const bool plain = isCoded(column) && column.rawTexts() == nullptr;
+    for (std::size_t row = 0; row < texts.size(); ++row) {
+        const Code code = plain ? column.codes()[row] : kMissingCode;
+        const bool same = code < 0 ? column.text(row) == texts[row]
+                                   : column.dictionary()[static_cast<std::size_t>(code)] == texts[row];
+        if (!same)
+            return false;
+    }
+    return true;
+}
+
 std::size_t longestText(const Column& column)
 {
     std::size_t longest = 0;
@@ -229,10 +243,7 @@ Result<std::int64_t> CaseWriter::State::idFieldOf(std::span<const Column> column
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (fields[i].role != FieldRole::Id)
             continue;
-        bool same = true;
-        for (std::size_t row = 0; same && row < partIds.size(); ++row)
-            same = columns[i].text(row) == partIds[row];
-        if (same)
+        if (holds(columns[i], partIds))
             return fields[i].id;
     }
     return kOwnIdChunk;

@@ -128,16 +128,18 @@ Payload encodeTimes(const Column& column, ValueType type)
     return payload;
 }
 
-void putTexts(ByteWriter& out, std::span<const std::string> texts)
+/// Takes: text: of each of count rows.
+template<typename Text>
+void putTexts(ByteWriter& out, std::size_t count, const Text& text)
 {
-    std::uint32_t offset = 0;
-    out.put(offset);
-    for (const std::string& text : texts) {
-        offset += static_cast<std::uint32_t>(text.size());
-        out.put(offset);
-    }
-    for (const std::string& text : texts)
-        out.put(std::string_view(text));
+    std::vector<std::uint32_t> offsets { 0 };
+    offsets.reserve(count + 1);
+    for (std::size_t i = 0; i < count; ++i)
+        offsets.push_back(offsets.back() + static_cast<std::uint32_t>(text(i).size()));
+    out.reserve(out.size() + 4 * offsets.size() + offsets.back());
+    out.putAll(std::span<const std::uint32_t>(offsets));
+    for (std::size_t i = 0; i < count; ++i)
+        out.put(std::string_view(text(i)));
 }
 
 std::string assemble(const Payload& payload, const RawTexts* raw)
@@ -159,7 +161,7 @@ std::string assemble(const Payload& payload, const RawTexts* raw)
     out.put(std::string_view(payload.bytes));
     if (raw != nullptr && !raw->rows.empty()) {
         out.putAll(std::span<const std::uint32_t>(raw->rows));
-        putTexts(out, raw->texts);
+        putTexts(out, raw->texts.size(), [&](std::size_t i) { return std::string_view(raw->texts[i]); });
     }
     return out.take();
 }
@@ -336,11 +338,12 @@ std::string encodeTextChunk(const Column& column)
         }
         out.put(std::string_view(bitmap));
     }
-    std::vector<std::string> texts;
-    texts.reserve(column.size());
-    for (std::size_t row = 0; row < column.size(); ++row)
-        texts.push_back(column.printed(row));
-    putTexts(out, texts);
+    const auto codes = column.codes();
+    const Dictionary& dictionary = column.dictionary();
+    putTexts(out, codes.size(), [&](std::size_t row) {
+        const Code code = codes[row];
+        return code < 0 ? std::string_view() : std::string_view(dictionary[static_cast<std::size_t>(code)]);
+    });
     payload.bytes = out.take();
     return assemble(payload, column.rawTexts());
 }

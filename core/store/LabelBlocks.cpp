@@ -175,27 +175,42 @@ std::size_t LabelBlocks::fitting(std::span<const LabelEvent> events)
 
 Result<void> LabelBlocks::append(WriteTransaction& tx, std::span<const LabelEvent> events) const
 {
-    const LabelEvent& first = events.front();
-    const LabelEvent& last = events.back();
-    const bool countOn = last.row - first.row + 1 == events.size();
-    std::string data(kMagic);
-    data.reserve(kHeaderBytes + 13 * events.size());
-    put(data, static_cast<std::uint32_t>(events.size()));
-    put(data, countOn ? 0 : kRowsListed);
-    if (!countOn)
-        for (const LabelEvent& event : events)
-            put(data, static_cast<std::uint32_t>(event.row));
-    for (const LabelEvent& event : events)
-        data += static_cast<char>(event.verdict);
-    for (const LabelEvent& event : events)
-        put(data, static_cast<std::int64_t>(event.decidedAt));
-    const Digest digest = sha256(data);
-    return m_database->run(
-        "INSERT INTO label_block(first_seq, count, first_row, last_row, origin, person, decided_assumed, "
-        "recorded_at, sha256, data) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        first.seq, static_cast<std::int64_t>(events.size()), first.row, last.row,
-        nameIn(kLabelOriginNames, first.origin), first.person, first.decidedAssumed ? 1 : 0, tx.time(),
-        Blob { bytesOf(digest) }, Blob { data });
+    LabelBlock block;
+    block.shared = events.front();
+    for (const LabelEvent& event : events) {
+        block.rows.push_back(event.row);
+        block.verdicts.push_back(event.verdict);
+        block.decidedAt.push_back(event.decidedAt);
+    }
+    return append(tx, block);
+}
+
+Result<void> LabelBlocks::append(WriteTransaction& tx, const LabelBlock& block) const
+{
+    const LabelEvent& shared = block.shared;
+    for (std::size_t from = 0; from < block.rows.size(); from += kMostEvents) {
+        const std::size_t count = std::min(kMostEvents, block.rows.size() - from);
+        const auto rows = std::span(block.rows).subspan(from, count);
+        const bool countOn = rows.back() - rows.front() + 1 == count;
+        std::string data(kMagic);
+        data.reserve(kHeaderBytes + 13 * count);
+        put(data, static_cast<std::uint32_t>(count));
+        put(data, countOn ? 0 : kRowsListed);
+        for (std::size_t i = 0; !countOn && i < count; ++i)
+            put(data, static_cast<std::uint32_t>(rows[i]));
+        for (std::size_t i = 0; i < count; ++i)
+            data += static_cast<char>(block.verdicts[from + i]);
+        for (std::size_t i = 0; i < count; ++i)
+            put(data, static_cast<std::int64_t>(block.decidedAt[from + i]));
+        const Digest digest = sha256(data);
+        CB_CHECK(m_database->run(
+            "INSERT INTO label_block(first_seq, count, first_row, last_row, origin, person, decided_assumed, "
+            "recorded_at, sha256, data) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            shared.seq + static_cast<std::int64_t>(from), static_cast<std::int64_t>(count), rows.front(),
+            rows.back(), nameIn(kLabelOriginNames, shared.origin), shared.person,
+            shared.decidedAssumed ? 1 : 0, tx.time(), Blob { bytesOf(digest) }, Blob { data }));
+    }
+    return {};
 }
 
 Result<std::vector<LabelEvent>> LabelBlocks::all(std::int64_t maxSeq) const

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] static std::size_t fitting(std::span<const LabelEvent> events);
     /// Takes:  events: as many as fitting() says, their seq counting on by one.
     [[nodiscard]] Result<void> append(WriteTransaction& tx, std::span<const LabelEvent> events) const;
+    /// Takes:  block: its seq is given; of any length.
+    [[nodiscard]] Result<void> append(WriteTransaction& tx, const LabelBlock& block) const;
 
     /// Ascending by seq. Fails: Corrupt. Cost: O(verdicts read).
     [[nodiscard]] Result<std::vector<LabelEvent>> all(std::int64_t maxSeq) const;

@@ -125,6 +125,25 @@ Result<std::int64_t> LabelStore::appendAll(WriteTransaction& tx,
     return last + 1;
 }
 
+Result<void> LabelStore::appendBlock(WriteTransaction& tx, LabelBlock block) const
+{
+    expects(std::ranges::is_sorted(block.rows, std::less_equal<>()), "appendBlock: rows ascend");
+    if (block.rows.size() < kManyEvents) {
+        std::vector<LabelEvent> events;
+        for (std::size_t i = 0; i < block.rows.size(); ++i)
+            events.push_back(block.event(i));
+        CB_CHECK(appendAll(tx, events));
+        return {};
+    }
+    CB_TRY(const std::size_t rowCount, CaseStore(*m_project).rowCount());
+    LabelEvent last = block.event(block.rows.size() - 1);
+    CB_CHECK(checkEvent(tx.database(), last, rowCount));
+    CB_CHECK(PersonStore(*m_project).ensure(tx, block.shared.person));
+    CB_TRY(const std::int64_t seq, lastSeq());
+    block.shared.seq = seq + 1;
+    return LabelBlocks(tx.database()).append(tx, block);
+}
+
 Result<std::vector<LabelEvent>>
 LabelStore::open(WriteTransaction& tx, CaseRow row, std::string_view why) const
 {

@@ -2,6 +2,7 @@
 #include "core/workflow/CollectLabels.h"
 
 #include "core/base/Text.h"
+#include "core/data/LabelHistory.h"
 
 #include <algorithm>
 #include <array>
@@ -107,19 +108,16 @@ Result<void> LabelCollector::storeOf(const LabelStore& labels, WriteTransaction&
 {
     std::ranges::sort(m_found, {}, &Found::row); // verdicts in the order of their cases make whole blocks
     const auto end = std::ranges::lower_bound(m_found, storedRows, {}, &Found::row);
-    LabelEvent event;
-    event.origin = LabelOrigin::Imported;
-    event.person = m_person;
-    event.decidedAssumed = true;
-    std::vector<LabelEvent> events;
-    events.reserve(static_cast<std::size_t>(end - m_found.begin()));
+    LabelBlock block;
+    block.shared.origin = LabelOrigin::Imported;
+    block.shared.person = m_person;
+    block.shared.decidedAssumed = true;
     for (const Found& found : std::ranges::subrange(m_found.begin(), end)) {
-        event.row = found.row;
-        event.verdict = found.positive ? Verdict::Scam : Verdict::NotScam;
-        event.decidedAt = found.decidedAt;
-        events.push_back(event);
+        block.rows.push_back(found.row);
+        block.verdicts.push_back(found.positive ? Verdict::Scam : Verdict::NotScam);
+        block.decidedAt.push_back(found.decidedAt);
     }
-    CB_CHECK(labels.appendAll(tx, events));
+    CB_CHECK(labels.appendBlock(tx, std::move(block)));
     m_found.erase(m_found.begin(), end);
     return {};
 }

@@ -1,142 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/workflow/ImportCases.h"
 
-#include "core/store/CaseStore.h"
-#include "core/store/CaseWriter.h"
 #include "core/store/SchemaStore.h"
 #include "core/store/SourceStore.h"
 #include "core/workflow/Access.h"
+#include "core/workflow/CaseIntake.h"
 #include "core/workflow/LookAtFile.h"
 #include "core/workflow/RecordVerdict.h"
-#include "core/workflow/SortRows.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace casebench {
 
 namespace {
-
-/// The second pass: sorts the rows of each batch into new and known cases and writes them.
-class CaseIntake
-{
-public:
-    CaseIntake(Project& project, WriteTransaction& tx, std::int64_t sourceId, ImportSummary& summary)
-        : m_project(project)
-        , m_cases(project)
-        , m_tx(tx)
-        , m_sourceId(sourceId)
-        , m_summary(summary)
-    {
-    }
-
-    Result<void> begin()
-    {
-        for (std::size_t i = 0; i < m_summary.plan.size(); ++i) {
-            const Field& field = m_summary.plan[i].field;
-            m_fields.push_back(field.name);
-            if (field.role == FieldRole::Time)
-                m_time = i;
-            else if (field.role == FieldRole::Label)
-                m_label = i;
-        }
-        CB_TRY(m_sorter,
-               RowSorter::begin(m_project, m_summary.plan, static_cast<std::size_t>(m_summary.profile.rows)));
-        CB_TRY(CaseWriter writer, CaseWriter::begin(m_tx, m_sourceId, m_fields));
-        m_writer.emplace(std::move(writer));
-        return {};
-    }
-
-    void collectLabels(LabelCollector* collector) { m_labels = collector; }
-
-    Result<void> take(TypedBatch&& batch)
-    {
-        for (RowIssue& issue : batch.issues)
-            m_summary.quarantine.push_back(std::move(issue));
-        SortedRows rows = m_sorter.sort(batch);
-        std::ranges::move(rows.refused, std::back_inserter(m_summary.quarantine));
-        CB_CHECK(update(batch, rows.known, rows.knownRows));
-        CB_CHECK(append(std::move(batch), rows.fresh, rows.ids));
-        return storeLabels();
-    }
-
-    Result<void> finish()
-    {
-        CB_CHECK(m_writer->finish());
-        CB_CHECK(storeLabels());
-        m_summary.rowsAccepted = m_summary.rowsNew + m_knownRows;
-        return {};
-    }
-
-private:
-    static std::vector<Column> chosen(const TypedBatch& batch, std::span<const std::uint32_t> rows)
-    {
-        std::vector<Column> columns;
-        for (const Column& column : batch.columns)
-            columns.push_back(column.select(rows));
-        return columns;
-    }
-
-    Result<void>
-    append(TypedBatch&& batch, std::span<const std::uint32_t> rows, std::span<const std::string> ids)
-    {
-        if (rows.empty())
-            return {};
-        const auto first =
-            static_cast<CaseRow>(m_sorter.firstNewRow() + static_cast<CaseRow>(m_summary.rowsNew));
-        std::vector<CaseRow> projectRows(rows.size());
-        std::iota(projectRows.begin(), projectRows.end(), first);
-        takeLabels(batch, rows, projectRows);
-        const bool all = rows.size() == batch.lines.size();
-        CB_CHECK(m_writer->append(ids, all ? std::move(batch.columns) : chosen(batch, rows)));
-        m_summary.rowsNew += static_cast<std::int64_t>(rows.size());
-        return {};
-    }
-
-    Result<void>
-    update(const TypedBatch& batch, std::span<const std::uint32_t> rows, std::span<const CaseRow> projectRows)
-    {
-        if (rows.empty())
-            return {};
-        m_knownRows += static_cast<std::int64_t>(rows.size());
-        CB_TRY(const UpdateSummary updated,
-               m_cases.updateRows(m_tx, m_sourceId, projectRows, m_fields, chosen(batch, rows)));
-        m_summary.rowsUpdated += updated.rowsChanged;
-        m_summary.cellsChanged += updated.cellsChanged;
-        takeLabels(batch, rows, projectRows);
-        return {};
-    }
-
-    void takeLabels(const TypedBatch& batch,
-                    std::span<const std::uint32_t> rows,
-                    std::span<const CaseRow> projectRows)
-    {
-        if (m_labels != nullptr && m_label)
-            m_labels->take(batch.columns[*m_label], m_time ? &batch.columns[*m_time] : nullptr, rows,
-                           projectRows);
-    }
-
-    Result<void> storeLabels()
-    {
-        if (m_labels == nullptr)
-            return {};
-        CB_TRY(const std::size_t stored, m_cases.rowCount());
-        return m_labels->storeOf(LabelStore(m_project), m_tx, stored);
-    }
-
-    const Project& m_project;
-    CaseStore m_cases;
-    WriteTransaction& m_tx;
-    std::int64_t m_sourceId;
-    ImportSummary& m_summary;
-    std::vector<std::string> m_fields;
-    std::optional<std::size_t> m_time;
-    std::optional<std::size_t> m_label;
-    RowSorter m_sorter;
-    std::int64_t m_knownRows = 0;
-    std::optional<CaseWriter> m_writer;
-    LabelCollector* m_labels = nullptr;
-};
 
 /// Field -> texts that were taken for "no value", for the list of coerced cells.
 Json declaredMissing(const ImportSummary& summary)
@@ -188,6 +64,222 @@ std::vector<QuarantinedRow> quarantineOf(const ImportSummary& summary, std::int6
     return rows;
 }
 
+/// What the label field's value for scam is, and the field; nothing without a label field.
+Result<std::optional<std::pair<std::string, std::string>>> labelOf(const ImportRequest& request,
+                                                                   const ImportSummary& summary)
+{
+    std::optional<std::pair<std::string, std::string>> label;
+    for (const FieldPlan& plan : summary.plan) {
+        if (plan.field.role != FieldRole::Label)
+            continue;
+        const std::string told =
+            request.positive.empty() && request.mapping ? request.mapping->positive : request.positive;
+        CB_TRY(std::string positive, positiveValue(summary.profile, plan, told));
+        label.emplace(plan.field.name, std::move(positive));
+    }
+    return label;
+}
+
+/// One way to bring a file in: what its summary plans, in a transaction of its own, which is rolled back
+/// unless it is committed.
+class ImportTry
+{
+public:
+    ImportTry(Project& project, const ImportRequest& request, WriteTransaction tx, ImportSummary summary)
+        : m_project(project)
+        , m_request(request)
+        , m_tx(std::move(tx))
+        , m_summary(std::move(summary))
+        , m_intake(project, m_tx, m_summary)
+    {
+    }
+
+    Result<void> begin()
+    {
+        CB_TRY(m_sourceId, SourceStore(m_project).nextId());
+        std::vector<Field> fields;
+        for (const FieldPlan& plan : m_summary.plan)
+            fields.push_back(plan.field);
+        CB_CHECK(SchemaStore(m_project).merge(m_tx, Schema(std::move(fields)), m_sourceId));
+        CB_TRY(m_label, labelOf(m_request, m_summary));
+        if (m_label) {
+            m_labels.emplace(m_label->first, m_label->second, "import:" + m_request.path.filename().string());
+            CB_CHECK(m_labels->knowEarlier(m_project));
+        }
+        return m_intake.begin(m_sourceId, m_labels ? &*m_labels : nullptr);
+    }
+
+    /// Reads the rows of a file that was looked at whole.
+    Result<void> readRows(Progress& progress)
+    {
+        ChangeSink changes;
+        if (m_request.changes)
+            changes = [&](ChangedCell&& cell) {
+                m_request.changes(maskedCell(std::move(cell), m_summary.plan));
+            };
+        auto read = readTable(m_summary.profile, m_summary.plan, sink(), changes, progress);
+        return read ? endRows(std::move(*read)) : placed(read.error());
+    }
+
+    /// Reads the rows of a file whose beginning was looked at. Gives: the profile of the whole.
+    Result<FileProfile> readWhileLooking(Progress& progress)
+    {
+        auto read = readAndProfile(m_summary.profile, m_summary.plan, sink(), progress);
+        if (!read)
+            return placed(read.error());
+        CB_CHECK(endRows(std::move(read->read)));
+        return std::move(read->profile);
+    }
+
+    /// The whole of the file is known now. Gives: false when it plans otherwise than its beginning did.
+    Result<bool> agreesWith(const ImportSummary& whole) const
+    {
+        const auto sameReading = [](const FieldPlan& a, const FieldPlan& b) {
+            return a.field == b.field && a.column == b.column && a.dateOrder == b.dateOrder
+                && a.noText == b.noText && a.yesText == b.yesText && a.isNew == b.isNew;
+        };
+        CB_TRY(const auto label, labelOf(m_request, whole));
+        return label == m_label && std::ranges::equal(whole.plan, m_summary.plan, sameReading);
+    }
+
+    /// Takes over what the whole of the file says; the rows are those that were read.
+    void learn(ImportSummary&& whole)
+    {
+        m_summary.profile = std::move(whole.profile);
+        m_summary.plan = std::move(whole.plan);
+        m_summary.questions = std::move(whole.questions);
+        m_summary.difference = std::move(whole.difference);
+    }
+
+    Result<ImportSummary> end(Progress& progress)
+    {
+        maskExamples(m_summary);
+        m_summary.rowsQuarantined = static_cast<std::int64_t>(m_summary.quarantine.size());
+        if (m_labels) {
+            CB_CHECK(openDecidedCases(m_project, m_tx));
+            m_summary.labels = m_labels->labels();
+        }
+        if (m_request.dryRun) {
+            m_tx.rollback();
+            return std::move(m_summary);
+        }
+        CB_CHECK(record(progress));
+        m_summary.sourceId = m_sourceId;
+        return std::move(m_summary);
+    }
+
+private:
+    [[nodiscard]] Error placed(const Error& error) const
+    {
+        return error.in(m_request.path.filename().string());
+    }
+
+    BatchSink sink()
+    {
+        return [this](TypedBatch&& batch) { return m_intake.take(std::move(batch)); };
+    }
+
+    Result<void> endRows(TableRead&& read)
+    {
+        CB_CHECK(m_intake.finish());
+        m_summary.coerced = std::move(read.coerced);
+        m_summary.changed = std::move(read.changed);
+        return {};
+    }
+
+    Result<void> record(Progress& progress)
+    {
+        const SourceStore sources(m_project);
+        const Source source = sourceOf(m_request, m_summary, m_sourceId);
+        CB_CHECK(sources.add(m_tx, source));
+        CB_CHECK(sources.quarantine(m_tx, m_sourceId, quarantineOf(m_summary, m_sourceId)));
+        CB_CHECK(progress.checkpoint());
+        CB_CHECK(m_tx.commit(
+            { .act = "import.cases",
+              .objType = "source",
+              .objId = std::to_string(m_sourceId),
+              .input = { { "name", source.name }, { "bytes", source.bytes }, { "sha256", source.sha256 } },
+              .result = { { "new", m_summary.rowsNew },
+                          { "updated", m_summary.rowsUpdated },
+                          { "cells_changed", m_summary.cellsChanged },
+                          { "quarantined", m_summary.rowsQuarantined },
+                          { "fields_new", m_summary.fieldsNew } } }));
+        return {};
+    }
+
+    Project& m_project;
+    const ImportRequest& m_request;
+    WriteTransaction m_tx;
+    ImportSummary m_summary;
+    std::int64_t m_sourceId = 0;
+    std::optional<std::pair<std::string, std::string>> m_label;
+    std::optional<LabelCollector> m_labels;
+    CaseIntake m_intake;
+};
+
+/// What became of the try to do with one pass.
+struct OnePass
+{
+    std::optional<ImportSummary> imported;
+    std::optional<ImportSummary> looked; ///< the look at the whole, when its rows must be read again
+};
+
+/// Types are decided by all of a file, but its beginning nearly always says the same: then the rows can be
+/// stored while the rest is looked at. Not where somebody is told of every changed cell: that cannot be
+/// taken back.
+Result<OnePass>
+importWhileLooking(Project& project, const Actor& actor, const ImportRequest& request, Progress& progress)
+{
+    OnePass pass;
+    auto beginning = request.changes ? std::nullopt : profileOfBeginning(request);
+    if (!beginning)
+        return pass;
+    CB_TRY(const KnownCases known, knownCases(project, request, *beginning));
+    auto guess = lookAtProfile(project, request, known, std::move(*beginning));
+    if (!guess || !checkQuestions(*guess) || !labelOf(request, *guess))
+        return pass; // the whole may say otherwise, or says it better
+    CB_TRY(WriteTransaction tx, project.beginWrite(actor));
+    ImportTry attempt(project, request, std::move(tx), std::move(*guess));
+    CB_CHECK(attempt.begin());
+    Progress reading = progress.part(0, 0.6);
+    CB_TRY(FileProfile profile, attempt.readWhileLooking(reading));
+    auto whole = lookAtProfile(project, request, known, std::move(profile));
+    if (!whole)
+        return whole.error().in(request.path.filename().string());
+    CB_CHECK(checkQuestions(*whole));
+    CB_TRY(const bool agrees, attempt.agreesWith(*whole));
+    if (!agrees) {
+        pass.looked = std::move(*whole);
+        return pass;
+    }
+    attempt.learn(std::move(*whole));
+    CB_TRY(pass.imported, attempt.end(progress));
+    return pass;
+}
+
+/// Looks at all of the file, where that is not done yet, and then reads its rows.
+Result<ImportSummary> importAfterLooking(Project& project,
+                                         const Actor& actor,
+                                         const ImportRequest& request,
+                                         std::optional<ImportSummary> looked,
+                                         Progress& progress)
+{
+    if (!looked) {
+        Progress looking = progress.part(0, 0.4);
+        auto look = lookAtFile(project, request, looking);
+        if (!look)
+            return look.error().in(request.path.filename().string());
+        looked = std::move(*look);
+    }
+    CB_CHECK(checkQuestions(*looked));
+    CB_TRY(WriteTransaction tx, project.beginWrite(actor));
+    ImportTry import(project, request, std::move(tx), std::move(*looked));
+    CB_CHECK(import.begin());
+    Progress writing = progress.part(0.4, 0.95);
+    CB_CHECK(import.readRows(writing));
+    return import.end(progress);
+}
+
 /// After the commit: what fails here takes nothing back.
 void holdToExpectations(Project& project, const Actor& actor, ImportSummary& summary, Progress& progress)
 {
@@ -204,72 +296,13 @@ Result<ImportSummary>
 importCases(Project& project, const Actor& actor, const ImportRequest& request, Progress& progress)
 {
     CB_CHECK(requireAccess(actor, VerbGroup::Intake));
-    Progress looking = progress.part(0, 0.4);
-    auto looked = lookAtFile(project, request, looking);
-    if (!looked)
-        return looked.error().in(request.path.filename().string());
-    ImportSummary summary = std::move(*looked);
-    CB_CHECK(checkQuestions(summary));
-
-    CB_TRY(WriteTransaction tx, project.beginWrite(actor));
-    const SourceStore sources(project);
-    CB_TRY(const std::int64_t sourceId, sources.nextId());
-    std::vector<Field> fields;
-    for (const FieldPlan& plan : summary.plan)
-        fields.push_back(plan.field);
-    CB_CHECK(SchemaStore(project).merge(tx, Schema(std::move(fields)), sourceId));
-
-    std::optional<LabelCollector> collector;
-    for (const FieldPlan& plan : summary.plan) {
-        if (plan.field.role != FieldRole::Label)
-            continue;
-        const std::string told =
-            request.positive.empty() && request.mapping ? request.mapping->positive : request.positive;
-        CB_TRY(std::string positive, positiveValue(summary.profile, plan, told));
-        collector.emplace(plan.field.name, std::move(positive), "import:" + request.path.filename().string());
-        CB_CHECK(collector->knowEarlier(project));
+    CB_TRY(OnePass pass, importWhileLooking(project, actor, request, progress));
+    if (!pass.imported) {
+        CB_TRY(pass.imported, importAfterLooking(project, actor, request, std::move(pass.looked), progress));
     }
-    CaseIntake intake(project, tx, sourceId, summary);
-    CB_CHECK(intake.begin());
-    intake.collectLabels(collector ? &*collector : nullptr);
-    Progress writing = progress.part(0.4, 0.95);
-    ChangeSink changes;
-    if (request.changes)
-        changes = [&](ChangedCell&& cell) { request.changes(maskedCell(std::move(cell), summary.plan)); };
-    auto read = readTable(
-        summary.profile, summary.plan, [&](TypedBatch&& batch) { return intake.take(std::move(batch)); },
-        changes, writing);
-    if (!read)
-        return read.error().in(request.path.filename().string());
-    CB_CHECK(intake.finish());
-    summary.coerced = std::move(read->coerced);
-    summary.changed = std::move(read->changed);
-    maskExamples(summary);
-    summary.rowsQuarantined = static_cast<std::int64_t>(summary.quarantine.size());
-    if (collector) {
-        CB_CHECK(openDecidedCases(project, tx));
-        summary.labels = collector->labels();
-    }
-    if (request.dryRun) {
-        tx.rollback();
-        return summary;
-    }
-    const Source source = sourceOf(request, summary, sourceId);
-    CB_CHECK(sources.add(tx, source));
-    CB_CHECK(sources.quarantine(tx, sourceId, quarantineOf(summary, sourceId)));
-    CB_CHECK(progress.checkpoint());
-    CB_CHECK(tx.commit(
-        { .act = "import.cases",
-          .objType = "source",
-          .objId = std::to_string(sourceId),
-          .input = { { "name", source.name }, { "bytes", source.bytes }, { "sha256", source.sha256 } },
-          .result = { { "new", summary.rowsNew },
-                      { "updated", summary.rowsUpdated },
-                      { "cells_changed", summary.cellsChanged },
-                      { "quarantined", summary.rowsQuarantined },
-                      { "fields_new", summary.fieldsNew } } }));
-    summary.sourceId = sourceId;
-    holdToExpectations(project, actor, summary, progress);
+    ImportSummary summary = std::move(*pass.imported);
+    if (!request.dryRun)
+        holdToExpectations(project, actor, summary, progress);
     progress.report(1, "imported");
     return summary;
 }

@@ -58,7 +58,8 @@ struct ImportSummary
 /// Takes:  actor allowed Intake.
 /// Fails:  the tokens of the import contract as Error.kind; InvalidInput "date-ambiguous" or "number-locale"
 /// when a field that holds times or numbers can be read in two ways and nobody said which; Refused; Cancelled
-/// (nothing is left). Cost:   two streamed passes over the file.
+/// (nothing is left). Cost:   one streamed pass over the file where its first 4 MiB tell the types of all of
+/// it, else two or three.
 [[nodiscard]] Result<ImportSummary>
 importCases(Project& project, const Actor& actor, const ImportRequest& request, Progress& progress);
 

@@ -14,7 +14,7 @@ namespace casebench {
 
 namespace {
 
-Result<void> checkIdentity(Project& project, const ImportSummary& summary, const Schema& known)
+Result<void> checkIdentity(const Project& project, const ImportSummary& summary, const Schema& known)
 {
     const bool fileHasId = std::ranges::any_of(
         summary.plan, [](const FieldPlan& plan) { return plan.field.role == FieldRole::Id; });
@@ -84,21 +84,6 @@ Result<Mapping> mappingOfProject(const Project& project, const Schema& known, co
     return mapping;
 }
 
-Result<void>
-compare(const Project& project, const ImportRequest& request, const Schema& known, ImportSummary& summary)
-{
-    if (!request.mapping && known.size() == 0)
-        return {};
-    if (request.mapping) {
-        summary.comparedWith = request.mapping->name;
-        summary.difference = compareWithMapping(summary.profile, *request.mapping, summary.choices.renames);
-        return {};
-    }
-    CB_TRY(const Mapping mapping, mappingOfProject(project, known, summary.profile));
-    summary.difference = compareWithMapping(summary.profile, mapping, summary.choices.renames);
-    return {};
-}
-
 /// An answer as the command line takes it: "--date-order received=dmy (2026-04-03)".
 std::string optionFor(const ImportQuestion& question, const QuestionAnswer& answer)
 {
@@ -118,24 +103,67 @@ std::string optionFor(const ImportQuestion& question, const QuestionAnswer& answ
 
 } // namespace
 
-Result<ImportSummary> lookAtFile(Project& project, const ImportRequest& request, Progress& progress)
+Result<KnownCases>
+knownCases(const Project& project, const ImportRequest& request, const FileProfile& profile)
+{
+    KnownCases known;
+    CB_TRY(known.schema, CaseStore(project).schema());
+    if (!request.mapping && known.schema.size() > 0) {
+        CB_TRY(known.fields, mappingOfProject(project, known.schema, profile));
+    }
+    return known;
+}
+
+Result<ImportSummary> lookAtProfile(const Project& project,
+                                    const ImportRequest& request,
+                                    const KnownCases& known,
+                                    FileProfile profile)
 {
     ImportSummary summary;
-    const ReadOptions read = request.mapping ? withMapping(request.read, *request.mapping) : request.read;
-    CB_TRY(summary.profile, profileFile(request.path, withSha256(read), progress));
-    CB_TRY(const Schema known, CaseStore(project).schema());
-    summary.choices = request.mapping ? withMapping(request.choices, *request.mapping, summary.profile, known)
-                                      : request.choices;
-    CB_TRY(ImportPlan plan, planFields(summary.profile, summary.choices, known));
+    summary.profile = std::move(profile);
+    summary.choices = request.mapping
+        ? withMapping(request.choices, *request.mapping, summary.profile, known.schema)
+        : request.choices;
+    CB_TRY(ImportPlan plan, planFields(summary.profile, summary.choices, known.schema));
     summary.plan = std::move(plan.fields);
     summary.fieldsNew = std::move(plan.fieldsNew);
     summary.fieldsGone = std::move(plan.fieldsGone);
     summary.rowsAccepted = summary.profile.rows;
     summary.rowsQuarantined = summary.profile.quarantined;
     summary.questions = openQuestions(summary.profile, summary.choices);
-    CB_CHECK(compare(project, request, known, summary));
-    CB_CHECK(checkIdentity(project, summary, known));
+    if (request.mapping) {
+        summary.comparedWith = request.mapping->name;
+        summary.difference = compareWithMapping(summary.profile, *request.mapping, summary.choices.renames);
+    } else if (known.fields) {
+        summary.difference = compareWithMapping(summary.profile, *known.fields, summary.choices.renames);
+    }
+    CB_CHECK(checkIdentity(project, summary, known.schema));
     return summary;
+}
+
+namespace {
+
+ReadOptions readingOf(const ImportRequest& request)
+{
+    return request.mapping ? withMapping(request.read, *request.mapping) : request.read;
+}
+
+} // namespace
+
+Result<ImportSummary> lookAtFile(Project& project, const ImportRequest& request, Progress& progress)
+{
+    CB_TRY(FileProfile profile, profileFile(request.path, withSha256(readingOf(request)), progress));
+    CB_TRY(const KnownCases known, knownCases(project, request, profile));
+    return lookAtProfile(project, request, known, std::move(profile));
+}
+
+std::optional<FileProfile> profileOfBeginning(const ImportRequest& request)
+{
+    auto profile = profileBeginning(request.path, readingOf(request));
+    if (!profile || !*profile)
+        return std::nullopt; // what is wrong with the file the look at the whole of it says
+    (*profile)->options = withSha256(readingOf(request));
+    return std::move(**profile);
 }
 
 ChangedCell maskedCell(ChangedCell cell, std::span<const FieldPlan> plan)

@@ -10,6 +10,24 @@ namespace casebench {
 [[nodiscard]] Result<ImportSummary>
 lookAtFile(Project& project, const ImportRequest& request, Progress& progress);
 
+/// What a file is compared with, as the project has it before the file comes in.
+struct KnownCases
+{
+    Schema schema;
+    std::optional<Mapping> fields; ///< the project's, when no mapping was named and there are any
+};
+
+/// Takes: profile: its header counts.
+[[nodiscard]] Result<KnownCases>
+knownCases(const Project& project, const ImportRequest& request, const FileProfile& profile);
+/// lookAtFile for a file that was profiled.
+[[nodiscard]] Result<ImportSummary> lookAtProfile(const Project& project,
+                                                  const ImportRequest& request,
+                                                  const KnownCases& known,
+                                                  FileProfile profile);
+/// Looks at the beginning of a large file only. Gives: nothing when that is not worth it.
+[[nodiscard]] std::optional<FileProfile> profileOfBeginning(const ImportRequest& request);
+
 /// Masks what the summary shows of personal fields.
 void maskExamples(ImportSummary& summary);
 /// The same for one cell.

@@ -44,7 +44,7 @@ inline constexpr std::size_t kPreviewChanges = 10'000;
 
 /// The look before the import. Changes nothing, not even the log.
 /// Fails:  as importCases, but for open questions, which are in the summary.
-/// Cost:   two streamed passes over the file, as the import itself; the memory of a batch and of the ids.
+/// Cost:   two streamed passes over the file; the memory of two batches and of the ids.
 [[nodiscard]] Result<ImportPreview>
 previewImport(Project& project, const ImportRequest& request, Progress& progress);
 

@@ -4,9 +4,9 @@
 
 #include "core/importing/Importer.h"
 #include "core/store/CaseStore.h"
+#include "core/workflow/IdSet.h"
 
 #include <optional>
-#include <unordered_set>
 
 namespace casebench {
 
@@ -25,7 +25,7 @@ struct SortedRows
 class RowSorter
 {
 public:
-    /// Takes: rows: about how many will come.
+    /// Takes: rows: about how many will come; more may.
     /// Cost:  reads all case ids of the project when the plan has an id field.
     [[nodiscard]] static Result<RowSorter>
     begin(const Project& project, std::span<const FieldPlan> plan, std::size_t rows);
@@ -40,10 +40,9 @@ private:
 
     std::optional<std::size_t> m_id; ///< position in the plan
     std::size_t m_idColumn = 0; ///< in the file
-    IdIndex m_index;
-    std::unordered_set<CaseRow> m_seen;
+    IdIndex m_known; ///< ids of the project before the file
+    IdSet m_ids; ///< of the file so far
     CaseRow m_firstNewRow = 0;
-    CaseRow m_nextRow = 0;
 };
 
 } // namespace casebench

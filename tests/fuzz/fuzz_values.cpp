@@ -25,7 +25,7 @@ void holdsAsKind(std::string_view text, FieldKind kind, ValueType type, const Co
     batch.bytes = text.size();
     batch.fields.push_back({ 0, static_cast<std::uint32_t>(text.size()) });
     batch.lines.push_back(2);
-    builder->add(batch, 0, 1);
+    builder->add({ batch, 0, 1 }, nullptr);
     const Column column = builder->take();
     fuzz::require(column.size() == 1 && column.text(0) == text, "a column does not give its text back");
 }

@@ -43,6 +43,9 @@ public:
     [[nodiscard]] const std::vector<std::string>& header() const override { return m_header.names; }
 
     [[nodiscard]] Result<bool> next(RawBatch& batch) override;
+
+    [[nodiscard]] bool keepsPrevious() const override { return true; }
+
     [[nodiscard]] std::vector<std::string> notes() const override;
 
     [[nodiscard]] double fraction() const override { return m_text->fraction(); }
@@ -85,6 +88,8 @@ private:
     std::unique_ptr<TextSource> m_text;
     RecordSplitter m_splitter;
     std::vector<char> m_buffer = std::vector<char>(kBuffer + StructuralScanner::kBlock);
+    std::vector<char> m_otherBuffer; ///< that of the batch before, which is read on from another thread
+    bool m_filled = false; ///< since this batch was begun
     std::size_t m_at = 0; ///< next byte to look at
     std::size_t m_size = 0; ///< bytes in the buffer
     bool m_last = false; ///< the source has no more
@@ -126,12 +131,19 @@ DelimitedReader::open(const std::filesystem::path& path, const ReadOptions& opti
     return std::unique_ptr<RowSource>(std::move(reader));
 }
 
-/// Moves what is left to the front and reads on; the buffer grows when a record fills it.
+/// Moves what is left to the front and reads on; the buffer grows when a record fills it. The first time in a
+/// batch the front is that of the other buffer: the batch before stays as it is.
 Result<void> DelimitedReader::fill()
 {
     const std::size_t kept = m_size - m_at;
-    if (m_at > 0)
+    if (!m_filled) {
+        m_otherBuffer.resize(m_buffer.size());
+        std::memcpy(m_otherBuffer.data(), m_buffer.data() + m_at, kept);
+        std::swap(m_buffer, m_otherBuffer);
+        m_filled = true;
+    } else if (m_at > 0) {
         std::memmove(m_buffer.data(), m_buffer.data() + m_at, kept);
+    }
     m_at = 0;
     m_size = kept;
     const std::size_t capacity = m_buffer.size() - StructuralScanner::kBlock;
@@ -237,6 +249,7 @@ Result<void> DelimitedReader::takeHeader()
     if (!header)
         return header.error().in(fmt::format("{}: line {}", m_name, m_line));
     m_header = std::move(*header);
+    m_splitter.expectFields(m_header.names.size());
     pass(record);
     makeRoomForRows();
     return {};
@@ -314,6 +327,7 @@ Result<bool> DelimitedReader::next(RawBatch& batch)
     batch.lines.clear();
     batch.issues.clear();
     m_doubled.clear();
+    m_filled = false;
     std::size_t first = m_at;
     while (batch.rowCount() < kMaxBatchRows && batch.fields.size() < kMaxBatchFields) {
         if (m_at < m_size && !m_wantsMore) {

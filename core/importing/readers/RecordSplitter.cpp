@@ -3,15 +3,6 @@
 
 namespace casebench {
 
-namespace {
-
-FieldSpan span(std::size_t begin, std::size_t end)
-{
-    return { static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin) };
-}
-
-} // namespace
-
 void RecordSplitter::setDelimiter(char delimiter)
 {
     m_delimiter = delimiter;
@@ -44,10 +35,10 @@ std::size_t RecordSplitter::lineEndAt(std::size_t at, LineEnd& kind) const
 
 bool RecordSplitter::split(std::size_t at,
                            SplitRecord& record,
-                           std::vector<FieldSpan>& fields,
+                           std::vector<FieldSpan>& into,
                            std::vector<std::size_t>& doubled)
 {
-    const std::size_t fieldsBefore = fields.size();
+    FieldList fields(into, m_expected);
     const std::size_t doubledBefore = doubled.size();
     record = { at, at, at, 0, LineEnd::None, {}, false };
     m_scanner.clearSpecial();
@@ -62,7 +53,7 @@ bool RecordSplitter::split(std::size_t at,
             std::size_t end = m_scanner.next(at);
             while (end < m_size && m_data[end] == '"') // a quote inside an unquoted field is literal
                 end = m_scanner.next(end + 1);
-            fields.push_back(span(at, end));
+            fields.add(at, end);
             at = end;
         }
         if (at < m_size && m_data[at] == m_delimiter) {
@@ -73,16 +64,15 @@ bool RecordSplitter::split(std::size_t at,
         }
     }
     record.special = m_scanner.sawSpecial();
-    if (!known) {
-        fields.resize(fieldsBefore);
+    fields.finish(known);
+    if (!known)
         doubled.resize(doubledBefore);
-    }
     return known;
 }
 
 bool RecordSplitter::splitQuoted(std::size_t& at,
                                  SplitRecord& record,
-                                 std::vector<FieldSpan>& fields,
+                                 FieldList& fields,
                                  std::vector<std::size_t>& doubled)
 {
     const std::size_t begin = at + 1;
@@ -118,7 +108,7 @@ bool RecordSplitter::splitQuoted(std::size_t& at,
     }
     if (hasDoubled)
         doubled.push_back(fields.size());
-    fields.push_back(span(begin, at - 1));
+    fields.add(begin, at - 1);
     const bool fieldEnds =
         at >= m_size || m_data[at] == m_delimiter || m_data[at] == '\n' || m_data[at] == '\r';
     return fieldEnds || refuseLine(at, record);

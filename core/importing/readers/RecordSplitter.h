@@ -26,11 +26,52 @@ struct SplitRecord
     bool special = false; ///< may hold other bytes than printable ASCII
 };
 
+/// The fields of one record behind those of the records before; room for a usual record is made at once.
+class FieldList
+{
+public:
+    FieldList(std::vector<FieldSpan>& fields, std::size_t expected)
+        : m_fields(fields)
+        , m_before(fields.size())
+    {
+        makeRoom(m_before, expected);
+    }
+
+    void add(std::size_t begin, std::size_t end)
+    {
+        if (m_next == m_end)
+            makeRoom(size(), size() + 1);
+        *m_next++ = { static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end - begin) };
+    }
+
+    /// Where the next one goes.
+    [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(m_next - m_fields.data()); }
+
+    /// Must be called at the end. Takes: keep: whether the record's fields stay.
+    void finish(bool keep) { m_fields.resize(keep ? size() : m_before); }
+
+private:
+    void makeRoom(std::size_t used, std::size_t more)
+    {
+        m_fields.resize(used + more);
+        m_next = m_fields.data() + used;
+        m_end = m_fields.data() + m_fields.size();
+    }
+
+    std::vector<FieldSpan>& m_fields;
+    std::size_t m_before;
+    FieldSpan* m_next = nullptr;
+    FieldSpan* m_end = nullptr;
+};
+
 /// Splits records into fields by RFC 4180: the only place that knows quotes.
 class RecordSplitter
 {
 public:
     void setDelimiter(char delimiter);
+
+    /// How many fields a record usually has.
+    void expectFields(std::size_t count) { m_expected = count; }
 
     [[nodiscard]] char delimiter() const { return m_delimiter; }
 
@@ -51,10 +92,8 @@ public:
     [[nodiscard]] std::size_t lineEndAt(std::size_t at, LineEnd& kind) const;
 
 private:
-    [[nodiscard]] bool splitQuoted(std::size_t& at,
-                                   SplitRecord& record,
-                                   std::vector<FieldSpan>& fields,
-                                   std::vector<std::size_t>& doubled);
+    [[nodiscard]] bool
+    splitQuoted(std::size_t& at, SplitRecord& record, FieldList& fields, std::vector<std::size_t>& doubled);
     [[nodiscard]] bool endRecord(std::size_t at, SplitRecord& record) const;
     [[nodiscard]] bool refuseLine(std::size_t at, SplitRecord& record);
 
@@ -63,6 +102,7 @@ private:
     std::size_t m_size = 0;
     bool m_last = false;
     char m_delimiter = ',';
+    std::size_t m_expected = 1;
 };
 
 /// Follows a record that is too long to be held, block by block.
