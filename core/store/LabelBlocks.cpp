@@ -313,6 +313,19 @@ Result<bool> LabelBlocks::holds(std::int64_t seq, CaseRow row) const
     return holds;
 }
 
+Result<std::vector<std::int64_t>> LabelBlocks::unreadable() const
+{
+    std::vector<std::int64_t> firsts;
+    CB_TRY(Statement rows, m_database->query(std::string(kSelect) + "ORDER BY first_seq"));
+    for (;;) {
+        CB_TRY(const bool found, rows.step());
+        if (!found)
+            return firsts;
+        if (!Block::read(rows))
+            firsts.push_back(rows.integer(0));
+    }
+}
+
 Result<std::int64_t> LabelBlocks::count() const
 {
     return m_database->integer("SELECT sum(count) FROM label_block");

@@ -42,6 +42,8 @@ public:
                                                                  std::int64_t seq) const;
     /// Whether that verdict is one of that case.
     [[nodiscard]] Result<bool> holds(std::int64_t seq, CaseRow row) const;
+    /// Gives: first_seq of those whose data and columns do not say the same, or say nothing.
+    [[nodiscard]] Result<std::vector<std::int64_t>> unreadable() const;
     [[nodiscard]] Result<std::int64_t> count() const;
     /// 0 when there is none.
     [[nodiscard]] Result<std::int64_t> lastSeq() const;

@@ -103,6 +103,20 @@ Result<void> dropDamagedBlobs(Database& database, std::vector<std::string>& note
     return {};
 }
 
+/// Blocks of verdicts whose columns were damaged; their bytes hold.
+Result<void> dropUnreadableBlocks(Database& database, std::vector<std::string>& notes)
+{
+    CB_TRY(const bool known, database.hasTable("label_block"));
+    if (!known)
+        return {};
+    CB_TRY(const std::vector<std::int64_t> bad, LabelBlocks(database).unreadable());
+    for (const std::int64_t first : bad)
+        CB_CHECK(database.run("DELETE FROM label_block WHERE first_seq = ?1", first));
+    note(notes, static_cast<std::int64_t>(bad.size()),
+         "{} blocks of verdicts that cannot be read were left out.");
+    return {};
+}
+
 /// Row numbers of cases count on without a gap; a part that is gone takes its place as one without values.
 Result<void> mendParts(Database& database, std::vector<std::string>& notes)
 {
@@ -196,6 +210,28 @@ Result<void> mendDictionaries(Database& database, std::vector<std::string>& note
     return {};
 }
 
+/// Retractions whose verdict is gone: no reference of SQLite's tells of it, as the verdict may lie in a
+/// block. Gives: their numbers.
+Result<std::vector<std::int64_t>> lostRetractions(Database& database)
+{
+    std::vector<std::int64_t> lost;
+    CB_TRY(const bool blocks, database.hasTable("label_block"));
+    if (!blocks) // before there were blocks, the reference told
+        return lost;
+    CB_TRY(Statement rows,
+           database.query("SELECT seq, retracts, case_row FROM label AS taken WHERE retracts IS NOT NULL AND "
+                          "NOT EXISTS (SELECT 1 FROM label WHERE seq = taken.retracts)"));
+    for (;;) {
+        CB_TRY(const bool found, rows.step());
+        if (!found)
+            return lost;
+        CB_TRY(const bool held,
+               LabelBlocks(database).holds(rows.integer(1), static_cast<CaseRow>(rows.integer(2))));
+        if (!held)
+            lost.push_back(rows.integer(0));
+    }
+}
+
 /// Deletes what names something that is gone, until nothing does.
 Result<void> dropDangling(Database& database, std::vector<std::string>& notes)
 {
@@ -215,6 +251,7 @@ Result<void> dropDangling(Database& database, std::vector<std::string>& notes)
     }
     note(notes, people, "{} persons are known by their verdicts only; they have no role now.");
     std::int64_t dropped = 0;
+    std::int64_t retractions = 0;
     for (bool again = true; again;) {
         std::vector<std::pair<std::string, std::int64_t>> dangling;
         {
@@ -229,8 +266,13 @@ Result<void> dropDangling(Database& database, std::vector<std::string>& notes)
         for (const auto& [table, id] : dangling)
             CB_CHECK(database.run(fmt::format("DELETE FROM {} WHERE rowid = ?1", table), id));
         dropped += static_cast<std::int64_t>(dangling.size());
-        again = !dangling.empty();
+        CB_TRY(const std::vector<std::int64_t> lost, lostRetractions(database));
+        for (const std::int64_t seq : lost)
+            CB_CHECK(database.run("DELETE FROM label WHERE seq = ?1", seq));
+        retractions += static_cast<std::int64_t>(lost.size());
+        again = !dangling.empty() || !lost.empty();
     }
+    note(notes, retractions, "{} retractions named verdicts that are lost and were left out.");
     note(notes, dropped, "{} rows named something that is lost and were left out.");
     return {};
 }
@@ -291,6 +333,7 @@ Result<std::vector<std::string>> mendTables(Database& database, Progress& progre
 {
     std::vector<std::string> notes;
     CB_CHECK(dropDamagedBlobs(database, notes, progress));
+    CB_CHECK(dropUnreadableBlocks(database, notes));
     CB_CHECK(mendParts(database, notes));
     CB_CHECK(mendDictionaries(database, notes));
     CB_CHECK(dropDangling(database, notes));

@@ -4,6 +4,7 @@
 #include "RichProject.h"
 
 #include "core/base/Random.h"
+#include "core/base/Text.h"
 #include "core/data/LabelHistory.h"
 #include "core/store/Salvage.h"
 #include "core/store/Sqlite.h"
@@ -78,6 +79,8 @@ private slots:
     void anEditedBlockIsNoticed();
     void aDamagedBlockIsNamedNotRead();
     void salvageKeepsBlocksAndDropsDamagedOnes();
+    void salvageDropsRetractionsOfLostVerdicts_data();
+    void salvageDropsRetractionsOfLostVerdicts();
 };
 
 void tst_LabelBlocks::answersAsSingleRowsDo()
@@ -340,6 +343,52 @@ void tst_LabelBlocks::salvageKeepsBlocksAndDropsDamagedOnes()
         QCOMPARE(events->size(), damaged ? kAll - 65'536 : kAll);
         QCOMPARE(events->back().row, static_cast<CaseRow>(kAll - 1));
     }
+}
+
+void tst_LabelBlocks::salvageDropsRetractionsOfLostVerdicts_data()
+{
+    QTest::addColumn<QByteArray>("damage");
+    QTest::newRow("its bytes") << QByteArray("data = zeroblob(length(data))");
+    QTest::newRow("its last case") << QByteArray("last_row = last_row + 1");
+    QTest::newRow("its count") << QByteArray("count = count - 1");
+}
+
+void tst_LabelBlocks::salvageDropsRetractionsOfLostVerdicts()
+{
+    QFETCH(QByteArray, damage);
+    const StoreFixture store;
+    {
+        auto project = withCases(store, kAll);
+        CB_VERIFY(project);
+        CB_VERIFY(append(*project, importedRows(0, kAll)));
+        const auto takeBack = [&](CaseRow row, std::int64_t seq) {
+            LabelEvent back = imported(row);
+            back.retracts = seq;
+            CB_VERIFY(append(*project, { back }));
+        };
+        takeBack(2, 3);
+        takeBack(kAll - 1, kAll); // in the block that stays
+        CB_VERIFY(append(*project, { imported(7) }));
+        takeBack(7, kAll + 3);
+        takeBack(2, kAll + 1); // of the first retraction
+    }
+    QVERIFY(StoreFixture::rawSql(store.path(),
+                                 "DROP TRIGGER label_block_no_UPDATE; UPDATE label_block SET "
+                                     + damage.toStdString() + " WHERE id = 1"));
+    Progress silent;
+    const auto report = salvageInto(store.path(), store.path("new.casebench"), silent);
+    CB_VERIFY(report);
+    QVERIFY(!report->whole);
+    const std::string said = join(report->notes, " ");
+    QVERIFY2(said.find("2 retractions named") != std::string::npos, said.c_str());
+    QCOMPARE(faultsOf(store.path("new.casebench")), std::string());
+    auto project = Project::open(store.path("new.casebench"));
+    CB_VERIFY(project);
+    const LabelStore labels(*project);
+    QCOMPARE(labels.events(2)->size(), std::size_t { 0 });
+    QCOMPARE(labels.events(kAll - 1)->size(), std::size_t { 2 });
+    QCOMPARE(labels.events(7)->size(), std::size_t { 2 });
+    QCOMPARE(*labels.count(), static_cast<std::int64_t>(kAll - 65'536 + 3));
 }
 
 QTEST_APPLESS_MAIN(tst_LabelBlocks)
