@@ -68,6 +68,8 @@ struct NumberFormat
 [[nodiscard]] bool isMissingWord(std::string_view text);
 /// BoolWord, or Other.
 [[nodiscard]] Value inspectBoolean(std::string_view text);
+/// BoolWord, MissingWord, NonFinite, or Other.
+[[nodiscard]] Value inspectWord(std::string_view text);
 /// A date with slashes; order "dmy", "mdy" or "ymd".
 [[nodiscard]] std::optional<Instant> parseSlashDate(std::string_view text, std::string_view order);
 

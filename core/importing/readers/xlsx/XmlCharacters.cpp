@@ -73,6 +73,25 @@ bool isXmlCharacter(std::uint32_t point)
         || (point >= 0xE000 && point <= 0xFFFD) || (point >= 0x10000 && point <= 0x10FFFF);
 }
 
+/// Gives: the bytes that the reference at the start of `raw` takes; 0 when it stands for no character.
+std::size_t decodeReference(std::string_view raw, std::string& into)
+{
+    const auto end = raw.substr(0, kLongestXmlReference).find(';');
+    const std::string_view name = raw.substr(1, end == std::string_view::npos ? 0 : end - 1);
+    static constexpr std::pair<std::string_view, char> kNamed[] = {
+        { "lt", '<' }, { "gt", '>' }, { "amp", '&' }, { "apos", '\'' }, { "quot", '"' }
+    };
+    for (const auto& [known, character] : kNamed) {
+        if (name == known) {
+            into += character;
+            return end + 1;
+        }
+    }
+    if (name.starts_with('#') && appendXmlCharacter(name.substr(1), into))
+        return end + 1;
+    return 0;
+}
+
 } // namespace
 
 std::size_t xmlCharacterLength(char lead)
@@ -142,6 +161,46 @@ std::size_t xmlSafeCut(std::string_view text)
         break;
     }
     return cut;
+}
+
+std::string_view withoutXmlSpace(std::string_view text)
+{
+    while (!text.empty() && isXmlSpace(text.front()))
+        text.remove_prefix(1);
+    return text;
+}
+
+std::string_view takeXmlName(std::string_view& text)
+{
+    const std::size_t size = xmlNameLength(text);
+    const std::string_view name = text.substr(0, size);
+    text.remove_prefix(size);
+    return name;
+}
+
+std::string_view decodeXmlText(std::string_view raw, bool attribute, std::string& into)
+{
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+        const char c = raw[i];
+        if (c == '&') {
+            const std::size_t length = decodeReference(raw.substr(i), into);
+            if (length == 0)
+                return "A reference stands for no character.";
+            i += length - 1;
+        } else if (c == '\r') {
+            if (i + 1 < raw.size() && raw[i + 1] == '\n')
+                ++i;
+            into += attribute ? ' ' : '\n';
+        } else if (c == '\n' || c == '\t') {
+            into += attribute ? ' ' : c;
+        } else if (static_cast<unsigned char>(c) < 0x20
+                   || (c == '\xEF' && isXmlNonCharacter(raw.substr(i)))) {
+            return "There is a character that XML does not allow.";
+        } else {
+            into += c;
+        }
+    }
+    return {};
 }
 
 } // namespace casebench

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/Result.h"
+#include "core/importing/readers/xlsx/XmlInput.h"
 
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace casebench {
-
-class TextDecoder;
 
 enum class XmlToken : std::uint8_t
 {
@@ -32,12 +26,10 @@ class XmlReader
 public:
     static constexpr std::size_t kMaxDepth = 64;
 
-    /// Puts bytes into the buffer; 0 at the end.
-    using Source = std::function<Result<std::size_t>(char* into, std::size_t capacity)>;
+    using Source = XmlInput::Source;
 
     /// Takes: name: of the document, for messages.
     XmlReader(Source source, std::string name);
-    ~XmlReader();
 
     /// Fails: Corrupt xml-dtd, xml-too-deep, xml-syntax; whatever the source fails with.
     [[nodiscard]] Result<XmlToken> next();
@@ -80,13 +72,6 @@ private:
         std::string uri;
     };
 
-    [[nodiscard]] Result<bool> fill();
-    [[nodiscard]] Result<std::size_t> readBytes(char* into, std::size_t capacity);
-    [[nodiscard]] Result<void> chooseEncoding();
-    [[nodiscard]] Result<void> readDeclaration();
-    [[nodiscard]] Result<bool> has(std::size_t count);
-    [[nodiscard]] Result<std::size_t> find(std::string_view mark, std::size_t from);
-    [[nodiscard]] Result<std::size_t> findTagEnd();
     [[nodiscard]] Result<bool> readMarkup(XmlToken& token);
     [[nodiscard]] Result<void> readStartTag(std::string_view tag);
     [[nodiscard]] Result<void> readEndTag(std::string_view tag);
@@ -100,20 +85,9 @@ private:
     [[nodiscard]] Result<void> passComment();
     [[nodiscard]] Result<void> passInstruction();
     [[nodiscard]] Result<void> decodeText(std::string_view raw, bool attribute, std::string& into) const;
-    [[nodiscard]] Result<std::size_t> decodeReference(std::string_view raw, std::string& into) const;
     [[nodiscard]] Result<void> closeElement();
-    [[nodiscard]] Error syntax(std::string what) const;
 
-    [[nodiscard]] std::string_view rest() const { return std::string_view(m_buffer).substr(m_at); }
-
-    Source m_source;
-    std::string m_name;
-    std::unique_ptr<TextDecoder> m_decoder; ///< none: UTF-8
-    std::string m_buffer; ///< text not yet taken, from m_at on
-    std::size_t m_at = 0;
-    std::size_t m_passed = 0; ///< bytes of text before the buffer
-    std::string m_block;
-    bool m_last = false;
+    XmlInput m_input;
     bool m_started = false;
     bool m_sawRoot = false;
     bool m_pendingEnd = false; ///< an empty element is still to be ended
