@@ -51,6 +51,18 @@ int traceInserts(sqlite3* database, char**, const void*)
     return sqlite3_trace_v2(database, SQLITE_TRACE_PROFILE, countInserts, nullptr);
 }
 
+/// A snapshot of everything and a run on it, both with the number 1.
+Result<void> addRun(Project& project, WriteTransaction& tx)
+{
+    Snapshot snapshot;
+    snapshot.name = "all";
+    CB_CHECK(SnapshotStore(project).create(tx, snapshot, {}));
+    Run run;
+    run.snapshotId = 1;
+    CB_CHECK(RunStore(project).insert(tx, run, {}));
+    return {};
+}
+
 Result<void> label(Project& project, const char* person)
 {
     CB_TRY(WriteTransaction tx, project.beginWrite(StoreFixture::anna()));
@@ -232,12 +244,7 @@ void tst_History::recordsComeBack()
     auto project = labelled(store);
     CB_VERIFY(project);
     auto tx = project->beginWrite(StoreFixture::anna());
-    Snapshot snapshot;
-    snapshot.name = "all";
-    CB_VERIFY(SnapshotStore(*project).create(*tx, snapshot, {}));
-    Run run;
-    run.snapshotId = 1;
-    CB_VERIFY(RunStore(*project).insert(*tx, run, {}));
+    CB_VERIFY(addRun(*project, *tx));
     CB_VERIFY(ScoreStore(*project).add(*tx, 1, { { 0, 2 }, { 1, 2 }, { 0.5, 0.75 }, {} }));
     CB_VERIFY(ScoreStore(*project).add(*tx, 1, { { 2 }, { 9 }, { 0.25 }, {} }));
     Alert alert;
@@ -311,12 +318,7 @@ void tst_History::scoresOfManyCasesComeBackAsOne()
     auto project = labelled(store);
     CB_VERIFY(project);
     auto tx = project->beginWrite(StoreFixture::anna());
-    Snapshot snapshot;
-    snapshot.name = "all";
-    CB_VERIFY(SnapshotStore(*project).create(*tx, snapshot, {}));
-    Run run;
-    run.snapshotId = 1;
-    CB_VERIFY(RunStore(*project).insert(*tx, run, {}));
+    CB_VERIFY(addRun(*project, *tx));
     CaseScores scores;
     for (std::size_t i = 0; i < kCases; ++i) {
         scores.rows.push_back(static_cast<CaseRow>(i));
