@@ -12,8 +12,10 @@
 #include "ui/pages/training/TrainingPage.h"
 #include "ui/session/Session.h"
 #include "ui/widgets/GlyphLabel.h"
+#include "ui/widgets/Layouts.h"
 
 #include <QCheckBox>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -48,6 +50,14 @@ QString noteOf(const Page& page)
             said.append(label->text());
     }
     return said.join(u' ');
+}
+
+/// The scrolling pane that holds it.
+Pane* paneOf(QWidget* widget)
+{
+    while (widget && !qobject_cast<Pane*>(widget))
+        widget = widget->parentWidget();
+    return qobject_cast<Pane*>(widget);
 }
 
 template<typename Field>
@@ -141,9 +151,15 @@ void TestProposedTraining::theProposalOnScreenFillsTheForms()
     QCOMPARE(fieldNamed<QLineEdit>(page, "To")->text(), QString("2026-08"));
     QCOMPARE(fieldNamed<QComboBox>(page, "Label policy")->currentData().toInt(), int(proposal.policy));
     QVERIFY(page.findChild<SnapshotForm*>()->findChild<QCheckBox*>()->isChecked());
+    // Somebody was at the end of the recipe before.
+    QScrollBar* place = paneOf(page.findChild<RecipeForm*>())->verticalScrollBar();
+    place->setRange(0, 500);
+    place->setValue(400);
     page.primaryAction()->trigger();
     auto* presenter = page.findChild<TrainingPresenter*>();
     QTRY_VERIFY_WITH_TIMEOUT(!presenter->state().working && !page.isBusy(), 60000);
+    QCOMPARE(place->value(), 0); // what is filled is read from its snapshot on
+    QCOMPARE(page.focusWidget()->accessibleName(), QString("Snapshot"));
 
     // Then the recipe, with every value of the proposal.
     QCOMPARE(page.primaryAction()->objectName(), QString("training.train"));

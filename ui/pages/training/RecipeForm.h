@@ -49,6 +49,8 @@ public:
 
     [[nodiscard]] FieldListModel* fields() { return m_fields; }
 
+    [[nodiscard]] QWidget* snapshotField() const { return m_snapshot; }
+
     void setEstimate(const QString& sentence);
     void forgetName(); ///< the run has it now, and no other may
     /// Months of the chosen snapshot that no scam was found in and that chance does not explain: what to do

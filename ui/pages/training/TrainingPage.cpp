@@ -4,9 +4,12 @@
 #include "ui/pages/training/Proposed.h"
 #include "ui/pages/training/RunRows.h"
 #include "ui/text/Format.h"
+#include "ui/widgets/Layouts.h"
 #include "ui/widgets/ProgressPanel.h"
 #include "ui/widgets/TableView.h"
 #include "ui/widgets/ViewStack.h"
+
+#include <QScrollBar>
 
 #include <algorithm>
 
@@ -153,8 +156,11 @@ void TrainingPage::showSnapshotForm(bool on)
     if (on)
         m_snapshot->suggestName(unusedSnapshotName());
     render();
-    if (on)
-        m_snapshot->nameField()->setFocus(Qt::OtherFocusReason);
+    // From its top: where somebody was in the other form, or in this one last time, says nothing here.
+    static_cast<Pane*>(m_options->currentWidget())->verticalScrollBar()->setValue(0);
+    if (isVisible())
+        (on ? static_cast<QWidget*>(m_snapshot->nameField()) : m_recipe->snapshotField())
+            ->setFocus(Qt::OtherFocusReason);
 }
 
 QString TrainingPage::unusedSnapshotName() const
