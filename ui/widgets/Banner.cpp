@@ -43,11 +43,12 @@ Banner::Banner(bool framed, QWidget* parent)
     layout->setContentsMargins(side, space::kGroup, side - (framed ? space::kGroup - space::kHair : 0),
                                space::kGroup);
     layout->setSpacing(space::kInner);
-    layout->addWidget(m_glyphSpace);
+    layout->addWidget(m_glyphSpace, 0, framed ? Qt::AlignTop : Qt::Alignment());
     layout->addLayout(words, 1);
     layout->addWidget(m_aside);
     layout->addWidget(m_button);
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    // In a narrow pane its sentences take more lines than a fixed height would leave them.
+    setSizePolicy(QSizePolicy::Preferred, framed ? QSizePolicy::Minimum : QSizePolicy::Fixed);
     setMinimumHeight(scaled(this, 44));
     setAccessibleName(tr("Message"));
     connect(m_button, &QPushButton::clicked, this, &Banner::acted);
@@ -115,7 +116,10 @@ void Banner::paintEvent(QPaintEvent*)
         painter.fillRect(bar, edge);
         painter.fillRect(QRectF(0, height() - 1, width(), 1), color(ColorRole::Hairline, this));
     }
-    paintGlyph(painter, m_glyphSpace->geometry(), m_glyph, color(roleOf(m_glyph), this));
+    QRect place = m_glyphSpace->geometry();
+    if (m_framed) // beside the first line, whatever stands below it
+        place.moveTop(m_sentence->y() + (m_sentence->fontMetrics().height() - place.height()) / 2);
+    paintGlyph(painter, place, m_glyph, color(roleOf(m_glyph), this));
 }
 
 } // namespace casebench::ui

@@ -42,13 +42,26 @@ inline QStringList cutTexts(const QWidget& page)
     for (const QLabel* label : page.findChildren<QLabel*>()) {
         if (!label->isVisible() || label->text().isEmpty() || qobject_cast<const ElidedLabel*>(label))
             continue;
-        const bool tooLow = label->height() + 2 < label->fontMetrics().height();
+        const int needed =
+            label->wordWrap() ? label->heightForWidth(label->width()) : label->fontMetrics().height();
+        const bool tooLow = label->height() + 2 < needed;
         const bool tooNarrow =
             !label->wordWrap() && label->width() + 1 < label->fontMetrics().horizontalAdvance(label->text());
         if (tooLow || tooNarrow)
             cut.append(tell(label));
     }
     return cut;
+}
+
+/// One-line texts that gave way to "…"; their whole text is only a tip.
+inline QStringList elidedTexts(const QWidget& page)
+{
+    QStringList elided;
+    for (const ElidedLabel* label : page.findChildren<ElidedLabel*>()) {
+        if (label->isVisible() && label->width() < label->fontMetrics().horizontalAdvance(label->text()))
+            elided.append(tell(label));
+    }
+    return elided;
 }
 
 /// Where the pictures of a test lie, under build/.../pictures; made when it is not there.

@@ -3,11 +3,13 @@
 // set to a folder, each of its faces is drawn there, light and dark.
 #include "PageChecks.h"
 #include "SampleProject.h"
+#include "tests/ui/desk/Looks.h"
 
 #include "core/base/Text.h"
 #include "core/store/CaseStore.h"
 #include "core/workflow/Mappings.h"
 #include "ui/pages/cases/CasesPage.h"
+#include "ui/text/CellRoles.h"
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
@@ -76,6 +78,9 @@ private slots:
     void ambiguousFieldsKeepTheButtonOffUntilAnswered();
     void aHeaderAloneIsNotBlamedOnTheQuarantine();
     void suggestionsAreTakenOnlyWhenTicked();
+    void whatWouldBeLostIsToldFirst();
+    void aFileWithoutIdOrTimeSaysWhatIsMissed();
+    void whoChangesAKindIsAtTheSameFieldAgain();
     void aMatchingMappingSaysSo();
     void aRenamedFieldCanBeTaken();
     void aFolderIsTakenFileByFile();
@@ -183,6 +188,75 @@ void TestImportPage::suggestionsAreTakenOnlyWhenTicked()
     presenter.acceptMissing("Age", "0", false);
     waitFor(presenter);
     QCOMPARE(presenter.state().changedCells, qint64 { 0 });
+}
+
+void TestImportPage::whatWouldBeLostIsToldFirst()
+{
+    SampleProject sample;
+    sample.create();
+    import(sample, "calls-2026-05.csv");
+    std::string text = month(sample, "06");
+    const std::string year = ",2026-06-";
+    for (std::size_t at = text.find(year); at != std::string::npos; at = text.find(year, at))
+        text.replace(at, year.size(), ",no day ");
+    sample.directory().write("lost.csv", text);
+    ImportPresenter presenter(sample.session());
+    presenter.open({ sample.path("lost.csv") });
+    waitFor(presenter);
+    QVERIFY2(presenter.state().sentence.contains("(40 unreadable)"), qPrintable(presenter.state().sentence));
+    QVERIFY2(texts(presenter.state().findings).join(u' ').contains("(should be time)"),
+             qPrintable(texts(presenter.state().findings).join(u' ')));
+    const QModelIndex note = presenter.mapping()->index(1, MappingModel::Note);
+    QCOMPARE(note.data().toString(), QString("40 unreadable"));
+    QCOMPARE(note.data(GlyphRole).toInt(), int(Glyph::Alarm));
+    // What is odd about a row stands before its cells, which are many.
+    QCOMPARE(presenter.rows()->headerData(1, Qt::Horizontal, Qt::DisplayRole).toString(),
+             QString("What is odd"));
+    QCOMPARE(presenter.rows()->index(0, 1).data().toString(), QString("missing"));
+}
+
+void TestImportPage::aFileWithoutIdOrTimeSaysWhatIsMissed()
+{
+    SampleProject sample;
+    sample.create();
+    sample.directory().write("bare.csv", "amount,colour\n12,red\n13,blue\n12,red\n");
+    ImportPresenter presenter(sample.session());
+    presenter.open({ sample.path("bare.csv") });
+    waitFor(presenter);
+    const QString told = texts(presenter.state().findings).join(u' ');
+    QVERIFY2(told.contains("No field is the id") && told.contains("No field is the time"), qPrintable(told));
+    presenter.open({ sample.path("calls-2026-05.csv") });
+    waitFor(presenter);
+    QCOMPARE(presenter.state().findings.size(), 1);
+}
+
+void TestImportPage::whoChangesAKindIsAtTheSameFieldAgain()
+{
+    SampleProject sample;
+    sample.create();
+    CasesPage page(sample.session());
+    page.resize(1280, 720);
+    page.show();
+    QApplication::setActiveWindow(&page);
+    page.activate({});
+    page.importFiles({ sample.path("calls-2026-05.csv") });
+    waitFor(page);
+    auto* fields = qobject_cast<TableView*>(QApplication::focusWidget());
+    QVERIFY(fields && fields->accessibleName() == "Fields of the file"); // nothing has to be clicked first
+    fields->setCurrentIndex(fields->model()->index(7, MappingModel::Kind));
+    const QString why = fields->model()->index(7, MappingModel::Why).data().toString();
+    const auto said = [&] {
+        QStringList lines;
+        for (const QLabel* label : page.findChildren<QLabel*>())
+            lines.append(label->text());
+        return lines.join(u'\n');
+    };
+    QVERIFY(!why.isEmpty() && said().contains(": " + why)); // the whole reason of the chosen field
+    QVERIFY(fields->model()->setData(fields->currentIndex(), int(FieldKind::Text), Qt::EditRole));
+    waitFor(page);
+    QCOMPARE(QApplication::focusWidget(), fields);
+    QCOMPARE(fields->currentIndex().row(), 7);
+    QCOMPARE(fields->currentIndex().data().toString(), QString("text"));
 }
 
 void TestImportPage::aMatchingMappingSaysSo()
@@ -348,6 +422,8 @@ void TestImportPage::allFacesInPictures()
             for (const ThemeChoice look : { ThemeChoice::Light, ThemeChoice::Dark }) {
                 const QImage image = picture(page, theme, look);
                 QVERIFY(!isBlank(image));
+                const QStringList cut = cutTexts(page);
+                QVERIFY2(cut.isEmpty(), qPrintable(name + ": " + cut.join(", ")));
                 if (!folder.isEmpty())
                     image.save(QStringLiteral("%1/import-%2-%3-%4.png")
                                    .arg(folder, name, look == ThemeChoice::Dark ? "dark" : "light")

@@ -65,6 +65,7 @@ void CasesPage::buildDataActions()
     connect(&m_fields, &FieldsPresenter::changed, this, &CasesPage::render);
     connect(&m_expectations, &ExpectationsPresenter::changed, this, &CasesPage::render);
     connect(m_fieldsPanel, &FieldsPanel::casesAsked, this, &CasesPage::showCases);
+    connect(m_fieldsPanel, &FieldsPanel::importAsked, this, &CasesPage::chooseFiles);
     connect(m_expectationsPanel, &ExpectationsPanel::casesAsked, this, &CasesPage::showCases);
     connect(&m_cases, &CasesPresenter::looked, this, &CasesPage::findLinks);
     connect(m_detail->linked(), &LinkedList::allAsked, this, &CasesPage::showCases);

@@ -48,7 +48,8 @@ QString helpOf(CheckKind check)
     case RowCountBetween:
         return ExpectationsPanel::tr("The number of cases must lie within these bounds.");
     case NoUnknownColumns:
-        return ExpectationsPanel::tr("The file may have no other columns than these.");
+        return ExpectationsPanel::tr("The file may have no other columns than these. One that is wanted is "
+                                     "added to them under Asked.");
     }
     return {};
 }
@@ -73,7 +74,7 @@ ExpectationsPanel::ExpectationsPanel(ExpectationsPresenter& presenter, QWidget* 
     , m_stack(new ViewLayout(this))
 {
     m_table->setModel(presenter.model());
-    m_table->setColumnWidths({ 190, 150, 0, 76, 96, 124, 76 });
+    m_table->setColumnWidths({ 170, 164, 0, 70, 96, 124, 70 });
     m_table->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed
                              | QAbstractItemView::AnyKeyPressed);
     m_table->setItemDelegateForColumn(ExpectationsModel::Severity,
@@ -82,7 +83,10 @@ ExpectationsPanel::ExpectationsPanel(ExpectationsPresenter& presenter, QWidget* 
     auto* layout = column(0);
     left->setLayout(layout);
     layout->addWidget(buildTools());
-    layout->addWidget(m_table, 1);
+    auto* rows = row(0);
+    rows->setContentsMargins(space::kBetween, 0, 0, 0); // its text begins where the title does
+    rows->addWidget(m_table);
+    layout->addLayout(rows, 1);
     auto* split = new PaneSplitter(Qt::Horizontal, QStringLiteral("cases.expectations"), this);
     split->addPane(left, 1, 900, tr("Expectations"));
     split->addPane(buildDetail(), 0, 300, tr("One expectation"));

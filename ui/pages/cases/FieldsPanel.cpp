@@ -23,7 +23,7 @@ FieldsPanel::FieldsPanel(FieldsPresenter& presenter, QWidget* parent)
     m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder); // as the files have them
     m_table->setSortingEnabled(true);
     m_table->setItemDelegateForColumn(FieldsPresenter::Filled, new ScoreBarDelegate(m_table));
-    m_table->setColumnWidths({ 0, 72, 72, 108, 58, 78, 76, 120, 80 });
+    m_table->setColumnWidths({ 172, 72, 72, 108, 58, 78, 76, 0, 80 });
     auto* left = new QWidget;
     auto* layout = column(0);
     left->setLayout(layout);
@@ -45,6 +45,7 @@ FieldsPanel::FieldsPanel(FieldsPresenter& presenter, QWidget* parent)
             m_presenter.select(format::text(card->fields[static_cast<std::size_t>(id)].field.name));
     });
     connect(m_table, &QTableView::activated, m_detail, &FieldDetailPane::startEditing);
+    connect(m_empty, &EmptyState::acted, this, &FieldsPanel::importAsked);
     connect(m_detail, &FieldDetailPane::changeAsked, &m_presenter, &FieldsPresenter::change);
 }
 
@@ -105,7 +106,8 @@ void FieldsPanel::render(const FieldsState& state)
         m_empty->showNothingYet(
             IconId::Columns, tr("No fields yet"),
             tr("The fields of your files will stand here, with their kind, role, fill and "
-               "drift. Import cases first."));
+               "drift."),
+            tr("Import files…"));
     m_stack->setCurrentIndex(state.face == Face::Ready ? 0 : 1);
 }
 

@@ -25,6 +25,7 @@ public:
 
 signals:
     void casesAsked(const QString& filter);
+    void importAsked(); ///< there is no field yet
 
 private:
     /// One count below the table, a link when there is something to open.

@@ -7,7 +7,10 @@
 #include "ui/pages/cases/OutlineDelegate.h"
 #include "ui/text/Format.h"
 
+#include <QApplication>
 #include <QHeaderView>
+
+#include <algorithm>
 
 namespace casebench::ui {
 
@@ -43,6 +46,7 @@ ImportPanel::ImportPanel(ImportPresenter& presenter, QWidget* parent)
     , m_hash(new Label({}, TextRole::Mono, ColorRole::Muted))
     , m_waiting(new Label({}, TextRole::Body, ColorRole::Muted))
     , m_fields(new TableView(tr("Fields of the file")))
+    , m_why(new ElidedLabel({}, Qt::ElideRight, TextRole::Caption, ColorRole::Muted))
     , m_which(new SegmentedSwitch(tr("Rows shown")))
     , m_rowStack(new QStackedWidget)
     , m_rows(new TableView(tr("Rows of the file")))
@@ -85,6 +89,10 @@ QWidget* ImportPanel::buildLeft()
     fields->setContentsMargins(space::kBetween, 0, 0, 0); // text begins where the file's name does
     fields->addWidget(buildFields());
     layout->addLayout(fields, 3);
+    auto* why = row(0);
+    why->setContentsMargins(space::kPage, space::kTight, space::kBetween, space::kTight);
+    why->addWidget(m_why);
+    layout->addLayout(why);
     layout->addWidget(new Hairline);
     layout->addWidget(buildRows(), 2);
     return left;
@@ -95,11 +103,12 @@ QWidget* ImportPanel::buildFields()
     m_fields->setModel(m_presenter.mapping());
     m_fields->setItemDelegateForColumn(MappingModel::Kind, new MappingDelegate(kindWords(), m_fields));
     m_fields->setItemDelegateForColumn(MappingModel::RoleColumn, new MappingDelegate(roleWords(), m_fields));
-    m_fields->setColumnWidths({ 190, 110, 116, 116, 0, 64, 156 });
+    m_fields->setColumnWidths({ 176, 100, 104, 104, 0, 60, 150 });
     m_fields->setEditTriggers(QAbstractItemView::SelectedClicked | QAbstractItemView::EditKeyPressed
                               | QAbstractItemView::DoubleClicked);
     m_fields->setSelectionMode(QAbstractItemView::SingleSelection);
     nameWidget(m_fields, tr("Fields of the file"), tr("F2 or Enter chooses kind and role"));
+    connect(m_fields, &TableView::currentRowChanged, this, &ImportPanel::tellWhy);
     connect(m_fields, &TableView::activated, m_fields, [this](const QModelIndex& index) {
         const int column =
             index.column() == MappingModel::RoleColumn ? MappingModel::RoleColumn : MappingModel::Kind;
@@ -124,6 +133,7 @@ QWidget* ImportPanel::buildRows()
     m_which->setObjectName(QStringLiteral("importRows"));
     m_rows->setModel(m_presenter.rows());
     m_rows->setItemDelegate(new OutlineDelegate(m_rows));
+    m_rows->setColumnWidths({ 60, 200 }); // the cells by what stands in them
     m_changes->setModel(m_presenter.changes());
     m_changes->setColumnWidths({ 70, 200, 200, 200, 0 });
     m_set->setModel(m_presenter.quarantine());
@@ -152,6 +162,47 @@ void ImportPanel::connectFindings()
     };
     connect(m_findings, &ImportFindingsPane::listAsked, this, [show] { show(QStringLiteral("changed")); });
     connect(m_findings, &ImportFindingsPane::quarantineAsked, this, [show] { show(QStringLiteral("set")); });
+}
+
+/// The reason of the chosen field to its end, where the column has no room for it.
+void ImportPanel::tellWhy(int fieldRow)
+{
+    const MappingModel* mapping = m_presenter.mapping();
+    if (fieldRow < 0 || fieldRow >= mapping->rowCount()) {
+        m_why->setText(tr("F2 or Enter changes kind and role of the chosen field."));
+        return;
+    }
+    const auto said = [&](int column) { return mapping->index(fieldRow, column).data().toString(); };
+    QStringList parts { tr("%1 is %2, %3: %4")
+                            .arg(said(MappingModel::Name), said(MappingModel::Kind),
+                                 said(MappingModel::RoleColumn), said(MappingModel::Why)) };
+    if (const QString note = said(MappingModel::Note); !note.isEmpty())
+        parts.append(note);
+    m_why->setText(parts.join(QStringLiteral("; ")) + u'.');
+}
+
+/// While the file is looked at the fields cannot be changed; who was at one of them is there again
+/// afterwards.
+void ImportPanel::placeFocus(const ImportState& state)
+{
+    const bool ready = state.step == ImportState::Step::Preview;
+    const bool was = m_shown.step == ImportState::Step::Preview;
+    if (was && !ready) {
+        const QWidget* at = QApplication::focusWidget();
+        m_hadFocus = at && (at == m_fields || m_fields->isAncestorOf(at));
+        m_place = { m_fields->currentIndex().row(), m_fields->currentIndex().column() };
+    }
+    m_fields->setEnabled(ready);
+    if (!ready || was)
+        return;
+    const bool again = state.file == m_looked;
+    m_looked = state.file;
+    const QModelIndex place = m_presenter.mapping()->index(again ? std::max(0, m_place.first) : 0,
+                                                           again ? std::max(0, m_place.second) : 0);
+    m_fields->setCurrentIndex(place);
+    if (isVisible() && (m_hadFocus || !again))
+        m_fields->setFocus(Qt::OtherFocusReason);
+    m_hadFocus = false;
 }
 
 void ImportPanel::askForName()
@@ -185,8 +236,8 @@ void ImportPanel::renderEmpty(const ImportState& state)
     if (state.step == Step::Nothing)
         m_empty->showNothingYet(
             IconId::Import, tr("Drop files of cases, or a folder, here"),
-            tr("You see every field, kind and role, what is odd and what would be changed, "
-               "before anything is taken."),
+            tr("CSV, TSV, JSON lines, Excel or SQLite. You see every field, kind and role, what is odd and "
+               "what would be changed, before anything is taken."),
             tr("Choose files"));
     if (state.step == Step::Failed)
         m_empty->showCannot(tr("%1 cannot be read").arg(format::isolate(state.file)),
@@ -216,7 +267,7 @@ void ImportPanel::render(const ImportState& state)
     m_progress->setState(state.fraction, state.progress);
     if (state.stopping)
         m_progress->setStopping();
-    m_fields->setEnabled(state.step == Step::Preview);
+    placeFocus(state);
     const bool ticking = working && m_shown.step == state.step; // only the progress moved
     if (!ticking)
         m_findings->render(state);

@@ -35,6 +35,8 @@ private:
     void renderEmpty(const ImportState& state);
     void renderRows(const ImportState& state);
     void showRows(const QString& id);
+    void tellWhy(int fieldRow);
+    void placeFocus(const ImportState& state);
 
     ImportPresenter& m_presenter;
     QStackedWidget* m_stack;
@@ -46,6 +48,7 @@ private:
     Label* m_hash;
     Label* m_waiting;
     TableView* m_fields;
+    ElidedLabel* m_why; ///< of the chosen field, whole
     SegmentedSwitch* m_which;
     QStackedWidget* m_rowStack;
     TableView* m_rows;
@@ -53,6 +56,9 @@ private:
     TableView* m_set; ///< rows set aside
     ImportFindingsPane* m_findings;
     ImportState m_shown;
+    QString m_looked {}; ///< the file whose fields were shown last
+    std::pair<int, int> m_place { 0, 0 }; ///< row and column that a person was at
+    bool m_hadFocus = false; ///< the fields, before they were looked at again
 };
 
 } // namespace casebench::ui

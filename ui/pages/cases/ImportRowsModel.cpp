@@ -14,6 +14,8 @@ namespace casebench::ui {
 namespace {
 
 constexpr std::size_t kFirstOfOdd = 4; // enough to see how an ordinary row looks
+constexpr int kOddColumn = 1; // before the cells: behind many of them nobody would see it
+constexpr int kFirstCell = 2; // after the line and what is odd
 
 const PreviewCell* changeOf(const PreviewRow& row, int cell)
 {
@@ -53,9 +55,7 @@ int ImportRowsModel::rowCount(const QModelIndex& parent) const
 
 int ImportRowsModel::columnCount(const QModelIndex& parent) const
 {
-    return parent.isValid() || !m_preview
-        ? 0
-        : static_cast<int>(m_preview->summary.plan.size()) + 2; // line, cells, what is odd
+    return parent.isValid() || !m_preview ? 0 : static_cast<int>(m_preview->summary.plan.size()) + kFirstCell;
 }
 
 bool ImportRowsModel::isNumber(int cell) const
@@ -91,30 +91,30 @@ QVariant ImportRowsModel::data(const QModelIndex& index, int role) const
     if (!index.isValid() || !m_preview)
         return {};
     const PreviewRow& row = *m_rows[index.row()];
-    const int cell = index.column() - 1;
-    const bool last = index.column() == columnCount() - 1;
-    const PreviewCell* changed = last || cell < 0 ? nullptr : changeOf(row, cell);
+    const int cell = index.column() - kFirstCell;
+    const bool odd = index.column() == kOddColumn;
+    const PreviewCell* changed = cell < 0 ? nullptr : changeOf(row, cell);
     switch (role) {
     case Qt::DisplayRole:
-        return cell < 0 ? format::count(static_cast<qint64>(row.line))
-            : last      ? oddText(row)
-                        : cellText(row, cell);
+        return odd     ? oddText(row)
+            : cell < 0 ? format::count(static_cast<qint64>(row.line))
+                       : cellText(row, cell);
     case Qt::ToolTipRole:
-        return last ? QVariant(oddText(row)) : QVariant();
+        return odd ? QVariant(oddText(row)) : QVariant();
     case Qt::AccessibleTextRole:
         return changed == nullptr
             ? QVariant()
             : tr("%1, %2").arg(cellText(row, cell),
                                importwords::becomes(changed->why, format::text(changed->newText)));
     case Qt::TextAlignmentRole:
-        return cell < 0 || (!last && isNumber(cell)) ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
-                                                     : QVariant();
+        return !odd && (cell < 0 || isNumber(cell)) ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                                                    : QVariant();
     case ColorRoleRole:
-        return cell < 0 || last || cellText(row, cell) == format::undefined()
+        return cell < 0 || cellText(row, cell) == format::undefined()
             ? QVariant(static_cast<int>(ColorRole::Muted))
             : QVariant();
     case OutlineRole:
-        if (cell < 0 && !row.refused.empty())
+        if (cell < 0 && !odd && !row.refused.empty())
             return static_cast<int>(ColorRole::Alarm);
         return changed == nullptr ? QVariant() : QVariant(static_cast<int>(ColorRole::Watch));
     default:
@@ -126,15 +126,17 @@ QVariant ImportRowsModel::headerData(int section, Qt::Orientation orientation, i
 {
     if (orientation != Qt::Horizontal || !m_preview)
         return {};
-    const int cell = section - 1;
+    const int cell = section - kFirstCell;
+    const bool odd = section == kOddColumn;
     const auto& plan = m_preview->summary.plan;
     if (role == Qt::TextAlignmentRole)
-        return cell < 0 || isNumber(cell) ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+        return !odd && (cell < 0 || isNumber(cell)) ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                                                    : QVariant();
     if (role != Qt::DisplayRole)
         return {};
-    return cell < 0                            ? tr("Row")
-        : cell < static_cast<int>(plan.size()) ? format::text(plan[static_cast<std::size_t>(cell)].sourceName)
-                                               : tr("What is odd");
+    return odd     ? tr("What is odd")
+        : cell < 0 ? tr("Row")
+                   : format::text(plan[static_cast<std::size_t>(cell)].sourceName);
 }
 
 } // namespace casebench::ui

@@ -45,6 +45,37 @@ ImportFinding finding(const QString& what, const std::vector<std::string>& field
     return { names.isEmpty() ? Glyph::Good : when, text, format::count(names.size()) };
 }
 
+/// " (1,032 unreadable)": of the changed cells those whose value is lost, or "".
+QString unreadable(const ImportSummary& summary)
+{
+    qint64 cells = 0;
+    for (const ChangedCells& group : summary.changed)
+        cells += group.why == ChangeReason::Unreadable ? group.count : 0;
+    return cells == 0 ? QString()
+                      : u' ' + say(QT_TRANSLATE_NOOP("ImportWords", "(%1 unreadable)")).arg(number(cells));
+}
+
+/// What a first file without them leaves a project without.
+void addAbsent(const ImportPreview& preview, QList<ImportFinding>& lines)
+{
+    const auto& plan = preview.summary.plan;
+    const auto has = [&](FieldRole role) {
+        return std::ranges::any_of(plan, [&](const FieldPlan& field) { return field.field.role == role; });
+    };
+    if (!has(FieldRole::Id))
+        lines.append({ Glyph::Watch,
+                       say(QT_TRANSLATE_NOOP("ImportWords",
+                                             "No field is the id: cases get numbers, and a later file cannot "
+                                             "update them. Choose one under Role.")),
+                       {} });
+    if (!has(FieldRole::Time))
+        lines.append({ Glyph::Watch,
+                       say(QT_TRANSLATE_NOOP("ImportWords",
+                                             "No field is the time: there will be no months to watch. Choose "
+                                             "one under Role.")),
+                       {} });
+}
+
 } // namespace
 
 QString sentence(const ImportPreview& preview)
@@ -59,7 +90,8 @@ QString sentence(const ImportPreview& preview)
                             say(QT_TRANSLATE_NOOP("ImportWords", "%1 new fields"))));
     if (changedCells(summary) > 0)
         more.append(counted(changedCells(summary), say(QT_TRANSLATE_NOOP("ImportWords", "one changed cell")),
-                            say(QT_TRANSLATE_NOOP("ImportWords", "%1 changed cells"))));
+                            say(QT_TRANSLATE_NOOP("ImportWords", "%1 changed cells")))
+                    + unreadable(summary));
     if (summary.rowsQuarantined > 0)
         more.append(counted(summary.rowsQuarantined,
                             say(QT_TRANSLATE_NOOP("ImportWords", "one row set aside")),
@@ -89,6 +121,7 @@ QList<ImportFinding> findings(const ImportPreview& preview)
         lines.append({ Glyph::Ring,
                        say(QT_TRANSLATE_NOOP("ImportWords", "First import: this file decides the fields")),
                        number(static_cast<qint64>(summary.plan.size())) });
+        addAbsent(preview, lines);
         return lines;
     }
     const MappingDifference& difference = *summary.difference;
@@ -102,7 +135,9 @@ QList<ImportFinding> findings(const ImportPreview& preview)
                          difference.goneFields, Glyph::Watch));
     std::vector<std::string> retyped;
     for (const Retyped& entry : difference.retyped)
-        retyped.push_back(entry.field);
+        retyped.push_back(say(QT_TRANSLATE_NOOP("ImportWords", "%1 (should be %2)"))
+                              .arg(format::text(entry.field), words::kind(entry.was))
+                              .toStdString());
     lines.append(
         finding(say(QT_TRANSLATE_NOOP("ImportWords", "Fields of another kind")), retyped, Glyph::Alarm));
     std::vector<std::string> levels;

@@ -33,13 +33,15 @@ bool MappingModel::isNewField(const FieldPlan& plan) const
     return plan.isNew && !m_preview->firstImport;
 }
 
-qint64 MappingModel::changedCells(const FieldPlan& plan) const
+qint64 MappingModel::changedCells(const FieldPlan& plan, std::optional<ChangeReason> why) const
 {
     const auto& fields = m_preview->summary.plan;
     const auto position = static_cast<std::size_t>(&plan - fields.data());
     qint64 cells = 0;
     for (const ChangedCells& group : m_preview->summary.changed)
-        cells += group.field == position && group.why != ChangeReason::NotAsked ? group.count : 0;
+        cells += group.field == position && (why ? group.why == *why : group.why != ChangeReason::NotAsked)
+            ? group.count
+            : 0;
     return cells;
 }
 
@@ -53,6 +55,10 @@ MappingModel::FieldNote MappingModel::note(const FieldPlan& plan, const ColumnPr
                                                                   : tr("which number?") };
     if (isNewField(plan))
         return { Glyph::Alarm, tr("new field") };
+    // Values that would be lost come before anything that merely looks odd.
+    if (const qint64 lost = changedCells(plan, ChangeReason::Unreadable); lost > 0)
+        return { 2 * lost > m_preview->summary.profile.rows ? Glyph::Alarm : Glyph::Watch,
+                 lost == 1 ? tr("1 unreadable") : tr("%1 unreadable").arg(format::count(lost)) };
     if (plan.sourceName != plan.field.name && !plan.isNew)
         return { Glyph::Ring, tr("is %1").arg(format::isolate(format::text(plan.field.name))) };
     if (isMasked(plan.field.role))

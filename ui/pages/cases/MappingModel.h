@@ -7,6 +7,7 @@
 #include <QAbstractTableModel>
 
 #include <memory>
+#include <optional>
 
 namespace casebench::ui {
 
@@ -57,7 +58,7 @@ private:
     };
 
     [[nodiscard]] FieldNote note(const FieldPlan& plan, const ColumnProfile& profile) const;
-    [[nodiscard]] qint64 changedCells(const FieldPlan& plan) const;
+    [[nodiscard]] qint64 changedCells(const FieldPlan& plan, std::optional<ChangeReason> why = {}) const;
     [[nodiscard]] bool isNewField(const FieldPlan& plan) const;
 
     std::shared_ptr<const ImportPreview> m_preview;

@@ -23,6 +23,7 @@ struct Held
     QList<QuarantineLine> lines;
     QList<QuarantineState::Choice> sources;
     qint64 all = 0;
+    qsizetype files = 0; ///< that were imported at all
 };
 
 Result<Held> readHeld(Project& project, qint64 source)
@@ -30,6 +31,7 @@ Result<Held> readHeld(Project& project, qint64 source)
     Held held;
     const SourceStore store(project);
     CB_TRY(const auto sources, store.list());
+    held.files = static_cast<qsizetype>(sources.size());
     CB_TRY(held.all, store.quarantinedCount());
     std::map<std::int64_t, QString> names;
     for (const Source& entry : sources) {
@@ -113,10 +115,14 @@ void QuarantinePresenter::read()
             m_state.face = held->all == 0 ? QuarantineState::Face::Empty : QuarantineState::Face::Ready;
             m_state.sources = { { 0, tr("All files (%1)").arg(format::count(held->all)) } };
             m_state.sources += held->sources;
-            m_state.sentence = held->all == 0 ? tr("Every row of every file was taken.")
-                : held->all == 1 ? tr("One row was not taken. It is kept with its text and the reason.")
-                                 : tr("%1 rows were not taken. They are kept with their text and the reason.")
-                                       .arg(format::count(held->all));
+            m_state.sentence = held->files == 0 ? tr("No file was imported yet.")
+                : held->all == 0                ? tr("Every row of every file was taken.")
+                : held->all == 1
+                ? tr("One row was not taken and is kept with its text and reason. Mend it in its file and "
+                     "import that again.")
+                : tr("%1 rows were not taken and are kept with their text and reason. Mend them in their "
+                     "files and import those again.")
+                      .arg(format::count(held->all));
             m_model.setLines(std::move(held->lines));
             update();
         });
