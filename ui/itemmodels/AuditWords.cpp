@@ -2,6 +2,7 @@
 #include "ui/itemmodels/AuditWords.h"
 
 #include "core/base/Json.h"
+#include "core/workflow/AuditSubject.h"
 #include "ui/text/Format.h"
 
 #include <QCoreApplication>
@@ -138,6 +139,30 @@ QString importSentence(const AuditRecord& record, const QString& who)
         .arg(who, format::count(figure("new") + figure("updated")));
 }
 
+/// "8 scam, 4 not scam", "9 sealed until a second verdict"
+QString verdictCounts(const AuditRecord& record)
+{
+    const auto after = record.body.find("after");
+    if (after == record.body.end() || !after->is_array())
+        return {};
+    QList<QPair<QString, qint64>> counts; // in the order in which they come
+    for (const Json& label : *after) {
+        const auto verdict = label.find("verdict");
+        const QString what = verdict == label.end() || !verdict->is_string()
+            ? QCoreApplication::translate("Audit", "sealed until a second verdict")
+            : clean(verdict->get<std::string>()).replace(u'-', u' ');
+        const auto known = std::ranges::find(counts, what, &QPair<QString, qint64>::first);
+        if (known == counts.end())
+            counts.append({ what, 1 });
+        else
+            ++known->second;
+    }
+    QStringList parts;
+    for (const auto& [what, count] : counts)
+        parts.append(QStringLiteral("%1 %2").arg(format::count(count), what));
+    return parts.join(QStringLiteral(", "));
+}
+
 } // namespace
 
 QString sentence(const AuditRecord& record)
@@ -166,18 +191,23 @@ QString act(const std::string& name)
 
 QString subject(const AuditRecord& record)
 {
-    return record.objId.empty() ? clean(record.objType)
-                                : QStringLiteral("%1 %2").arg(clean(record.objType), clean(record.objId));
+    constexpr std::size_t kNamed = 20; // more are found in the export of the log
+    return clean(subjectOf(record, kNamed));
 }
 
 QString why(const AuditRecord& record)
 {
     if (!record.reason.empty())
         return clean(record.reason);
+    if (record.act == "label.bulk")
+        return verdictCounts(record);
     QStringList parts;
     for (const char* name : { "after", "result" }) {
         for (const auto& [key, value] : part(record, name)) {
-            if (parts.size() < 3 && value.size() < 60)
+            // The digests of the written rows bind the record; they tell a reader nothing.
+            const bool tells = !value.isEmpty() && key != QLatin1String("rows")
+                && key != QLatin1String("cases"); // these stand in the subject
+            if (tells && parts.size() < 3 && value.size() < 60)
                 parts.append(key.isEmpty() ? value : QStringLiteral("%1 %2").arg(key, value));
         }
     }

@@ -2,6 +2,7 @@
 #include "PageChecks.h"
 #include "SampleProject.h"
 
+#include "core/workflow/AuditSubject.h"
 #include "ui/pages/audit/AuditPage.h"
 
 #include <QAbstractItemModelTester>
@@ -18,6 +19,7 @@ class TestAuditPage : public QObject
 
 private slots:
     void modelFiltersByColumnAndByAny();
+    void manyLabelsAtOnceNameTheirCases();
     void verifyFindsTheChainWhole();
     void addsAPersonWithARole();
     void anOlderCopyIsToldAndAccepted();
@@ -49,6 +51,45 @@ void TestAuditPage::modelFiltersByColumnAndByAny()
     QCOMPARE(model.rowOf(1), 1);
     model.setFilters({ { AuditLogModel::Who, "nobody" } });
     QCOMPARE(model.rowOf(1), -1);
+}
+
+void TestAuditPage::manyLabelsAtOnceNameTheirCases()
+{
+    const auto label = [](const char* id, const char* verdict) {
+        return Json { { "case", id }, { "person", "ina" }, { "verdict", verdict } };
+    };
+    AuditRecord bulk;
+    bulk.seq = 1;
+    bulk.act = "label.bulk";
+    bulk.objType = "case";
+    bulk.objId = "3"; // how many there were
+    bulk.body = { { "after",
+                    { label("C-07", "scam"), label("C-11", "not-scam"),
+                      Json { { "case", "C-19" }, { "person", "ina" }, { "sealed", true } } } } };
+    AuditRecord claimed;
+    claimed.seq = 2;
+    claimed.act = "label.claim";
+    claimed.objType = "case";
+    claimed.objId = "C-07";
+    claimed.body = { { "after", { { "cases", { "C-07", "C-11" } } } },
+                     { "result", { { "rows", { { "claim", "23d2" } } } } } };
+    AuditRecord bare; // as a version before the list was kept would have it
+    bare.seq = 3;
+    bare.act = "label.bulk";
+    bare.objType = "case";
+    bare.objId = "12";
+    AuditLogModel model;
+    model.setRecords(std::make_shared<const std::vector<AuditRecord>>(std::vector { bare, claimed, bulk }));
+    const auto cell = [&](int row, int column) { return model.index(row, column).data().toString(); };
+    QCOMPARE(cell(0, AuditLogModel::Subject), QString("12 cases"));
+    QCOMPARE(cell(1, AuditLogModel::Subject), QString("2 cases: C-07, C-11"));
+    QCOMPARE(cell(1, AuditLogModel::Why), QString());
+    QCOMPARE(cell(2, AuditLogModel::Subject), QString("3 cases: C-07, C-11, C-19"));
+    QCOMPARE(cell(2, AuditLogModel::Why), QString("1 scam, 1 not scam, 1 sealed until a second verdict"));
+    QCOMPARE(QString::fromStdString(subjectOf(bulk, 2)), QString("3 cases: C-07, C-11 and 1 more"));
+    model.setFilters({ { -1, "C-19" } }); // who looks for a case finds what was done to it
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(model.record(0)->seq, 1);
 }
 
 void TestAuditPage::verifyFindsTheChainWhole()
