@@ -51,10 +51,14 @@ Error Error::advise(std::string_view text) &&
 
 std::string Error::sentence() const
 {
+    // What a library said stands below our sentence in `what`, and is the last thing to read.
+    const std::size_t end = what.find('\n');
     std::string line = where.empty() ? std::string() : where + ": ";
-    line += what;
+    line += what.substr(0, end);
     if (!advice.empty())
         line += " " + advice;
+    if (end != std::string::npos)
+        line += " (" + what.substr(end + 1) + ")";
     return line;
 }
 

@@ -10,6 +10,7 @@
 #include "core/store/ProjectHeader.h"
 #include "core/store/ProjectState.h"
 #include "core/store/ProjectUpgrade.h"
+#include "core/store/SqliteError.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -89,12 +90,9 @@ Result<void> checkPages(Database& database, Progress& progress)
 {
     CB_TRY(const auto faults, database.pageFaults("quick_check", 1, progress));
     if (!faults.empty())
-        return Error { ErrorCode::Corrupt,
-                       fmt::format("The project file is damaged ({}).", faults.front()),
-                       {},
-                       "E_DAMAGED",
-                       "Keep the file as it is and restore the newest backup, or save what can be read with "
-                       "\"check --salvage\"." };
+        return damagedFile(faults.front(),
+                           "Keep the file as it is and restore the newest backup, or save what can be read "
+                           "with \"check --salvage\".");
     return {};
 }
 

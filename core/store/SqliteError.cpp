@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/SqliteError.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <sqlite3.h>
 
@@ -49,6 +50,22 @@ Error readOnlyError(int code)
 
 } // namespace
 
+Error damagedFile(std::string_view message, std::string advice)
+{
+    std::string words(message);
+    // "*** in database main ***" names the only file there is.
+    if (words.starts_with("***")) {
+        if (const std::size_t end = words.find('\n'); end != std::string::npos)
+            words.erase(0, end + 1);
+    }
+    std::ranges::replace(words, '\n', ' ');
+    return { ErrorCode::Corrupt,
+             "The project file is damaged.\nSQLite says: " + words,
+             {},
+             "E_DAMAGED",
+             std::move(advice) };
+}
+
 Error sqliteError(int code, std::string_view message)
 {
     switch (code & 0xFF) {
@@ -69,11 +86,7 @@ Error sqliteError(int code, std::string_view message)
         return readOnlyError(code);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        return { ErrorCode::Corrupt,
-                 fmt::format("The project file is damaged ({}).", message),
-                 {},
-                 "E_DAMAGED",
-                 "Keep the file as it is and restore the newest backup." };
+        return damagedFile(message, "Keep the file as it is and restore the newest backup.");
     case SQLITE_IOERR:
         return ioError(code);
     case SQLITE_CANTOPEN:

@@ -10,4 +10,7 @@ namespace casebench {
 /// a RAISE in our triggers.
 [[nodiscard]] Error sqliteError(int code, std::string_view message);
 
+/// The project is damaged, in our words; SQLite's stand on a second line of `what`, for the details.
+[[nodiscard]] Error damagedFile(std::string_view message, std::string advice);
+
 } // namespace casebench

@@ -86,7 +86,8 @@ QString ErrorText::line() const
 ErrorText errorText(const Error& error)
 {
     const Words words = wordsOf(error.code);
-    const QString what = withIsolatedQuotes(format::text(error.what));
+    // Below the first line stand the words of a library, which belong to the details.
+    const QString what = withIsolatedQuotes(format::text(error.what.substr(0, error.what.find('\n'))));
     const QString place = format::text(error.where);
     ErrorText result;
     result.title = translated(words.title);

@@ -85,6 +85,17 @@ private slots:
         QCOMPARE(error.where, "cases.casebench, chunk 3");
     }
 
+    void theWordsOfALibraryComeLast()
+    {
+        Error error { ErrorCode::Corrupt,
+                      "The project file is damaged.\nSQLite says: Page 221",
+                      "a.casebench",
+                      {},
+                      "Restore a copy." };
+        QCOMPARE(error.sentence(),
+                 "a.casebench: The project file is damaged. Restore a copy. (SQLite says: Page 221)");
+    }
+
     void everyCodeHasItsOwnName()
     {
         std::vector<std::string_view> names;

@@ -300,7 +300,13 @@ void tst_Conditions::aDamagedLargeFileStaysReadOnly()
     const std::size_t page = bytes.find("called back") / 4096 * 4096;
     bytes.replace(page, 8, 8, '\xA5');
     StoreFixture::writeBytes(store.path(), bytes);
-    QCOMPARE(Project::open(store.path()).error().kind, std::string("E_DAMAGED"));
+    const Error refused = Project::open(store.path()).error();
+    QCOMPARE(refused.kind, std::string("E_DAMAGED"));
+    // Our sentence first; what SQLite says about its pages is a line for the details.
+    QVERIFY2(refused.what.starts_with("The project file is damaged.\nSQLite says: ")
+                 && refused.what.find("***") == std::string::npos
+                 && refused.what.find('\n') == refused.what.rfind('\n'),
+             refused.what.c_str());
     OpenOptions large;
     large.quickCheckBytes = 10'000;
     auto project = Project::open(store.path(), large);

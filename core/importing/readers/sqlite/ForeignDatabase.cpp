@@ -69,21 +69,22 @@ std::string quotedName(std::string_view name)
 Error ForeignDatabase::failure(int code) const
 {
     const char* const said = m_database == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(m_database);
-    const std::string what = "SQLite says: " + escapedForTerminal(said) + ".";
+    const std::string what = "\nSQLite says: " + escapedForTerminal(said); // a detail below our sentence
     switch (code & 0xFF) {
     case SQLITE_NOTADB:
         return { ErrorCode::Unsupported, "This is no SQLite database, or it is encrypted.", m_name,
                  "not-sqlite",
                  "If it is text, rename it to .csv or .jsonl; if it is encrypted, export the table as CSV." };
     case SQLITE_TOOBIG:
-        return { ErrorCode::Unsupported, what, m_name, "too-big", "Export the table as CSV." };
+        return { ErrorCode::Unsupported, "A value of the database is larger than can be read." + what, m_name,
+                 "too-big", "Export the table as CSV." };
     case SQLITE_CANTOPEN:
     case SQLITE_IOERR:
     case SQLITE_PERM:
-        return { ErrorCode::Unreadable, "The database cannot be read (a link is not followed). " + what,
+        return { ErrorCode::Unreadable, "The database cannot be read (a link is not followed)." + what,
                  m_name, "file-unreadable", "Check the path and the permissions." };
     default:
-        return { ErrorCode::Corrupt, "The database is damaged. " + what, m_name, "sqlite-corrupt",
+        return { ErrorCode::Corrupt, "The database is damaged." + what, m_name, "sqlite-corrupt",
                  "Make a copy with the .recover command of the sqlite3 program, and import that." };
     }
 }
