@@ -16,6 +16,7 @@ namespace casebench {
 namespace {
 
 constexpr std::size_t kPartRows = 65536; // design.md 8
+constexpr std::size_t kPartCells = 4'000'000; // of wide tables, as an import's batches (ours)
 constexpr std::size_t kPartBytes = std::size_t { 8 } << 20; // design.md 8
 constexpr std::size_t kAlwaysCoded = 1000; // so few texts are a dictionary whatever their share (ours)
 
@@ -116,6 +117,7 @@ struct CaseWriter::State
     std::vector<FieldSlot> fields;
     std::vector<std::string> ids;
     std::vector<Column> whole; ///< the pending rows while they are one piece: usually a part as it comes
+    std::size_t partRows = kPartRows;
     std::size_t pending = 0;
     bool generated = false; ///< the pending rows came without ids
     CaseRow firstRow = 0;
@@ -349,7 +351,9 @@ Result<CaseWriter>
 CaseWriter::begin(WriteTransaction& tx, std::int64_t sourceId, std::span<const std::string> fields)
 {
     Database& database = tx.database();
-    auto state = std::make_unique<State>(State { tx, sourceId, {}, {}, {}, 0, false, 0, 0, {} });
+    const std::size_t partRows =
+        std::clamp<std::size_t>(kPartCells / std::max<std::size_t>(1, fields.size()), 1, kPartRows);
+    auto state = std::make_unique<State>(State { tx, sourceId, {}, {}, {}, partRows, 0, false, 0, 0, {} });
     for (const std::string& field : fields) {
         CB_TRY(Statement row, database.query("SELECT id, role FROM field WHERE name = ?1", field));
         CB_TRY(const bool found, row.step());
@@ -391,10 +395,10 @@ Result<void> CaseWriter::append(std::span<const std::string> ids, std::vector<Co
         CB_CHECK(state.flush());
     state.generated = ids.empty();
     for (std::size_t from = 0; from < rows;) {
-        const std::size_t count = std::min(rows - from, kPartRows - state.pending);
+        const std::size_t count = std::min(rows - from, state.partRows - state.pending);
         CB_CHECK(state.gather(ids, columns, from, count));
         from += count;
-        if (state.pending == kPartRows)
+        if (state.pending == state.partRows)
             CB_CHECK(state.flush());
     }
     return {};

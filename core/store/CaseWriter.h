@@ -17,7 +17,7 @@ struct AppendedRows
     std::size_t rows = 0;
 };
 
-/// Appends new cases in parts of at most 65,536 rows or 8 MiB a column. Rows become visible with the
+/// Appends new cases in parts of at most 65,536 rows, four million cells or 8 MiB a column. Rows become visible with the
 /// transaction's commit.
 class CaseWriter
 {

@@ -29,6 +29,7 @@ private slots:
     void valuesFollowAChangedKind();
     void sameRowsSameColumnsWhateverCameLater();
     void longTextsAreCutIntoParts();
+    void wideTablesAreCutIntoParts();
     void aChangedChunkIsRefused();
     void manyRowsAreFast();
     void idsAreFoundAmongMany();
@@ -380,6 +381,29 @@ void tst_CaseStore::longTextsAreCutIntoParts()
     CB_VERIFY(column);
     for (std::size_t i = 0; i < 30; ++i)
         QVERIFY(column->text(i) == stories[i]);
+}
+
+/// The memory of an import must not grow with the rows: a part of a wide table has fewer of them.
+void tst_CaseStore::wideTablesAreCutIntoParts()
+{
+    constexpr int kColumns = 5'000;
+    constexpr std::size_t kRows = 2'000;
+    const StoreFixture store;
+    auto project = store.create();
+    std::vector<Field> fields;
+    std::vector<Column> columns;
+    for (int i = 0; i < kColumns; ++i) {
+        const std::string name = "n" + std::to_string(i);
+        fields.push_back(StoreFixture::number(name.c_str()));
+        columns.push_back(Column::numbers(std::vector<double>(kRows, i)));
+    }
+    CB_VERIFY(StoreFixture::import(*project, Schema(fields), {}, columns));
+    QCOMPARE(*project->database().integer("SELECT max(rows) FROM part"), 800);
+    QCOMPARE(*project->database().integer("SELECT sum(rows) FROM part"), static_cast<int>(kRows));
+    const auto last = CaseStore(*project).loadColumn("n4999");
+    CB_VERIFY(last);
+    QCOMPARE(last->size(), kRows);
+    QVERIFY(std::ranges::all_of(last->numbers(), [](double value) { return value == 4'999; }));
 }
 
 void tst_CaseStore::aChangedChunkIsRefused()
