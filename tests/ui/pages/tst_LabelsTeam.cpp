@@ -3,6 +3,8 @@
 #include "LabelsFixture.h"
 
 #include "core/workflow/LabelQueue.h"
+#include "ui/pages/labels/AgreementRows.h"
+#include "ui/pages/labels/NoiseRows.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -25,6 +27,8 @@ private slots:
     void whatAnotherHoldsIsNotShown();
     void evidenceIsKeptAndListed();
     void myWorkTellsSpeedAndAgreement();
+    void agreementIsSaidAsFarAsItIsShown();
+    void theNoiseMatrixAgreesOnItsDiagonal();
 };
 
 void TestLabelsTeam::chipsNarrowTheQueueAsTheCommandLineDoes()
@@ -245,6 +249,40 @@ void TestLabelsTeam::myWorkTellsSpeedAndAgreement()
     QVERIFY(presenter.state().agreementNote.contains("n = 1"));
     QCOMPARE(presenter.caseId(0), id);
     QCOMPARE(presenter.state().overruled, 1);
+}
+
+void TestLabelsTeam::agreementIsSaidAsFarAsItIsShown()
+{
+    const auto month = [](unsigned of, double alpha, double low) {
+        GroupAgreement group;
+        group.month = monthOf(*makeDate(2026, of, 1));
+        group.alpha = { alpha, low, 0.9, 60 };
+        return group;
+    };
+    AgreementReport report;
+    report.months = { month(8, 0.61, 0.42) };
+    QCOMPARE(monthsFinding(report),
+             QString("Agreement is 0.61 in August 2026; its interval reaches below 0.6"));
+    report.months = { month(8, 0.75, 0.66) };
+    QCOMPARE(monthsFinding(report), QString("Agreement holds in August 2026: 0.75"));
+    report.months.push_back(month(9, 0.71, 0.62));
+    QCOMPARE(monthsFinding(report), QString("Agreement holds in every month, lowest 0.71 in September 2026"));
+    report.months.push_back(month(10, 0.5, 0.3));
+    QCOMPARE(monthsFinding(report), QString("Agreement is lowest in October 2026: 0.50"));
+}
+
+void TestLabelsTeam::theNoiseMatrixAgreesOnItsDiagonal()
+{
+    LabelNoise noise;
+    noise.matrix[1] = { 54, 1381 };
+    noise.matrix[0] = { 475, 40 };
+    const auto columns = matrixColumns();
+    const auto rows = matrixRows(noise);
+    QCOMPARE(columns[1].title, QString("likely scam"));
+    QCOMPARE(rows[0].cells[0].text, QString("Scam"));
+    QVERIFY(rows[0].cells[1].text.startsWith("1,381,"));
+    QCOMPARE(columns[2].title, QString("likely not scam"));
+    QVERIFY(rows[1].cells[2].text.startsWith("475,"));
 }
 
 QTEST_MAIN(TestLabelsTeam)

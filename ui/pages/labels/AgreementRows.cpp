@@ -212,8 +212,14 @@ QString monthsFinding(const AgreementReport& report)
     if (worst->alpha.value < kAgreementAlarm)
         return tr("Agreement is lowest in %1: %2")
             .arg(format::month(worst->month), format::decimal(worst->alpha.value, 2));
-    return tr("Agreement holds in every month, lowest %1 in %2")
-        .arg(format::decimal(worst->alpha.value, 2), format::month(worst->month));
+    const QString alpha = format::decimal(worst->alpha.value, 2);
+    const QString month = format::month(worst->month);
+    if (worst->alpha.low < kAgreementAlarm) // as far as these cases can tell
+        return tr("Agreement is %1 in %2; its interval reaches below %3")
+            .arg(alpha, month, format::decimal(kAgreementAlarm, 1));
+    return report.months.size() == 1
+        ? tr("Agreement holds in %1: %2").arg(month, alpha)
+        : tr("Agreement holds in every month, lowest %1 in %2").arg(alpha, month);
 }
 
 } // namespace casebench::ui

@@ -23,6 +23,7 @@ Glyph glyphOf(const Interval& interval)
 {
     return std::isnan(interval.value)      ? Glyph::None
         : interval.value < kAgreementAlarm ? Glyph::Alarm
+        : interval.low < kAgreementAlarm   ? Glyph::Watch // it holds, but chance could have done that
                                            : Glyph::Good;
 }
 
@@ -122,7 +123,7 @@ Pane* AgreementView::buildPeople()
 QString AgreementView::sentence() const
 {
     const AgreementState& state = m_presenter.state();
-    if (!state.agreement)
+    if (!state.agreement || state.agreement->report.table.verdicts.empty())
         return tr("Who agrees with whom, and what each person's verdicts are worth.");
     const AgreementReport& report = state.agreement->report;
     return tr("%1 verdicts of %2 people on %3 cases, %4 judged by several.")
@@ -219,7 +220,8 @@ void AgreementView::renderPairs(const AgreementReport& report)
         }
     }
     m_pairTable->setColumnWidths(widths);
-    m_pairsNote->setText(fits ? tr("Darker agrees more; ■ below %1, ▲ below it on fewer than 20 cases.")
+    m_pairsNote->setText(fits ? tr("The stronger the colour, the more they agree; ■ below %1, ▲ below it on "
+                                   "fewer than 20 cases.")
                                     .arg(format::decimal(kAgreementAlarm, 1))
                               : tr("The weakest of %1 pairs; ■ below %2, ▲ below it on fewer than 20 cases.")
                                     .arg(format::count(static_cast<qint64>(report.pairs.size())),

@@ -90,7 +90,7 @@ LabelCasePane::LabelCasePane(LabelsPresenter& presenter, QWidget* parent)
     , m_presenter(presenter)
     , m_title(new Label({}, TextRole::Section))
     , m_state(new Chip({}))
-    , m_received(new ElidedLabel({}, Qt::ElideRight, TextRole::Body, ColorRole::Muted))
+    , m_received(new ElidedLabel({}, Qt::ElideRight, TextRole::Caption, ColorRole::Muted))
     , m_position(new Label({}, TextRole::Body, ColorRole::Muted))
     , m_topics(new FactTopicsView)
     , m_reveal(new RevealBox)
@@ -128,9 +128,12 @@ void LabelCasePane::buildHead()
     m_title->selectable();
     head->addWidget(m_title);
     head->addWidget(m_state);
-    head->addWidget(m_received, 1);
+    head->addStretch();
     head->addWidget(m_position);
-    content()->addLayout(head);
+    auto* lines = column(space::kHair);
+    lines->addLayout(head);
+    lines->addWidget(m_received); // a line of its own: it is longer than what the head leaves
+    content()->addLayout(lines);
 }
 
 void LabelCasePane::buildFacts()

@@ -45,9 +45,9 @@ QList<CellColumn> noiseColumns()
 {
     return { { tr("Case"), false, {} },
              { tr("Label"), false, {} },
-             { tr("Chance of it"), true, tr("The model's probability of the given label, out of fold") },
+             { tr("Chance of label"), true, tr("The model's probability of the given label, out of fold") },
              { tr("Chance it is wrong"), true, tr("From that and the noise matrix") },
-             { tr("Since"), false, {} } };
+             { tr("Since"), false, tr("What happened to the case since the run was trained") } };
 }
 
 QList<CellRow> noiseRows(const RunLabelNoise& found)
@@ -75,8 +75,8 @@ QList<CellRow> noiseRows(const RunLabelNoise& found)
 QList<CellColumn> matrixColumns()
 {
     return { { tr("Labelled"), false, {} },
+             { tr("likely scam"), true, {} }, // in the order of the rows, so that agreement is the diagonal
              { tr("likely not scam"), true, {} },
-             { tr("likely scam"), true, {} },
              { tr("Labels"), true, {} } };
 }
 
@@ -88,7 +88,7 @@ QList<CellRow> matrixRows(const LabelNoise& noise)
         rows.append({ static_cast<qint64>(given) + 1,
                       false,
                       { Cell { truthWord(given == 1 ? kPositive : kNegative), {} },
-                        noiseCount(noise, given, 0), noiseCount(noise, given, 1),
+                        noiseCount(noise, given, 1), noiseCount(noise, given, 0),
                         Cell { format::count(static_cast<qint64>(std::llround(all))), all } } });
     }
     return rows;

@@ -109,7 +109,7 @@ QWidget* NoiseView::buildCases()
     m_caseTable->setModel(m_presenter.cases());
     m_caseTable->setSelectionMode(QAbstractItemView::SingleSelection);
     m_caseTable->setItemDelegateForColumn(3, new ScoreBarDelegate(m_caseTable));
-    m_caseTable->setColumnWidths({ 0, 76, 94, 134, 92 });
+    m_caseTable->setColumnWidths({ 0, 76, 112, 134, 92 });
     m_caseTable->setSortingEnabled(false);
     layout->addWidget(m_caseTable, 1);
     const auto open = [this](const QModelIndex& index) {
