@@ -55,6 +55,7 @@ void photograph(MainWindow& window, Theme& theme, ShellHost& host, const Argumen
 {
     PictureSpec spec;
     spec.directory = *arguments.pictures;
+    spec.first = { { QStringLiteral("drift-proposal"), QStringLiteral("drift.propose") } };
     const auto report = [](const QStringList& files) {
         for (const QString& file : files)
             say(stdout, file);

@@ -35,6 +35,19 @@ QString whenText(const QDateTime& at)
     return locale.toString(at.date(), QStringLiteral("d MMMM yyyy"));
 }
 
+/// Our sentence; below it, on lines of their own, what the database said. The banner holds a button for what
+/// the command line names a command for.
+QString damagedText(const Error& error)
+{
+    const QString sentence =
+        DesktopHost::tr("%1 Keep the file as it is, and restore the newest backup or save what can be read.")
+            .arg(errorText(error).sentence);
+    const std::size_t end = error.what.find('\n');
+    return end == std::string::npos
+        ? sentence
+        : sentence + u'\n' + format::harmless(format::text(error.what.substr(end + 1)));
+}
+
 QString sampleFolder()
 {
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/sample");
@@ -148,7 +161,7 @@ void DesktopHost::openProject(const QString& path)
 {
     const auto opened = m_session.open(QFileInfo(path).absoluteFilePath());
     if (!opened && opened.error().kind == "E_DAMAGED")
-        emit damaged(errorText(opened.error()).line(), path);
+        emit damaged(damagedText(opened.error()), path);
     else if (take(opened))
         afterOpening();
 }

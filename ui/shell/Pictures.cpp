@@ -26,11 +26,16 @@ struct Shot
     QSize size {};
 };
 
+/// "cases-import": the page with its view.
+QString placeOf(const Shot& shot)
+{
+    const QString page = shot.page ? slugOf(*shot.page) : QStringLiteral("welcome");
+    return shot.view.isEmpty() ? page : QStringLiteral("%1-%2").arg(page, shot.view);
+}
+
 QString nameOf(const Shot& shot)
 {
-    QStringList parts { shot.page ? slugOf(*shot.page) : QStringLiteral("welcome") };
-    if (!shot.view.isEmpty())
-        parts.append(shot.view);
+    QStringList parts { placeOf(shot) };
     parts.append(shot.look == ThemeChoice::Dark ? QStringLiteral("dark") : QStringLiteral("light"));
     parts.append(QStringLiteral("%1x%2").arg(shot.size.width()).arg(shot.size.height()));
     return parts.join(u'-') + QStringLiteral(".png");
@@ -106,11 +111,26 @@ private:
             m_wait.start();
             return;
         }
+        if (fill()) {
+            m_clock.restart();
+            m_wait.start();
+            return;
+        }
         QCoreApplication::sendPostedEvents(); // what was said last finds its place
         const QString path = QDir(m_spec.directory).filePath(nameOf(m_shots.takeFirst()));
         if (m_window.grab().save(path, "PNG"))
             m_files.append(path);
         next();
+    }
+
+    /// Chooses what fills this view, once. Gives: whether there is something to wait for.
+    [[nodiscard]] bool fill()
+    {
+        QAction* action = m_window.actions().find(m_spec.first.take(placeOf(m_shots.first())));
+        if (!action || !action->isEnabled())
+            return false;
+        action->trigger();
+        return true;
     }
 
     MainWindow& m_window;

@@ -3,6 +3,7 @@
 
 #include "ui/theme/Roles.h"
 
+#include <QHash>
 #include <QSize>
 #include <QStringList>
 
@@ -18,6 +19,9 @@ struct PictureSpec
     QString directory {};
     QList<QSize> sizes { { 1280, 720 }, { 1920, 1080 } };
     int settleMs = 20000; ///< how long a page may load before it is taken as it is
+    /// What a person would choose first in a view that stands empty until then: "drift-proposal" and the
+    /// action that fills it. Only actions that change nothing.
+    QHash<QString, QString> first {};
 };
 
 /// Grabs the welcome view and every view of every page, light and dark, in each size, as

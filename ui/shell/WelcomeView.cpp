@@ -271,8 +271,11 @@ void WelcomeView::showFailure(const QString& sentence)
 
 void WelcomeView::showDamaged(const QString& sentence, const QString& path)
 {
-    m_banner->showMessage(Glyph::Alarm, sentence, tr("Save what can be read…"));
-    m_banner->setDetail(tr("That makes a new project beside it; the damaged file is never touched."));
+    // Under the first line stands what the database itself said: the last thing to read.
+    m_banner->showMessage(Glyph::Alarm, sentence.section(u'\n', 0, 0), tr("Save what can be read…"));
+    QStringList details { tr("That makes a new project beside it; the damaged file is never touched.") };
+    details += sentence.split(u'\n').mid(1);
+    m_banner->setDetail(details.join(u'\n'));
     m_offer = [this, path] { m_host.salvageProject(path); };
 }
 

@@ -12,6 +12,7 @@
 #include "core/workflow/SampleFixture.h"
 #include "core/workflow/SettleLabels.h"
 #include "ui/shell/PageModes.h"
+#include "ui/shell/WelcomeView.h"
 
 #include <QFile>
 
@@ -127,7 +128,12 @@ private slots:
         QVERIFY(damage(path, QFileInfo(path).size() / 2, QByteArray(9000, '\x55')));
         m_desk->host.openProject(path);
         QVERIFY(!m_desk->host.hasProject());
-        look("damaged", { "damaged", "the damaged file is never touched" });
+        look("damaged",
+             { "The project file is damaged. Keep the file as it is, and restore the newest backup or save "
+               "what can be read.",
+               "the damaged file is never touched", "SQLite says: " });
+        const QString sentence = m_desk->window.findChild<WelcomeView*>()->findChild<Banner*>()->sentence();
+        QVERIFY2(!sentence.contains("SQLite") && !sentence.contains("btree"), qPrintable(sentence));
     }
 
     void aFileThatIsNoProjectIsNamed()
@@ -242,6 +248,40 @@ private slots:
         m_desk->host.importFiles({ file });
         QVERIFY(m_desk->settle());
         look("import-" + QString(name).replace('.', '-'), { sentence });
+        m_desk->host.closeProject();
+    }
+
+    /// The next month's file, as it should not come: columns that are new, gone and of another kind, dates
+    /// of two readings, words for "no value", rows of the wrong length. All of it is told before the click.
+    void aFileThatDiffersIsToldWhole()
+    {
+        const QString path = makeProject("differs", false);
+        QVERIFY(!path.isEmpty());
+        m_desk->host.openProject(path);
+        QByteArray bytes("case_id,received,Asked_Remote_Access,Opened_Bank_Website,Asked_OTP,Number_Masked,"
+                         "Location_Of_Call,Money_Asked,Crypto_Wallet_Asked_For,seen\n");
+        for (int row = 1; row <= 40; ++row)
+            bytes += QString("D-%1,45/%2/2026,Yes,No,No,Yes,%3,%4,%5,0%6/0%7/2026%8\n")
+                         .arg(row)
+                         .arg(row % 9 + 13)
+                         .arg(row % 4 == 0 ? "?" : "local", row % 5 == 0 ? "n/a" : QString::number(100 + row),
+                              row % 2 == 0 ? "Yes" : "No")
+                         .arg(row % 9 + 1)
+                         .arg(row % 8 + 1)
+                         .arg(row == 7 ? ",one too many" : "")
+                         .toUtf8();
+        const QString file = m_desk->path("calls-2026-02-odd.csv");
+        CB_VERIFY(writeFileAtomically(file.toStdString(), bytes.toStdString()));
+        QVERIFY(show(PageId::Cases, "import"));
+        m_desk->host.importFiles({ file });
+        QVERIFY(m_desk->settle());
+        QCOMPARE(QApplication::focusWidget()->accessibleName(), QString("Fields of the file"));
+        look("import-differs",
+             { "39 of 40 rows can be taken. 2 new fields, ", "unreadable) and one row set aside.",
+               "New fields: ", "Gone or renamed fields: ", "received (should be time)",
+               "day or month first? Nothing in the file tells.", "Decide first how" });
+        const auto* header = m_desk->window.currentPage()->findChild<PageHeader*>();
+        QCOMPARE(elidedTexts(*header), QStringList {}); // beside four controls, at 1280
         m_desk->host.closeProject();
     }
 
