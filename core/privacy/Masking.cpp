@@ -61,6 +61,16 @@ Result<void> requireShownField(std::string_view name,
 
 } // namespace
 
+Schema withPersonalOf(const Schema& frozen, const Schema& now)
+{
+    std::vector<Field> fields = frozen.fields();
+    for (Field& field : fields) {
+        if (const auto at = now.indexOf(field.name); at && isMasked(now[*at].role))
+            field.role = now[*at].role;
+    }
+    return Schema(std::move(fields));
+}
+
 std::string masked(std::string_view value)
 {
     if (value.empty())
@@ -114,6 +124,19 @@ Result<void>
 requireShownOrder(std::string_view field, const Schema& schema, const std::vector<std::string>& revealed)
 {
     return requireShownField(field, schema, revealed, "An order by its values");
+}
+
+Result<void> requireShownGroups(std::string_view field, const Schema& schema)
+{
+    return requireShownField(field, schema, {}, "Figures for each of its values");
+}
+
+std::string shownFilter(std::string_view expression, const Schema& schema)
+{
+    if (expression.empty())
+        return {};
+    const auto filter = Filter::parse(expression);
+    return filter && requireShown(*filter, schema) ? std::string(expression) : std::string(kHidden);
 }
 
 } // namespace casebench

@@ -17,6 +17,15 @@ namespace casebench {
     return role == FieldRole::Personal;
 }
 
+/// Whether taking the role away from a field takes a reason: its values are guarded by it.
+[[nodiscard]] constexpr bool isGuarding(FieldRole role)
+{
+    return isMasked(role) || role == FieldRole::Sensitive;
+}
+
+/// The fields of something frozen as they may be used: personal is what was personal then, and what is now.
+[[nodiscard]] Schema withPersonalOf(const Schema& frozen, const Schema& now);
+
 /// What stands in place of a personal value, in the desktop program and on the command line alike.
 /// Gives:  "" for "" (nothing is hidden), "•• 4417" for a value with at least nine digits that ends in four
 /// of
@@ -47,5 +56,11 @@ requireShown(const Filter& filter, const Schema& schema, const std::vector<std::
 [[nodiscard]] Result<void> requireShownOrder(std::string_view field,
                                              const Schema& schema,
                                              const std::vector<std::string>& revealed = {});
+/// The same of groups of cases by their value of a field: each is called by that value.
+[[nodiscard]] Result<void> requireShownGroups(std::string_view field, const Schema& schema);
+
+/// A filter as it may be shown, after some of its fields have become personal: "••••" in its place when it
+/// names their values.
+[[nodiscard]] std::string shownFilter(std::string_view expression, const Schema& schema);
 
 } // namespace casebench

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/workflow/CompareRuns.h"
 
+#include "core/privacy/Masking.h"
 #include "core/store/CaseStore.h"
 #include "core/store/RunStore.h"
 #include "core/workflow/ScorerOfRun.h"
@@ -117,6 +118,8 @@ Result<Comparison> compareRuns(Project& project, const CompareRequest& request, 
     if (runs.empty())
         return Error { ErrorCode::InvalidInput, "No run is named.", {}, "usage", "Name one to five runs." };
     CB_TRY(const ComparedCases cases, chooseCases(project, request, runs, progress));
+    for (const std::string& field : request.sliceBy)
+        CB_CHECK(requireShownGroups(field, cases.table->schema));
     std::vector<ComparedModel> models;
     for (const LoadedRun& run : runs) {
         CB_TRY(Scores scores, run.scorer.score(*cases.table, progress));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/workflow/EditFields.h"
 
+#include "core/base/Text.h"
+#include "core/privacy/Masking.h"
 #include "core/store/SchemaStore.h"
 #include "core/workflow/Access.h"
 
@@ -13,6 +15,21 @@ Json fieldJson(const Field& field)
     return { { "kind", name(field.kind) },
              { "role", name(field.role) },
              { "controllable", field.controllable } };
+}
+
+/// What a role guards is open to everybody afterwards, so that the log has to say why.
+Result<void> requireReason(const Field& before, const Field& after, std::string_view reason)
+{
+    if (before.role == after.role || !isGuarding(before.role) || !trimmed(reason).empty())
+        return {};
+    std::string what = before.name + " is " + std::string(name(before.role))
+        + ": to take that role away needs a reason"
+        + (isMasked(before.role) && !isMasked(after.role) ? ", as its values are shown to everybody then."
+                                                          : ".");
+    return Error {
+        ErrorCode::InvalidInput, std::move(what), before.name, "usage",
+        "Say why with --reason; it is kept in the audit log, so no personal value belongs into it."
+    };
 }
 
 } // namespace
@@ -41,6 +58,7 @@ changeField(Project& project, const Actor& actor, std::string_view name, const F
     }
     if (after == before)
         return {};
+    CB_CHECK(requireReason(before, after, change.reason));
     CB_TRY(WriteTransaction tx, project.beginWrite(actor));
     CB_CHECK(store.update(tx, after));
     CB_CHECK(tx.commit({ .act = "field.set",
@@ -48,7 +66,7 @@ changeField(Project& project, const Actor& actor, std::string_view name, const F
                          .objId = after.name,
                          .before = fieldJson(before),
                          .after = fieldJson(after),
-                         .reason = change.reason }));
+                         .reason = std::string(trimmed(change.reason)) }));
     return {};
 }
 

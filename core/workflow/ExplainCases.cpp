@@ -2,6 +2,7 @@
 #include "core/workflow/ExplainCases.h"
 
 #include "core/explaining/Explainer.h"
+#include "core/privacy/Masking.h"
 #include "core/store/CaseStore.h"
 #include "core/store/RunStore.h"
 #include "core/workflow/ScorerOfRun.h"
@@ -12,6 +13,21 @@
 #include <numeric>
 
 namespace casebench {
+
+namespace {
+
+/// A model of before may read a field that is personal by now: how much it counts is said, its value is not.
+void maskPersonal(Explanation& explanation, const Schema& schema)
+{
+    for (Contribution& contribution : explanation.contributions) {
+        const auto at = schema.indexOf(contribution.field);
+        if (at && isMasked(schema[*at].role) && !contribution.missing)
+            contribution.value = masked(contribution.value);
+    }
+    explanation.text = reasonsText(explanation);
+}
+
+} // namespace
 
 Result<std::vector<Explanation>>
 explainCases(Project& project, std::string_view run, std::span<const std::string> caseIds, Progress& progress)
@@ -34,7 +50,10 @@ explainCases(Project& project, std::string_view run, std::span<const std::string
     for (const CaseRow row : rows)
         positions.push_back(
             static_cast<std::uint32_t>(std::ranges::lower_bound(ascending, row) - ascending.begin()));
-    return explainCases(loaded.scorer, *table, positions, progress);
+    CB_TRY(auto explanations, explainCases(loaded.scorer, *table, positions, progress));
+    for (Explanation& explanation : explanations)
+        maskPersonal(explanation, table->schema);
+    return explanations;
 }
 
 Result<GlobalExplanation> explainModel(Project& project, std::string_view run, Progress& progress)

@@ -2,7 +2,9 @@
 #include "core/workflow/ExportBundle.h"
 
 #include "core/bundling/Bundle.h"
+#include "core/privacy/Masking.h"
 #include "core/store/AuditLog.h"
+#include "core/store/CaseStore.h"
 #include "core/store/RunStore.h"
 #include "core/store/SnapshotStore.h"
 #include "core/store/SourceStore.h"
@@ -72,6 +74,21 @@ Result<Json> missingTexts(Project& project, const LoadedRun& loaded, const Snaps
     return all;
 }
 
+/// Encoder and model of a run hold the values of the fields they were trained on.
+Result<void> requireNothingPersonal(Project& project, const LoadedRun& loaded)
+{
+    CB_TRY(const Schema now, CaseStore(project).schema());
+    for (const std::string& field : modelFields(loaded.scorer)) {
+        const auto at = now.indexOf(field);
+        if (at && isMasked(now[*at].role))
+            return Error { ErrorCode::Refused,
+                           "Run " + loaded.run.name + " reads " + field
+                               + ", which is personal: its values would stand in the bundle.",
+                           field, "personal-field", "Train a run without it, and have that one approved." };
+    }
+    return {};
+}
+
 Result<BundleContents> contentsOf(Project& project,
                                   const LoadedRun& loaded,
                                   const SnapshotData& reference,
@@ -135,6 +152,7 @@ Result<ExportedBundle> exportBundle(Project& project,
     CB_CHECK(requireAccess(actor, VerbGroup::Release));
     CB_CHECK(requireExplainedHistory(project));
     CB_TRY(const LoadedRun loaded, loadRun(project, name));
+    CB_CHECK(requireNothingPersonal(project, loaded));
     CB_TRY(const ApprovalRecord approval, approvalOf(project, loaded.run));
     if (actor.name == loaded.run.trainedBy)
         return Error { ErrorCode::Refused,

@@ -95,6 +95,13 @@ Result<void> requireReadableLabels(Project& project, std::optional<std::int64_t>
                    "A snapshot needs all verdicts that it was made of." };
 }
 
+/// As it may be shown under the fields of today.
+void guard(Snapshot& snapshot, const Schema& now)
+{
+    snapshot.schema = withPersonalOf(snapshot.schema, now);
+    snapshot.where = shownFilter(snapshot.where, snapshot.schema);
+}
+
 SnapshotData assemble(Snapshot snapshot, CaseTablePtr table, std::span<const SettledCase> settled)
 {
     SnapshotData data { std::move(snapshot), std::move(table), {}, {} };
@@ -174,7 +181,37 @@ takeSnapshot(Project& project, const Actor& actor, const SnapshotRequest& reques
     return snapshots.find(id);
 }
 
+Result<Snapshot> shownSnapshot(const Project& project, std::string_view nameOrId)
+{
+    CB_TRY(Snapshot snapshot, SnapshotStore(project).find(nameOrId));
+    CB_TRY(const Schema now, CaseStore(project).schema());
+    guard(snapshot, now);
+    return snapshot;
+}
+
+Result<std::vector<Snapshot>> shownSnapshots(const Project& project)
+{
+    CB_TRY(auto snapshots, SnapshotStore(project).list());
+    CB_TRY(const Schema now, CaseStore(project).schema());
+    for (Snapshot& snapshot : snapshots)
+        guard(snapshot, now);
+    return snapshots;
+}
+
 Result<SnapshotData> loadSnapshot(Project& project, std::string_view nameOrId, Progress& progress)
+{
+    CB_TRY(SnapshotData data, loadFrozenSnapshot(project, nameOrId, progress));
+    CB_TRY(const Schema now, CaseStore(project).schema());
+    guard(data.snapshot, now);
+    if (data.table->schema != data.snapshot.schema) {
+        auto table = std::make_shared<CaseTable>(*data.table);
+        table->schema = data.snapshot.schema;
+        data.table = std::move(table);
+    }
+    return data;
+}
+
+Result<SnapshotData> loadFrozenSnapshot(Project& project, std::string_view nameOrId, Progress& progress)
 {
     const SnapshotStore snapshots(project);
     CB_TRY(Snapshot snapshot, snapshots.find(nameOrId));
@@ -209,7 +246,7 @@ Result<SnapshotData> loadSnapshot(Project& project, std::string_view nameOrId, P
 
 Result<bool> verifySnapshot(Project& project, std::string_view nameOrId, Progress& progress)
 {
-    CB_TRY(const SnapshotData data, loadSnapshot(project, nameOrId, progress));
+    CB_TRY(const SnapshotData data, loadFrozenSnapshot(project, nameOrId, progress));
     return datasetDigest(*data.table, data.truth) == data.snapshot.digest;
 }
 
@@ -238,10 +275,11 @@ void compareRow(const SnapshotData& a,
         const Column* other = b.table->column(field);
         if (other == nullptr)
             continue;
-        std::string before = a.table->columns[i].text(rowA);
-        std::string after = other->text(rowB);
+        const std::string before = a.table->columns[i].text(rowA);
+        const std::string after = other->text(rowB);
         if (before != after)
-            note(field, std::move(before), std::move(after));
+            note(field, shownText(a.table->schema[i].role, before),
+                 shownText(b.table->schema[*b.table->schema.indexOf(field)].role, after));
     }
     if (a.truth[rowA] != b.truth[rowB])
         note("label", std::string(truthText(a.truth[rowA])), std::string(truthText(b.truth[rowB])));

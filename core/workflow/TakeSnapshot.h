@@ -21,9 +21,17 @@ struct SnapshotRequest
 /// Freezes a choice of cases. Fails: InvalidInput (no case, bad expression), Refused (name taken, role).
 [[nodiscard]] Result<Snapshot>
 takeSnapshot(Project& project, const Actor& actor, const SnapshotRequest& request, Progress& progress);
-/// A snapshot with its rows and truth, exactly as they were when it was taken.
+/// A snapshot with its rows and truth, exactly as they were when it was taken; a field that is personal by
+/// now is personal here too, so that no model learns from it and nothing shows it.
 [[nodiscard]] Result<SnapshotData>
 loadSnapshot(Project& project, std::string_view nameOrId, Progress& progress);
+/// The same with the roles of then: for what repeats and shows nothing.
+[[nodiscard]] Result<SnapshotData>
+loadFrozenSnapshot(Project& project, std::string_view nameOrId, Progress& progress);
+/// One, or all in order, as they may be shown: with the roles of loadSnapshot, and a filter that names values
+/// of a field that is personal by now masked.
+[[nodiscard]] Result<Snapshot> shownSnapshot(const Project& project, std::string_view nameOrId);
+[[nodiscard]] Result<std::vector<Snapshot>> shownSnapshots(const Project& project);
 /// Recomputes the digest. Gives: whether it holds.
 [[nodiscard]] Result<bool> verifySnapshot(Project& project, std::string_view nameOrId, Progress& progress);
 
@@ -38,7 +46,7 @@ struct SnapshotDifference
     {
         std::string caseId;
         std::string field; ///< "label" for the truth
-        std::string a;
+        std::string a; ///< masked where the field is personal
         std::string b;
     };
 

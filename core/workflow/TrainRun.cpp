@@ -214,7 +214,7 @@ reproduceRun(Project& project, const Actor& actor, std::string_view name, Progre
     const RunStore runs(project);
     CB_TRY(const Run before, runs.find(name));
     CB_TRY(const RunPredictions stored, runs.loadPredictions(before.id));
-    CB_TRY(SnapshotData data, loadSnapshot(project, std::to_string(before.snapshotId), progress));
+    CB_TRY(SnapshotData data, loadFrozenSnapshot(project, std::to_string(before.snapshotId), progress));
     data.snapshot.digest = datasetDigest(*data.table, data.truth);
     CB_TRY(TrainingOutcome outcome, trainModel(data, before.recipe, progress));
     Run& run = outcome.run;

@@ -7,10 +7,10 @@
 #include "core/store/AlertStore.h"
 #include "core/store/AuditLog.h"
 #include "core/store/RunStore.h"
-#include "core/store/SnapshotStore.h"
 #include "core/workflow/Access.h"
 #include "core/workflow/ApproveModel.h"
 #include "core/workflow/ModelCard.h"
+#include "core/workflow/TakeSnapshot.h"
 
 #include <fmt/format.h>
 
@@ -167,7 +167,7 @@ Result<Dossier> makeDossier(Project& project, std::string_view name, Progress& p
 {
     const RunStore runs(project);
     CB_TRY(const Run run, runs.find(name));
-    CB_TRY(const Snapshot snapshot, SnapshotStore(project).find(run.snapshotId));
+    CB_TRY(const Snapshot snapshot, shownSnapshot(project, std::to_string(run.snapshotId)));
     CB_CHECK(progress.checkpoint());
     CB_TRY(const AuditHead head, AuditLog(project).head());
     Json content = { { "format", 1 },

@@ -171,7 +171,8 @@ public:
                           "id, time, label, feature, sensitive, personal, group or ignore");
         m_set->add_option("--controllable", m_change.controllable,
                           "yes or no: the scammer can choose its value");
-        m_set->add_option("--reason", m_change.reason, "Why, for the field's history");
+        m_set->add_option("--reason", m_change.reason,
+                          "Why, for the field's history; needed to take personal or sensitive away");
         m_history =
             app.add_subcommand("history", "When a field came, was retyped or given another role, by whom");
         m_history->fallthrough();

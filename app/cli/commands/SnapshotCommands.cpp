@@ -2,7 +2,6 @@
 #include "app/cli/TextTable.h"
 #include "app/cli/commands/Commands.h"
 #include "core/base/Text.h"
-#include "core/store/SnapshotStore.h"
 #include "core/workflow/TakeSnapshot.h"
 
 #include <fmt/format.h>
@@ -85,7 +84,7 @@ public:
             return diff(context, session);
         if (m_verify->parsed())
             return verify(context, session);
-        CB_TRY(const Snapshot snapshot, SnapshotStore(session.project).find(m_name));
+        CB_TRY(const Snapshot snapshot, shownSnapshot(session.project, m_name));
         return Outcome { snapshotJson(snapshot), snapshotText(snapshot) };
     }
 
@@ -119,7 +118,7 @@ private:
 
     static Result<Outcome> list(const Context::Session& session)
     {
-        CB_TRY(const auto snapshots, SnapshotStore(session.project).list());
+        CB_TRY(const auto snapshots, shownSnapshots(session.project));
         Outcome outcome;
         outcome.result["snapshots"] = Json::array();
         TextTable table({ ">id", "name", ">cases", ">scams", ">undecided", "policy", "digest" });

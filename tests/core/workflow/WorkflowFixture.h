@@ -74,10 +74,11 @@ public:
         return snapshot("q1");
     }
 
-    [[nodiscard]] Result<Snapshot> snapshot(const std::string& name)
+    [[nodiscard]] Result<Snapshot> snapshot(const std::string& name, const std::string& where = {})
     {
         SnapshotRequest request;
         request.name = name;
+        request.where = where;
         return takeSnapshot(m_project, actor("ana"), request, m_silent);
     }
 

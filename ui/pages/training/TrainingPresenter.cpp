@@ -2,7 +2,6 @@
 #include "ui/pages/training/TrainingPresenter.h"
 
 #include "core/store/CaseStore.h"
-#include "core/store/SnapshotStore.h"
 #include "core/workflow/Access.h"
 #include "core/workflow/ApproveModel.h"
 #include "ui/itemmodels/RunWords.h"
@@ -32,7 +31,7 @@ Result<RunDetailPtr> readDetail(Project& project, std::int64_t id)
     const RunStore runs(project);
     auto detail = std::make_shared<RunDetail>();
     CB_TRY(detail->run, runs.find(id));
-    CB_TRY(detail->snapshot, SnapshotStore(project).find(detail->run.snapshotId));
+    CB_TRY(detail->snapshot, shownSnapshot(project, std::to_string(detail->run.snapshotId)));
     CB_TRY(const RunPredictions predictions, runs.loadPredictions(id));
     const Predictions& holdout = predictions.holdout;
     detail->curves = curvesOf(holdout.truth, holdout.probability);
@@ -113,7 +112,7 @@ void TrainingPresenter::reload()
         tr("Reading the runs"), this,
         [](Project& project, Progress&) -> Result<Lists> {
             Lists lists;
-            CB_TRY(lists.snapshots, SnapshotStore(project).list());
+            CB_TRY(lists.snapshots, shownSnapshots(project));
             CB_TRY(lists.runs, RunStore(project).list());
             CB_TRY(const std::optional<std::int64_t> champion, RunStore(project).champion());
             lists.champion = champion.value_or(0);
