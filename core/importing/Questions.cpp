@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fmt/format.h>
 
 namespace casebench {
@@ -96,6 +97,12 @@ std::string exampleOf(const ColumnProfile& column, ImportQuestion::About about)
             : numberOf(text, kManners[1]) && numberOf(text, kManners[2])
                 && numberOf(text, kManners[1]) != numberOf(text, kManners[2]);
         if (differs)
+            return text;
+    }
+    // Where all answers agree: a text that shows that a mark was read, "1,5" rather than "0,0".
+    for (const std::string& text : column.askedTexts) {
+        const auto number = numberOf(text, kManners[2]);
+        if (about != ImportQuestion::About::DateOrder && number && *number != std::trunc(*number))
             return text;
     }
     return column.askedTexts.empty() ? std::string() : column.askedTexts.front();

@@ -248,6 +248,13 @@ void TestMapping::ambiguousDatesAndNumbersAreAsked()
     QCOMPARE(questions[2].answers.size(),
              std::size_t { 2 }); // only one manner reads 1.234,56; still a person's word
     QCOMPARE(questions[2].answers[0], (QuestionAnswer { "decimal=, thousands=.", "1234.56", 2 }));
+    // Only one manner reads them, so the example is one that shows what it does.
+    const auto commas = profiled("id,w\n1,\"0,0\"\n2,\"1,5\"\n3,\"2,5\"\n");
+    CB_VERIFY(commas);
+    const auto asked = openQuestions(*commas, {});
+    QCOMPARE(asked.size(), std::size_t { 1 });
+    QCOMPARE(asked[0].example, std::string("1,5"));
+    QCOMPARE(asked[0].answers[0].reads, std::string("1.5"));
     FieldChoices choices;
     choices.kinds["d"] = FieldKind::Text;
     QCOMPARE(openQuestions(*profile, choices).size(), std::size_t { 2 });
