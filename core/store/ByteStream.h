@@ -104,6 +104,9 @@ public:
         return bytes;
     }
 
+    /// What was not taken yet.
+    [[nodiscard]] std::string_view rest() const { return m_rest; }
+
     void fail()
     {
         m_ok = false;

@@ -3,82 +3,14 @@
 
 #include "core/crypto/Digest.h"
 #include "core/store/ByteStream.h"
-#include "core/store/CaseWriter.h"
 #include "core/store/ColumnAssembler.h"
+#include "core/store/FieldsReader.h"
 #include "core/store/SourceStore.h"
-#include "core/store/TextCodes.h"
 
 #include <algorithm>
 #include <fmt/format.h>
 
 namespace casebench {
-
-namespace {
-
-Column columnOfTexts(FieldKind kind, const TextBlock& block, std::shared_ptr<const RawTexts> raw)
-{
-    auto dictionary = std::make_shared<Dictionary>();
-    TextCodes known;
-    const auto textOf = [&](Code code) -> const std::string& {
-        return (*dictionary)[static_cast<std::size_t>(code)];
-    };
-    std::vector<Code> codes;
-    codes.reserve(block.missing.size());
-    for (std::size_t row = 0; row < block.missing.size(); ++row) {
-        if (block.missing[row]) {
-            codes.push_back(kMissingCode);
-            continue;
-        }
-        const auto fresh = static_cast<Code>(dictionary->size());
-        codes.push_back(known.findOrAdd(block.text(row), fresh, textOf));
-        if (codes.back() == fresh)
-            dictionary->emplace_back(block.text(row));
-    }
-    return Column::codes(kind, { std::move(codes), std::move(dictionary) }, std::move(raw));
-}
-
-/// Codes of the two words in the field's dictionary become 0 and 1.
-Result<Column> columnOfAnswers(std::vector<Code> codes,
-                               const ChunkHeader& header,
-                               const Dictionary& base,
-                               std::shared_ptr<const RawTexts> raw)
-{
-    const auto inBase = [&](double code) { return code >= 0 && code < static_cast<double>(base.size()); };
-    if (!inBase(header.min) || !inBase(header.max))
-        return damagedBlob("the words of a yes/no chunk");
-    const auto no = static_cast<Code>(header.min);
-    const auto yes = static_cast<Code>(header.max);
-    for (Code& code : codes) {
-        if (code < 0)
-            continue;
-        if (code != no && code != yes)
-            return damagedBlob("a yes/no chunk holds a third answer");
-        code = code == yes ? kYesCode : kNoCode;
-    }
-    auto words = std::make_shared<const Dictionary>(
-        Dictionary { base[static_cast<std::size_t>(no)], base[static_cast<std::size_t>(yes)] });
-    return Column::codes(FieldKind::YesNo, { std::move(codes), std::move(words) }, std::move(raw));
-}
-
-} // namespace
-
-Result<Column> columnOfChunk(DecodedChunk chunk, const std::shared_ptr<const Dictionary>& base)
-{
-    auto raw = chunk.raw.rows.empty() ? nullptr : std::make_shared<const RawTexts>(std::move(chunk.raw));
-    if (auto* numbers = std::get_if<std::vector<double>>(&chunk.values))
-        return Column::numbers(std::move(*numbers), std::move(raw));
-    if (auto* times = std::get_if<std::vector<Instant>>(&chunk.values))
-        return Column::times(std::move(*times), chunk.header.type, std::move(raw));
-    if (const auto* texts = std::get_if<TextBlock>(&chunk.values))
-        return columnOfTexts(chunk.header.kind, *texts, std::move(raw));
-    auto& codes = std::get<std::vector<Code>>(chunk.values);
-    if (chunk.header.kind == FieldKind::YesNo)
-        return columnOfAnswers(std::move(codes), chunk.header, *base, std::move(raw));
-    const auto size = static_cast<Code>(base->size());
-    if (std::ranges::any_of(codes, [size](Code code) { return code >= size; }))
-        return damagedBlob("a chunk holds a code without a text");
-    return Column::codes(chunk.header.kind, { std::move(codes), base }, std::move(raw));
-}
 
 CaseReader::CaseReader(ProjectState& state)
     : m_state(state)
@@ -146,33 +78,57 @@ Result<std::shared_ptr<const Dictionary>> CaseReader::dictionary(std::int64_t fi
     }
 }
 
+Result<std::optional<StoredChunk>> CaseReader::chunk(std::int64_t fieldId, const Part& part)
+{
+    if (!m_chunkQuery) {
+        CB_TRY(
+            Statement query,
+            m_state.database->prepare("SELECT id, sha256, data FROM chunk WHERE field = ?1 AND part = ?2"));
+        m_chunkQuery.emplace(std::move(query));
+    }
+    Statement& row = *m_chunkQuery;
+    row.reset();
+    row.bindAll(fieldId, part.id);
+    CB_TRY(const bool found, row.step());
+    if (!found)
+        return std::optional<StoredChunk>();
+    StoredChunk chunk { row.integer(0), std::string(row.blob(2)) };
+    const std::string digest(row.blob(1));
+    row.reset(); // which gives back what SQLite holds of it
+    if (!m_state.verifiedChunks.contains(chunk.id)) {
+        if (digest != bytesOf(sha256(chunk.bytes)))
+            return damagedBlob("a chunk is not the one that was written")
+                .in(fmt::format("chunk {}", chunk.id));
+        m_state.verifiedChunks.insert(chunk.id);
+    }
+    return std::optional(std::move(chunk));
+}
+
+Result<Column> columnOfStored(const StoredChunk& chunk,
+                              const PartSelection& wanted,
+                              const std::shared_ptr<const Dictionary>& base)
+{
+    const auto failed = [&](Error error) { return std::move(error).in(fmt::format("chunk {}", chunk.id)); };
+    auto decoded = decodeChunk(chunk.bytes);
+    if (!decoded)
+        return failed(decoded.error());
+    if (decoded->header.rows != wanted.part.rows)
+        return failed(damagedBlob("a chunk has another number of rows than its part"));
+    auto column = columnOfChunk(std::move(*decoded), base);
+    if (!column)
+        return failed(column.error());
+    return wanted.whole ? std::move(*column) : column->select(wanted.positions);
+}
+
 Result<std::optional<Column>> CaseReader::piece(std::int64_t fieldId,
                                                 const PartSelection& wanted,
                                                 const std::shared_ptr<const Dictionary>& base)
 {
-    CB_TRY(Statement row,
-           m_state.database->query("SELECT id, sha256, data FROM chunk WHERE field = ?1 AND part = ?2",
-                                   fieldId, wanted.part.id));
-    CB_TRY(const bool found, row.step());
-    if (!found)
+    CB_TRY(const auto stored, chunk(fieldId, wanted.part));
+    if (!stored)
         return std::optional<Column>();
-    const std::int64_t id = row.integer(0);
-    const std::string_view data = row.blob(2);
-    if (!m_state.verifiedChunks.contains(id)) {
-        if (row.blob(1) != bytesOf(sha256(data)))
-            return damagedBlob("a chunk is not the one that was written").in(fmt::format("chunk {}", id));
-        m_state.verifiedChunks.insert(id);
-    }
-    auto decoded = decodeChunk(data);
-    if (!decoded)
-        return decoded.error().in(fmt::format("chunk {}", id));
-    if (decoded->header.rows != wanted.part.rows)
-        return damagedBlob("a chunk has another number of rows than its part")
-            .in(fmt::format("chunk {}", id));
-    auto column = columnOfChunk(std::move(*decoded), base);
-    if (!column)
-        return column.error().in(fmt::format("chunk {}", id));
-    return std::optional(wanted.whole ? std::move(*column) : column->select(wanted.positions));
+    CB_TRY(Column column, columnOfStored(*stored, wanted, base));
+    return std::optional(std::move(column));
 }
 
 Result<Column> CaseReader::column(std::int64_t fieldId,
@@ -180,25 +136,10 @@ Result<Column> CaseReader::column(std::int64_t fieldId,
                                   std::span<const PartSelection> selection,
                                   std::optional<std::int64_t> maxChangeSeq)
 {
-    std::size_t rows = 0;
-    for (const PartSelection& wanted : selection)
-        rows += wanted.size();
-    CB_TRY(const auto base, dictionary(fieldId));
-    ColumnAssembler assembler(target, base, rows);
-    for (const PartSelection& wanted : selection) {
-        CB_TRY(const auto column, piece(fieldId, wanted, base));
-        if (!column) {
-            assembler.appendMissing(wanted.size());
-            continue;
-        }
-        MissingTexts missing; // matter only to another kind than they were read under
-        if (column->kind() != target.kind) {
-            CB_TRY(missing, missingTexts(wanted.part.source, target.name));
-        }
-        assembler.append(*column, missing);
-    }
-    CB_CHECK(layOver(assembler, fieldId, selection, maxChangeSeq));
-    return assembler.finish();
+    FieldsReader reading(*this, selection, maxChangeSeq);
+    reading.add(fieldId, target);
+    CB_TRY(auto columns, reading.finish());
+    return std::move(columns.front());
 }
 
 Result<MissingTexts> CaseReader::missingTexts(std::int64_t sourceId, const std::string& field)
@@ -223,13 +164,14 @@ Result<MissingTexts> CaseReader::missingTexts(std::int64_t sourceId, const std::
     return texts;
 }
 
-Result<void> CaseReader::layOver(ColumnAssembler& assembler,
-                                 std::int64_t fieldId,
-                                 std::span<const PartSelection> selection,
-                                 std::optional<std::int64_t> maxChangeSeq)
+Result<std::vector<CellOver>> CaseReader::changes(std::int64_t fieldId,
+                                                  std::string_view fieldName,
+                                                  std::span<const PartSelection> selection,
+                                                  std::optional<std::int64_t> maxChangeSeq)
 {
+    std::vector<CellOver> over;
     if (selection.empty())
-        return {};
+        return over;
     const Part& last = selection.back().part;
     CB_TRY(Statement changes,
            m_state.database->query("SELECT case_row, new, coalesce(source, 0) FROM cell_change WHERE field = "
@@ -260,7 +202,7 @@ Result<void> CaseReader::layOver(ColumnAssembler& assembler,
         if (!withText || change.toldMissing || change.source == 0)
             continue;
         if (!missing.contains(change.source)) {
-            CB_TRY(missing[change.source], missingTexts(change.source, assembler.target().name));
+            CB_TRY(missing[change.source], missingTexts(change.source, std::string(fieldName)));
         }
         change.toldMissing = missing[change.source].contains(*change.cell.raw);
     }
@@ -270,13 +212,31 @@ Result<void> CaseReader::layOver(ColumnAssembler& assembler,
         for (auto at = latest.lower_bound(part.firstRow);
              at != latest.end() && at->first - part.firstRow < part.rows; ++at) {
             const auto position = wanted.positionOf(at->first - part.firstRow);
-            if (position && at->second.toldMissing)
-                assembler.setMissing(start + *position, at->second.cell);
-            else if (position)
-                assembler.set(start + *position, at->second.cell);
+            if (position)
+                over.push_back({ start + *position, std::move(at->second.cell), at->second.toldMissing });
         }
         start += wanted.size();
     }
+    return over;
+}
+
+void layOver(ColumnAssembler& assembler, std::span<const CellOver> changes)
+{
+    for (const CellOver& change : changes) {
+        if (change.toldMissing)
+            assembler.setMissing(change.position, change.cell);
+        else
+            assembler.set(change.position, change.cell);
+    }
+}
+
+Result<void> CaseReader::layOver(ColumnAssembler& assembler,
+                                 std::int64_t fieldId,
+                                 std::span<const PartSelection> selection,
+                                 std::optional<std::int64_t> maxChangeSeq)
+{
+    CB_TRY(const auto over, changes(fieldId, assembler.target().name, selection, maxChangeSeq));
+    casebench::layOver(assembler, over);
     return {};
 }
 
@@ -292,27 +252,10 @@ std::optional<std::size_t> PartSelection::positionOf(std::uint32_t local) const
 
 Result<std::vector<std::string>> CaseReader::ids(std::span<const PartSelection> selection)
 {
-    std::vector<std::string> ids;
-    std::map<std::int64_t, std::shared_ptr<const Dictionary>> dictionaries;
-    for (const PartSelection& wanted : selection) {
-        const Part& part = wanted.part;
-        if (part.idField == kGeneratedIds) {
-            for (std::size_t i = 0; i < wanted.size(); ++i)
-                ids.push_back(generatedCaseId(
-                    part.firstRow + (wanted.whole ? static_cast<CaseRow>(i) : wanted.positions[i])));
-            continue;
-        }
-        auto& base = dictionaries[part.idField];
-        if (!base) {
-            CB_TRY(base, dictionary(part.idField));
-        }
-        CB_TRY(const auto column, piece(part.idField, wanted, base));
-        if (!column)
-            return damagedBlob("the case ids of a part are gone");
-        for (std::size_t i = 0; i < column->size(); ++i)
-            ids.push_back(column->text(i));
-    }
-    return ids;
+    FieldsReader reading(*this, selection, {});
+    reading.addIds();
+    CB_CHECK(reading.finish());
+    return reading.takeIds();
 }
 
 } // namespace casebench

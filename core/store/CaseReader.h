@@ -3,14 +3,11 @@
 // Inside core/store only: from chunks and changes to columns.
 
 #include "core/store/CaseStore.h"
-#include "core/store/ChunkCodec.h"
+#include "core/store/ChunkColumn.h"
 #include "core/store/ColumnAssembler.h"
 #include "core/store/ProjectState.h"
 
 namespace casebench {
-
-/// The values of a chunk as a column; base: the dictionary of its field. Fails: Corrupt.
-[[nodiscard]] Result<Column> columnOfChunk(DecodedChunk chunk, const std::shared_ptr<const Dictionary>& base);
 
 inline constexpr std::int64_t kGeneratedIds = -1; // part.id_field
 inline constexpr std::int64_t kOwnIdChunk = 0; // chunk.field of ids that are no field
@@ -37,6 +34,21 @@ struct PartSelection
     [[nodiscard]] std::optional<std::size_t> positionOf(std::uint32_t local) const;
 };
 
+/// A chunk as it lies in the file, held against its digest.
+struct StoredChunk
+{
+    std::int64_t id = 0;
+    std::string bytes;
+};
+
+/// What changes make of one cell of a selection.
+struct CellOver
+{
+    std::size_t position = 0; ///< in the selection
+    CellValue cell;
+    bool toldMissing = false;
+};
+
 /// Reads within one read transaction of the caller.
 class CaseReader
 {
@@ -58,9 +70,16 @@ public:
     /// no chunk of that field.
     [[nodiscard]] Result<std::optional<Column>>
     piece(std::int64_t fieldId, const PartSelection& wanted, const std::shared_ptr<const Dictionary>& base);
+    /// The bytes of that chunk. Fails: Corrupt when they are not those that were written.
+    [[nodiscard]] Result<std::optional<StoredChunk>> chunk(std::int64_t fieldId, const Part& part);
     /// What a source told to be missing in a field, beside blanks. Empty for sources of before
     /// (kMissingStays).
     [[nodiscard]] Result<MissingTexts> missingTexts(std::int64_t sourceId, const std::string& field);
+    /// The last change of each cell of a field in the selection, in order of position.
+    [[nodiscard]] Result<std::vector<CellOver>> changes(std::int64_t fieldId,
+                                                        std::string_view fieldName,
+                                                        std::span<const PartSelection> selection,
+                                                        std::optional<std::int64_t> maxChangeSeq);
     /// Lays the changes of a field over the rows selected, which the assembler holds.
     [[nodiscard]] Result<void> layOver(ColumnAssembler& assembler,
                                        std::int64_t fieldId,
@@ -69,6 +88,14 @@ public:
 
 private:
     ProjectState& m_state;
+    std::optional<Statement> m_chunkQuery; ///< prepared once: there are thousands of chunks
 };
+
+/// The values of a chunk, those rows that are wanted. Fails: Corrupt.
+[[nodiscard]] Result<Column> columnOfStored(const StoredChunk& chunk,
+                                            const PartSelection& wanted,
+                                            const std::shared_ptr<const Dictionary>& base);
+
+void layOver(ColumnAssembler& assembler, std::span<const CellOver> changes);
 
 } // namespace casebench

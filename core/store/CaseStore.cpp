@@ -2,6 +2,7 @@
 #include "core/store/CaseStore.h"
 
 #include "core/store/CaseReader.h"
+#include "core/store/FieldsReader.h"
 #include "core/store/SchemaStore.h"
 
 #include <algorithm>
@@ -69,18 +70,25 @@ Result<CaseTablePtr> CaseStore::loadTable(const TableRequest& request, Progress&
     CB_TRY(const auto selection, reader.select(request.rows));
     auto table = std::make_shared<CaseTable>();
     std::vector<Field> fields;
+    FieldsReader reading(reader, selection, request.maxChangeSeq);
     for (const WantedField& field : wanted) {
         CB_CHECK(progress.checkpoint());
         progress.report(static_cast<double>(fields.size()) / static_cast<double>(wanted.size()),
                         "reading cases");
-        auto column = reader.column(field.id, field.field, selection, request.maxChangeSeq);
-        if (!column)
-            return column.error().in("field " + field.field.name);
-        table->columns.push_back(std::move(*column));
+        reading.add(field.id, field.field);
         fields.push_back(field.field);
+        if (reading.failed())
+            break;
     }
+    reading.addIds();
+    auto columns = reading.finish();
+    if (!columns)
+        return reading.failedAt() < fields.size()
+            ? columns.error().in("field " + fields[reading.failedAt()].name)
+            : columns.error();
+    table->columns = std::move(*columns);
+    table->ids = reading.takeIds();
     table->schema = Schema(std::move(fields));
-    CB_TRY(table->ids, reader.ids(selection));
     table->rows.reserve(table->ids.size());
     for (const PartSelection& part : selection) {
         for (std::size_t i = 0; i < part.size(); ++i)

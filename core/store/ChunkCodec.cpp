@@ -4,6 +4,7 @@
 #include "core/store/ByteStream.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 
@@ -166,107 +167,53 @@ std::string assemble(const Payload& payload, const RawTexts* raw)
     return out.take();
 }
 
-template<typename T>
-std::vector<double> widened(ByteReader& in, const ChunkHeader& header)
+constexpr std::size_t kBlock = 512; // cells that are turned at once, within the first-level cache (ours)
+
+/// Cells of a fixed width, turned one by one; in blocks, so that room is neither cleared before it is filled
+/// nor asked for cell by cell.
+template<typename Stored, typename Value, typename Turn>
+Result<void> appendCells(const ChunkView& chunk, std::vector<Value>& values, Turn turned)
 {
-    const std::vector<T> small = in.takeAll<T>(header.rows);
-    std::vector<double> values(small.size());
-    for (std::size_t i = 0; i < small.size(); ++i)
-        values[i] = small[i] == std::numeric_limits<T>::min() ? std::nan("") : static_cast<double>(small[i]);
-    return values;
+    const std::size_t rows = chunk.header.rows;
+    if (chunk.payload.size() != rows * sizeof(Stored))
+        return damagedBlob("the values of a chunk do not fill it");
+    std::array<Stored, kBlock> stored {};
+    std::array<Value, kBlock> block {};
+    for (std::size_t from = 0; from < rows; from += kBlock) {
+        const std::size_t count = std::min(kBlock, rows - from);
+        std::memcpy(stored.data(), chunk.payload.data() + from * sizeof(Stored), count * sizeof(Stored));
+        for (std::size_t i = 0; i < kBlock; ++i)
+            block[i] = turned(stored[i]);
+        values.insert(values.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(count));
+    }
+    return {};
 }
 
 template<typename T>
-std::vector<Code> codesFrom(ByteReader& in, const ChunkHeader& header)
+Result<void> appendWidened(const ChunkView& chunk, std::vector<double>& values)
 {
-    const std::vector<T> small = in.takeAll<T>(header.rows);
-    std::vector<Code> codes(small.size());
-    for (std::size_t i = 0; i < small.size(); ++i) {
-        if (small[i] == std::numeric_limits<T>::max()) {
-            codes[i] = kMissingCode;
-            continue;
-        }
-        codes[i] = static_cast<Code>(small[i]);
-        if (codes[i] < 0)
-            in.fail();
-    }
-    return codes;
+    return appendCells<T>(chunk, values, [](T cell) {
+        return cell == std::numeric_limits<T>::min() ? std::numeric_limits<double>::quiet_NaN()
+                                                     : static_cast<double>(cell);
+    });
+}
+
+template<typename T>
+Result<void> appendCodesOf(const ChunkView& chunk, std::vector<Code>& values)
+{
+    bool known = true;
+    CB_CHECK(appendCells<T>(chunk, values, [&](T cell) {
+        const Code code = cell == std::numeric_limits<T>::max() ? kMissingCode : static_cast<Code>(cell);
+        if constexpr (sizeof(T) == sizeof(Code))
+            known = known && code >= kMissingCode;
+        return code;
+    }));
+    return known ? Result<void>() : Result<void>(damagedBlob("a chunk holds a code without a text"));
 }
 
 bool offsetsHold(const std::vector<std::uint32_t>& offsets)
 {
     return !offsets.empty() && offsets.front() == 0 && std::ranges::is_sorted(offsets);
-}
-
-TextBlock textsFrom(ByteReader& in, const ChunkHeader& header, std::uint8_t flags)
-{
-    TextBlock block;
-    block.missing.assign(header.rows, false);
-    if ((flags & kHasMissingBitmap) != 0) {
-        const auto bitmap = in.takeAll<std::uint8_t>((std::uint64_t { header.rows } + 7) / 8);
-        for (std::size_t row = 0; in.ok() && row < header.rows; ++row)
-            block.missing[row] = (bitmap[row / 8] >> (row % 8) & 1U) != 0;
-    }
-    block.offsets = in.takeAll<std::uint32_t>(std::uint64_t { header.rows } + 1);
-    if (!offsetsHold(block.offsets)) {
-        in.fail();
-        return block;
-    }
-    block.bytes = std::string(in.takeBytes(block.offsets.back()));
-    return block;
-}
-
-Result<void> decodeValues(DecodedChunk& chunk, std::string_view payload, std::uint8_t flags)
-{
-    ByteReader in(payload);
-    const ChunkHeader& header = chunk.header;
-    switch (header.encoding) {
-    case ChunkEncoding::F64:
-        chunk.values = in.takeAll<double>(header.rows);
-        break;
-    case ChunkEncoding::I8:
-        chunk.values = widened<std::int8_t>(in, header);
-        break;
-    case ChunkEncoding::I16:
-        chunk.values = widened<std::int16_t>(in, header);
-        break;
-    case ChunkEncoding::I32:
-        chunk.values = widened<std::int32_t>(in, header);
-        break;
-    case ChunkEncoding::Code8:
-        chunk.values = codesFrom<std::uint8_t>(in, header);
-        break;
-    case ChunkEncoding::Code16:
-        chunk.values = codesFrom<std::uint16_t>(in, header);
-        break;
-    case ChunkEncoding::Code32:
-        chunk.values = codesFrom<std::uint32_t>(in, header);
-        break;
-    case ChunkEncoding::Text:
-        chunk.values = textsFrom(in, header, flags);
-        break;
-    case ChunkEncoding::Time:
-        chunk.values = in.takeAll<Instant>(header.rows);
-        break;
-    }
-    if (!in.atEnd())
-        return damagedBlob("the values of a chunk do not fill it");
-    return {};
-}
-
-Result<void> decodeRaw(DecodedChunk& chunk, ByteReader& in, std::uint32_t count)
-{
-    if (count > 0) {
-        chunk.raw.rows = in.takeAll<std::uint32_t>(count);
-        const auto offsets = in.takeAll<std::uint32_t>(std::uint64_t { count } + 1);
-        const bool ordered =
-            std::ranges::adjacent_find(chunk.raw.rows, std::greater_equal<>()) == chunk.raw.rows.end();
-        if (!in.ok() || !ordered || chunk.raw.rows.back() >= chunk.header.rows || !offsetsHold(offsets))
-            return damagedBlob("the original texts of a chunk are out of order");
-        for (std::size_t i = 0; i < count; ++i)
-            chunk.raw.texts.emplace_back(in.takeBytes(offsets[i + 1] - offsets[i]));
-    }
-    return in.atEnd() ? Result<void>() : Result<void>(damagedBlob("a chunk is too long or too short"));
 }
 
 bool kindFits(ChunkEncoding encoding, FieldKind kind)
@@ -348,19 +295,115 @@ std::string encodeTextChunk(const Column& column)
     return assemble(payload, column.rawTexts());
 }
 
-Result<DecodedChunk> decodeChunk(std::string_view bytes)
+Result<ChunkView> viewChunk(std::string_view bytes)
 {
     ByteReader in(bytes);
-    std::uint8_t flags = 0;
-    DecodedChunk chunk;
-    CB_TRY(chunk.header, takeHeader(in, flags));
-    const auto rawCount = in.take<std::uint32_t>();
+    ChunkView chunk;
+    CB_TRY(chunk.header, takeHeader(in, chunk.flags));
+    chunk.rawCount = in.take<std::uint32_t>();
     const auto payloadBytes = in.take<std::uint64_t>();
-    const std::string_view payload = in.takeBytes(payloadBytes);
-    if (!in.ok() || rawCount > chunk.header.rows)
+    chunk.payload = in.takeBytes(payloadBytes);
+    if (!in.ok() || chunk.rawCount > chunk.header.rows)
         return damagedBlob("a chunk is cut off");
-    CB_CHECK(decodeValues(chunk, payload, flags));
-    CB_CHECK(decodeRaw(chunk, in, rawCount));
+    chunk.raw = in.rest();
+    return chunk;
+}
+
+Result<void> appendNumbers(const ChunkView& chunk, std::vector<double>& values)
+{
+    switch (chunk.header.encoding) {
+    case ChunkEncoding::F64:
+        return appendCells<double>(chunk, values, [](double cell) { return cell; });
+    case ChunkEncoding::I8:
+        return appendWidened<std::int8_t>(chunk, values);
+    case ChunkEncoding::I16:
+        return appendWidened<std::int16_t>(chunk, values);
+    default:
+        expects(chunk.header.encoding == ChunkEncoding::I32, "appendNumbers: a chunk of something else");
+        return appendWidened<std::int32_t>(chunk, values);
+    }
+}
+
+Result<void> appendTimes(const ChunkView& chunk, std::vector<Instant>& values)
+{
+    expects(chunk.header.encoding == ChunkEncoding::Time, "appendTimes: a chunk of something else");
+    return appendCells<Instant>(chunk, values, [](Instant cell) { return cell; });
+}
+
+Result<void> appendCodes(const ChunkView& chunk, std::vector<Code>& values)
+{
+    switch (chunk.header.encoding) {
+    case ChunkEncoding::Code8:
+        return appendCodesOf<std::uint8_t>(chunk, values);
+    case ChunkEncoding::Code16:
+        return appendCodesOf<std::uint16_t>(chunk, values);
+    default:
+        expects(chunk.header.encoding == ChunkEncoding::Code32, "appendCodes: a chunk of something else");
+        return appendCodesOf<std::uint32_t>(chunk, values);
+    }
+}
+
+Result<TextBlock> textsOf(const ChunkView& chunk)
+{
+    expects(chunk.header.encoding == ChunkEncoding::Text, "textsOf: a chunk of something else");
+    const std::size_t rows = chunk.header.rows;
+    ByteReader in(chunk.payload);
+    TextBlock block;
+    block.missing.assign(rows, false);
+    if ((chunk.flags & kHasMissingBitmap) != 0) {
+        const auto bitmap = in.takeAll<std::uint8_t>((std::uint64_t { rows } + 7) / 8);
+        for (std::size_t row = 0; in.ok() && row < rows; ++row)
+            block.missing[row] = (bitmap[row / 8] >> (row % 8) & 1U) != 0;
+    }
+    block.offsets = in.takeAll<std::uint32_t>(std::uint64_t { rows } + 1);
+    if (in.ok() && offsetsHold(block.offsets))
+        block.bytes = std::string(in.takeBytes(block.offsets.back()));
+    else
+        in.fail();
+    if (!in.atEnd())
+        return damagedBlob("the values of a chunk do not fill it");
+    return block;
+}
+
+Result<void> appendRaw(const ChunkView& chunk, std::uint32_t firstRow, RawTexts& raw)
+{
+    const std::size_t count = chunk.rawCount;
+    ByteReader in(chunk.raw);
+    if (count > 0) {
+        const auto rows = in.takeAll<std::uint32_t>(count);
+        const auto offsets = in.takeAll<std::uint32_t>(std::uint64_t { count } + 1);
+        const bool ordered = std::ranges::adjacent_find(rows, std::greater_equal<>()) == rows.end();
+        if (!in.ok() || !ordered || rows.back() >= chunk.header.rows || !offsetsHold(offsets))
+            return damagedBlob("the original texts of a chunk are out of order");
+        for (std::size_t i = 0; i < count; ++i) {
+            raw.rows.push_back(firstRow + rows[i]);
+            raw.texts.emplace_back(in.takeBytes(offsets[i + 1] - offsets[i]));
+        }
+    }
+    return in.atEnd() ? Result<void>() : Result<void>(damagedBlob("a chunk is too long or too short"));
+}
+
+Result<DecodedChunk> decodeChunk(std::string_view bytes)
+{
+    CB_TRY(const ChunkView view, viewChunk(bytes));
+    DecodedChunk chunk;
+    chunk.header = view.header;
+    const auto filled = [&](auto values, auto append) -> Result<void> {
+        values.reserve(view.header.rows);
+        CB_CHECK(append(view, values));
+        chunk.values = std::move(values);
+        return {};
+    };
+    if (view.header.encoding <= ChunkEncoding::I32)
+        CB_CHECK(filled(std::vector<double>(), appendNumbers));
+    else if (isOfCodes(view.header.encoding))
+        CB_CHECK(filled(std::vector<Code>(), appendCodes));
+    else if (view.header.encoding == ChunkEncoding::Time)
+        CB_CHECK(filled(std::vector<Instant>(), appendTimes));
+    else {
+        CB_TRY(chunk.values, textsOf(view));
+    }
+    CB_CHECK(appendRaw(view, 0, chunk.raw));
     return chunk;
 }
 

@@ -55,6 +55,12 @@ struct TextBlock
     }
 };
 
+[[nodiscard]] constexpr bool isOfCodes(ChunkEncoding encoding)
+{
+    return encoding == ChunkEncoding::Code8 || encoding == ChunkEncoding::Code16
+        || encoding == ChunkEncoding::Code32;
+}
+
 struct DecodedChunk
 {
     ChunkHeader header;
@@ -76,6 +82,30 @@ struct ChunkHints
 
 /// Every length, offset, code and row number is checked. Fails: Corrupt. Cost: O(bytes).
 [[nodiscard]] Result<DecodedChunk> decodeChunk(std::string_view bytes);
+
+/// A chunk whose header and outer lengths hold; borrows its bytes.
+struct ChunkView
+{
+    ChunkHeader header;
+    std::uint8_t flags = 0;
+    std::uint32_t rawCount = 0;
+    std::string_view payload;
+    std::string_view raw;
+};
+
+/// For putting the values of many chunks behind each other without a column for each. Fails: Corrupt.
+[[nodiscard]] Result<ChunkView> viewChunk(std::string_view bytes);
+
+/// The values of a chunk of numbers, times, or codes behind those that are there, checked as by
+/// decodeChunk(). After a failure, some of them may have been put there.
+/// Takes: a chunk of that encoding. Fails: Corrupt.
+[[nodiscard]] Result<void> appendNumbers(const ChunkView& chunk, std::vector<double>& values);
+[[nodiscard]] Result<void> appendTimes(const ChunkView& chunk, std::vector<Instant>& values);
+[[nodiscard]] Result<void> appendCodes(const ChunkView& chunk, std::vector<Code>& values);
+/// Takes: a chunk of texts.
+[[nodiscard]] Result<TextBlock> textsOf(const ChunkView& chunk);
+/// The original texts; firstRow: what the chunk's row 0 is called.
+[[nodiscard]] Result<void> appendRaw(const ChunkView& chunk, std::uint32_t firstRow, RawTexts& raw);
 /// The header alone, for skipping. Fails: Corrupt.
 [[nodiscard]] Result<ChunkHeader> readChunkHeader(std::string_view bytes);
 

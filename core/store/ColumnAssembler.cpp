@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/ColumnAssembler.h"
 
+#include "core/store/ChunkColumn.h"
+
 #include <algorithm>
 #include <tuple>
 
@@ -102,6 +104,64 @@ bool ColumnAssembler::appendDirectly(const Column& piece)
     return true;
 }
 
+bool ColumnAssembler::takesDirectly(const ChunkHeader& chunk) const
+{
+    if (m_target.kind == FieldKind::Time)
+        return chunk.kind == FieldKind::Time && m_timeType == chunk.type;
+    if (m_target.kind == FieldKind::Number || m_target.kind == FieldKind::YesNo)
+        return chunk.kind == m_target.kind;
+    return chunk.kind == FieldKind::Category || chunk.kind == FieldKind::Text;
+}
+
+Result<bool> ColumnAssembler::append(const ChunkView& chunk)
+{
+    if (!takesDirectly(chunk.header))
+        return false;
+    if (m_target.kind == FieldKind::YesNo) {
+        CB_TRY(const bool known, knowsWords(chunk.header));
+        if (!known)
+            return false;
+    }
+    CB_CHECK(appendValues(chunk));
+    CB_CHECK(casebench::appendRaw(chunk, static_cast<std::uint32_t>(m_size), m_raw));
+    m_size += chunk.header.rows;
+    return true;
+}
+
+Result<void> ColumnAssembler::appendValues(const ChunkView& chunk)
+{
+    if (m_target.kind == FieldKind::Number)
+        return appendNumbers(chunk, m_numbers);
+    if (m_target.kind == FieldKind::Time)
+        return appendTimes(chunk, m_times);
+    if (chunk.header.encoding == ChunkEncoding::Text)
+        return appendTexts(chunk);
+    CB_CHECK(casebench::appendCodes(chunk, m_codes));
+    const std::span<Code> fresh = std::span(m_codes).subspan(m_size);
+    if (m_target.kind == FieldKind::YesNo)
+        return toAnswers(fresh, chunk.header);
+    return checkCodes(fresh, *m_base);
+}
+
+Result<void> ColumnAssembler::appendTexts(const ChunkView& chunk)
+{
+    CB_TRY(const TextBlock block, textsOf(chunk));
+    for (std::size_t row = 0; row < block.missing.size(); ++row)
+        m_codes.push_back(block.missing[row] ? kMissingCode : intern(block.text(row)));
+    return {};
+}
+
+/// Of another spelling than the first chunk's the texts are kept, as append() of a column does.
+Result<bool> ColumnAssembler::knowsWords(const ChunkHeader& chunk)
+{
+    CB_TRY(auto words, answerWords(chunk, *m_base));
+    if (!m_words)
+        m_words = std::move(words);
+    else if (*m_words != *words)
+        return false;
+    return true;
+}
+
 void ColumnAssembler::appendCodes(const Column& piece)
 {
     const auto codes = piece.codes();
@@ -146,8 +206,15 @@ void ColumnAssembler::appendRaw(const RawTexts& raw)
     }
 }
 
+void ColumnAssembler::setMissing(std::size_t position, const CellValue& cell)
+{
+    m_replaced = true;
+    putCell(position, { {}, cell.raw });
+}
+
 void ColumnAssembler::set(std::size_t position, const CellValue& cell)
 {
+    m_replaced = true;
     const bool sameKind = std::holds_alternative<std::monostate>(cell.value)
         || (m_target.kind == FieldKind::Number && std::holds_alternative<double>(cell.value))
         || (m_target.kind == FieldKind::Time && std::holds_alternative<Instant>(cell.value))
@@ -187,15 +254,23 @@ std::string_view ColumnAssembler::textOf(Code code) const
 
 Code ColumnAssembler::intern(std::string_view text)
 {
-    const auto textOfCode = [this](Code code) { return textOf(code); };
-    if (!m_baseKnown) {
-        for (std::size_t code = 0; code < m_base->size(); ++code)
-            std::ignore = m_known.findOrAdd((*m_base)[code], static_cast<Code>(code), textOfCode);
-        m_baseKnown = true;
+    // Ids mostly come in ascending order: then each is known to be a new one without looking it up.
+    if (!m_hashing && m_base->empty() && (m_extra.empty() || m_extra.back() < text)) {
+        m_extra.emplace_back(text);
+        return static_cast<Code>(m_extra.size() - 1);
     }
-    const auto fresh = static_cast<Code>(m_base->size() + m_extra.size());
-    const Code code = m_known.findOrAdd(text, fresh, textOfCode);
-    if (code == fresh)
+    return internHashed(text);
+}
+
+Code ColumnAssembler::internHashed(std::string_view text)
+{
+    const auto textOfCode = [this](Code code) { return textOf(code); };
+    const auto count = static_cast<Code>(m_base->size() + m_extra.size());
+    for (Code code = 0; !m_hashing && code < count; ++code)
+        std::ignore = m_known.findOrAdd(textOf(code), code, textOfCode);
+    m_hashing = true;
+    const Code code = m_known.findOrAdd(text, count, textOfCode);
+    if (code == count)
         m_extra.emplace_back(text);
     return code;
 }
@@ -240,6 +315,10 @@ std::shared_ptr<const RawTexts> ColumnAssembler::finishRaw()
 
 void ColumnAssembler::compact(std::vector<Code>& codes, Dictionary& dictionary)
 {
+    if (m_base->empty() && !m_replaced) { // every text was added by its first occurrence
+        dictionary = std::move(m_extra);
+        return;
+    }
     std::vector<Code> mapped(m_base->size() + m_extra.size(), kUnmapped);
     for (Code& code : codes) {
         if (code < 0)

@@ -3,6 +3,7 @@
 // Inside core/store only.
 
 #include "core/store/CellValue.h"
+#include "core/store/ChunkCodec.h"
 #include "core/store/TextCodes.h"
 
 #include <map>
@@ -32,11 +33,14 @@ public:
     void appendMissing(std::size_t rows);
     /// missing: what stays missing though it may read as a value under the kind that is built.
     void append(const Column& piece, const MissingTexts& missing = {});
+    /// A whole chunk straight from its bytes, where its values need no cast. Codes are those of the base.
+    /// Gives: false when they do, and nothing was done. Fails: Corrupt; the assembler is of no use then.
+    [[nodiscard]] Result<bool> append(const ChunkView& chunk);
     /// Replaces a cell that was appended.
     void set(std::size_t position, const CellValue& cell);
 
     /// The same by a cell that was told to be missing: its text is kept and is no value.
-    void setMissing(std::size_t position, const CellValue& cell) { putCell(position, { {}, cell.raw }); }
+    void setMissing(std::size_t position, const CellValue& cell);
 
     [[nodiscard]] std::size_t size() const { return m_size; }
 
@@ -50,8 +54,13 @@ private:
     void appendCodes(const Column& piece);
     void appendYesNo(const Column& piece);
     void appendRaw(const RawTexts& raw);
+    [[nodiscard]] bool takesDirectly(const ChunkHeader& chunk) const;
+    [[nodiscard]] Result<void> appendValues(const ChunkView& chunk);
+    [[nodiscard]] Result<bool> knowsWords(const ChunkHeader& chunk);
+    [[nodiscard]] Result<void> appendTexts(const ChunkView& chunk);
     void putCell(std::size_t position, const CellValue& cell);
     [[nodiscard]] Code intern(std::string_view text);
+    [[nodiscard]] Code internHashed(std::string_view text);
     [[nodiscard]] Code yesNoCode(const std::string& text, std::optional<std::string>& raw) const;
     [[nodiscard]] std::shared_ptr<const RawTexts> finishRaw();
     [[nodiscard]] std::string_view textOf(Code code) const;
@@ -66,8 +75,9 @@ private:
     std::vector<Instant> m_times;
     std::vector<Code> m_codes; ///< into m_base, then m_extra
     Dictionary m_extra;
-    TextCodes m_known; ///< of base (once needed) and extra
-    bool m_baseKnown = false;
+    TextCodes m_known; ///< of base and extra, once needed
+    bool m_hashing = false; ///< m_known is needed
+    bool m_replaced = false; ///< a cell was set after others behind it
     std::shared_ptr<const Dictionary> m_words; ///< of a yes/no field
     RawTexts m_raw;
     std::map<std::uint32_t, std::optional<std::string>> m_overrides; ///< raw texts of replaced cells

@@ -2,11 +2,16 @@
 #include "StoreFixture.h"
 
 #include "core/base/Random.h"
+#include "core/base/Text.h"
+#include "core/crypto/Digest.h"
 #include "core/store/ChunkCodec.h"
 #include "core/store/ProjectCheck.h"
 #include "core/store/Sqlite.h"
 
 #include <QElapsedTimer>
+
+#include <numeric>
+#include <set>
 
 using namespace casebench;
 using namespace casebench::test;
@@ -32,6 +37,10 @@ private slots:
     void wideTablesAreCutIntoParts();
     void aChangedChunkIsRefused();
     void manyRowsAreFast();
+    void manyPartsComeBackAsTheyWere_data();
+    void manyPartsComeBackAsTheyWere();
+    void aReadOfManyPartsStopsWhenAsked();
+    void theFirstDamagedFieldIsTold();
     void idsAreFoundAmongMany();
     void aCaseIsFoundInAnyPart();
 };
@@ -459,6 +468,179 @@ void tst_CaseStore::manyRowsAreFast()
     QVERIFY2(
         read < 3000,
         "reading 2 million numbers took over 3 s"); // measured 0.1 s; loose for busy machines and sanitizers
+}
+
+void tst_CaseStore::manyPartsComeBackAsTheyWere_data()
+{
+    QTest::addColumn<int>("ids"); // 0 in ascending order; 1 but for one; 2 in no order at all
+    QTest::newRow("ids in order") << 0;
+    QTest::newRow("all but one id in order") << 1;
+    QTest::newRow("ids in no order") << 2;
+}
+
+namespace {
+
+constexpr std::size_t kManyRows = 140'000; // three parts: 65,536 rows, as many again, and a rest
+
+/// Every kind of field and chunk, with missing cells, texts of their own, and an id field.
+struct ManyRows
+{
+    Schema schema { { { "id", FieldKind::Text, FieldRole::Id, ValueType::Text, false },
+                      StoreFixture::number("amount"),
+                      StoreFixture::number("count"),
+                      StoreFixture::category("channel"),
+                      { "asked", FieldKind::YesNo, FieldRole::Feature, ValueType::Boolean, true },
+                      { "at", FieldKind::Time, FieldRole::Time, ValueType::DateTime, false },
+                      { "story", FieldKind::Text, FieldRole::Ignore, ValueType::Text, false } } };
+    std::vector<std::string> ids;
+    std::vector<Column> columns;
+
+    explicit ManyRows(int idOrder)
+    {
+        Random random(17);
+        std::vector<double> amounts(kManyRows);
+        std::vector<double> counts(kManyRows);
+        std::vector<Code> channels(kManyRows);
+        std::vector<Code> asked(kManyRows);
+        std::vector<Instant> times(kManyRows);
+        std::vector<Code> stories(kManyRows);
+        Dictionary told;
+        auto own = std::make_shared<RawTexts>();
+        for (std::size_t row = 0; row < kManyRows; ++row) {
+            ids.push_back("C" + std::to_string(1'000'000 + row));
+            amounts[row] = random.chance(0.02) ? std::nan("") : random.normal();
+            counts[row] = random.chance(0.02) ? std::nan("") : static_cast<double>(random.below(250)) - 100;
+            channels[row] = random.chance(0.02) ? kMissingCode : static_cast<Code>(random.below(300));
+            asked[row] = static_cast<Code>(random.below(3)) - 1;
+            times[row] = random.chance(0.02) ? kNoTime : static_cast<Instant>(row) * 1'000'003;
+            stories[row] = random.chance(0.02) ? kMissingCode : static_cast<Code>(told.size());
+            if (stories[row] >= 0) // every seventh was told before
+                told.push_back(row % 7 == 0 ? "twice" : "story " + std::to_string(row * 7919 % kManyRows));
+            if (std::isnan(amounts[row]) || random.chance(0.01)) {
+                own->rows.push_back(static_cast<std::uint32_t>(row));
+                own->texts.push_back("as written " + std::to_string(row));
+            }
+        }
+        if (idOrder == 1)
+            std::swap(ids[100'000], ids[100'001]);
+        if (idOrder == 2)
+            random.shuffle(std::span(ids));
+        std::vector<Code> idCodes(kManyRows);
+        std::iota(idCodes.begin(), idCodes.end(), Code { 0 });
+        Dictionary words;
+        for (int i = 0; i < 300; ++i)
+            words.push_back("channel " + std::to_string(i));
+        columns = { StoreFixture::codes(FieldKind::Text, std::move(idCodes), ids),
+                    Column::numbers(std::move(amounts), std::move(own)),
+                    Column::numbers(std::move(counts)),
+                    StoreFixture::codes(FieldKind::Category, std::move(channels), std::move(words)),
+                    StoreFixture::codes(FieldKind::YesNo, std::move(asked), { "No", "Yes" }),
+                    Column::times(std::move(times), ValueType::DateTime),
+                    StoreFixture::codes(FieldKind::Text, std::move(stories), std::move(told)) };
+    }
+};
+
+/// The dictionary must hold what occurs, once each, in order of first occurrence.
+bool isCompact(const Column& column)
+{
+    Code next = 0;
+    for (const Code code : column.codes()) {
+        if (code > next)
+            return false;
+        next += code == next ? 1 : 0;
+    }
+    const std::set<std::string> distinct(column.dictionary().begin(), column.dictionary().end());
+    return distinct.size() == column.dictionary().size() && distinct.size() == static_cast<std::size_t>(next);
+}
+
+} // namespace
+
+void tst_CaseStore::manyPartsComeBackAsTheyWere()
+{
+    QFETCH(int, ids);
+    const StoreFixture store;
+    auto project = store.create();
+    const ManyRows many(ids);
+    CB_VERIFY(StoreFixture::import(*project, many.schema, many.ids, many.columns));
+    const auto table = load(*project);
+    CB_VERIFY(table);
+    QVERIFY((*table)->ids == many.ids);
+    for (std::size_t i = 0; i < many.columns.size(); ++i) {
+        const Column& back = (*table)->columns[i];
+        QCOMPARE(back.kind(), many.columns[i].kind());
+        QCOMPARE(back.size(), kManyRows);
+        for (std::size_t row = 0; row < kManyRows; ++row) {
+            if (back.isMissing(row) != many.columns[i].isMissing(row)
+                || back.text(row) != many.columns[i].text(row))
+                QFAIL(qPrintable(QString("field %1 row %2").arg(i).arg(row)));
+        }
+    }
+    for (const std::size_t coded : { 0U, 3U, 6U })
+        QVERIFY(isCompact((*table)->columns[coded]));
+    // Some rows of all parts, which are read another way.
+    TableRequest some;
+    some.rows.emplace();
+    std::vector<std::uint32_t> wanted;
+    for (CaseRow row = 3; row < kManyRows; row += 977)
+        some.rows->push_back(row);
+    const auto few = load(*project, some);
+    CB_VERIFY(few);
+    for (std::size_t i = 0; i < many.columns.size(); ++i)
+        QCOMPARE(qs(texts((*few)->columns[i])), qs(texts((*table)->columns[i].select(*some.rows))));
+}
+
+void tst_CaseStore::aReadOfManyPartsStopsWhenAsked()
+{
+    const StoreFixture store;
+    auto project = store.create();
+    const ManyRows many(0);
+    CB_VERIFY(StoreFixture::import(*project, many.schema, many.ids, many.columns));
+    int asked = 0;
+    for (int k = 0;; ++k) {
+        StopAt stop(k);
+        const auto table = CaseStore(*project).loadTable({}, stop.progress());
+        asked = stop.asked();
+        if (table)
+            break;
+        QCOMPARE(table.error().code, ErrorCode::Cancelled);
+    }
+    QVERIFY(asked >= 7); // once a field
+    CB_VERIFY(load(*project)); // and the connection is of use after each
+}
+
+void tst_CaseStore::theFirstDamagedFieldIsTold()
+{
+    const StoreFixture store;
+    {
+        auto project = store.create();
+        const ManyRows many(0);
+        CB_VERIFY(StoreFixture::import(*project, many.schema, many.ids, many.columns));
+    }
+    // The thread that reads sees a digest that does not hold, while the one that makes columns may still be
+    // at a field before it.
+    const auto damage = [&](const char* field, const std::string& set) {
+        return StoreFixture::rawSql(
+            store.path(),
+            "CREATE TEMP TABLE t AS SELECT sql FROM sqlite_schema WHERE name = 'chunk_no_UPDATE';"
+            "DROP TRIGGER chunk_no_UPDATE; UPDATE chunk SET "
+                + set
+                + " WHERE id = (SELECT max(id) FROM chunk WHERE field = (SELECT id FROM field WHERE name = '"
+                + field
+                + "'));"
+                  "CREATE TRIGGER chunk_no_UPDATE BEFORE UPDATE ON chunk BEGIN SELECT RAISE(ABORT, "
+                  "'The table chunk is append-only'); END");
+    };
+    QVERIFY(damage("asked", "sha256 = zeroblob(32)"));
+    const auto told = [&] {
+        auto project = Project::open(store.path());
+        const auto table = load(*project);
+        return table ? std::string() : table.error().where;
+    };
+    QVERIFY2(told().find("field asked") != std::string::npos, told().c_str());
+    const std::string bytes = encodeChunk(Column::numbers({ 1, 2, 3 }), {});
+    const std::string digest = hex(sha256(bytes));
+    QVERIFY(damage("count", "data = x'" + toHex(bytes) + "', sha256 = x'" + digest + "'"));
+    QVERIFY2(told().find("field count") != std::string::npos, told().c_str());
 }
 
 void tst_CaseStore::idsAreFoundAmongMany()
