@@ -234,42 +234,67 @@ struct FillCounts
     std::int64_t undecidedFilled = 0;
 };
 
-/// Only months that have both: else a field that came or went would look like one that knows.
-FillCounts fillCounts(const CaseTable& table, const Column& column, std::span<const Truth> truth)
+/// Whether a case counts when the fill of decided cases is compared with that of undecided ones.
+enum class Stratum : std::uint8_t
 {
-    std::map<MonthIndex, FillCounts> months;
+    Nowhere,
+    Undecided,
+    Decided
+};
+
+/// Only months that have both: else a field that came or went would look like one that knows.
+/// Gives: one per case; empty when too few count for any field.
+std::vector<Stratum> strataOf(const CaseTable& table, std::span<const Truth> truth)
+{
+    struct Month
+    {
+        std::int64_t decided = 0;
+        std::int64_t undecided = 0;
+    };
+
     const Column* times = table.timeColumn();
-    for (std::size_t row = 0; row < column.size(); ++row) {
-        MonthIndex month = 0;
+    std::map<MonthIndex, Month> months;
+    std::vector<const Month*> of(table.rowCount(), nullptr);
+    for (std::size_t row = 0; row < of.size(); ++row) {
         if (times != nullptr && times->times()[row] == kNoTime)
             continue;
-        if (times != nullptr)
-            month = monthOf(times->times()[row]);
-        FillCounts& counts = months[month];
-        const int filled = column.isMissing(row) ? 0 : 1;
-        (truth[row] == kUndecided ? counts.undecided : counts.decided) += 1;
-        (truth[row] == kUndecided ? counts.undecidedFilled : counts.decidedFilled) += filled;
+        Month& month = months[times == nullptr ? MonthIndex { 0 } : monthOf(times->times()[row])];
+        ++(truth[row] == kUndecided ? month.undecided : month.decided);
+        of[row] = &month;
     }
-    FillCounts sum;
-    for (const auto& [month, counts] : months) {
-        if (counts.decided < kStratumRows || counts.undecided < kStratumRows)
+    std::vector<Stratum> strata(of.size(), Stratum::Nowhere);
+    std::int64_t decided = 0;
+    std::int64_t undecided = 0;
+    for (std::size_t row = 0; row < of.size(); ++row) {
+        if (of[row] == nullptr || of[row]->decided < kStratumRows || of[row]->undecided < kStratumRows)
             continue;
-        sum.decided += counts.decided;
-        sum.decidedFilled += counts.decidedFilled;
-        sum.undecided += counts.undecided;
-        sum.undecidedFilled += counts.undecidedFilled;
+        strata[row] = truth[row] == kUndecided ? Stratum::Undecided : Stratum::Decided;
+        ++(truth[row] == kUndecided ? undecided : decided);
     }
-    return sum;
+    return decided >= kFilledRows && undecided >= kFilledRows ? strata : std::vector<Stratum>();
 }
 
-void hintAfterOutcome(const CaseTable& table,
-                      const Column& column,
-                      std::span<const Truth> truth,
+FillCounts fillCounts(const Column& column, std::span<const Stratum> strata)
+{
+    FillCounts counts;
+    for (std::size_t row = 0; row < strata.size(); ++row) {
+        if (strata[row] == Stratum::Nowhere)
+            continue;
+        const int filled = column.isMissing(row) ? 0 : 1;
+        const bool decided = strata[row] == Stratum::Decided;
+        ++(decided ? counts.decided : counts.undecided);
+        (decided ? counts.decidedFilled : counts.undecidedFilled) += filled;
+    }
+    return counts;
+}
+
+void hintAfterOutcome(const Column& column,
+                      std::span<const Stratum> strata,
                       std::span<const Instant> decidedAt,
                       FieldSignal& signal)
 {
-    if (column.missingCount() > 0) {
-        const FillCounts counts = fillCounts(table, column, truth);
+    if (!strata.empty() && column.missingCount() > 0) {
+        const FillCounts counts = fillCounts(column, strata);
         const auto share = [](std::int64_t part, std::int64_t all) {
             return static_cast<double>(part) / static_cast<double>(all);
         };
@@ -330,6 +355,7 @@ Result<std::vector<FieldSignal>> measureSignals(const CaseTable& table,
         && input.rows.size() - positives >= kClassMinimum;
     const Sample sample = enough ? drawSample(input, options.sample, options.seed) : Sample {};
     const auto caseTime = table.schema.firstOf(FieldRole::Time);
+    const std::vector<Stratum> strata = strataOf(table, input.truth);
     std::vector<FieldSignal> signals;
     for (std::size_t at = 0; at < table.schema.size(); ++at) {
         CB_CHECK(progress.checkpoint());
@@ -343,7 +369,7 @@ Result<std::vector<FieldSignal>> measureSignals(const CaseTable& table,
                 scoresOf(levelsOf(table, column, sample.rows), sample, input.truth), sample, input.truth);
         if (field.role == FieldRole::Feature) {
             hintTooGood(signal);
-            hintAfterOutcome(table, column, input.truth, decidedAt, signal);
+            hintAfterOutcome(column, strata, decidedAt, signal);
         }
         signals.push_back(std::move(signal));
         progress.report(0.6 * static_cast<double>(at + 1) / static_cast<double>(table.schema.size()),
