@@ -145,7 +145,8 @@ Error unfit(const FilterTest& test,
 /// Without a branch, since nobody can guess what a row will say.
 Tri verdict(bool isMissing, bool isTrue)
 {
-    return static_cast<Tri>(isMissing | (isTrue & !isMissing) * kTrue);
+    const unsigned missing = isMissing;
+    return static_cast<Tri>((isTrue * unsigned { kTrue } & ~(missing << 1U)) | missing);
 }
 
 /// One pass over the cells with nothing but the comparison in it, so that the compiler can do many at once.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/Scratch.h"
 #include "core/base/Text.h"
 #include "core/base/Time.h"
 #include "core/data/TextRanks.h"
@@ -16,17 +17,37 @@ namespace casebench {
 namespace {
 
 /// Keys of the rows that have a value, and the rows that have none.
-struct SortKeys
+class SortKeys
 {
-    std::vector<std::uint64_t> keys;
-    std::vector<CaseRow> rows;
-    std::vector<CaseRow> missing;
+public:
+    SortKeys(std::size_t rowCount, bool descending)
+        : m_keys(rowCount)
+        , m_turn(descending ? ~std::uint64_t { 0 } : 0)
+    {
+        m_rows.reserve(rowCount);
+    }
 
     void add(CaseRow row, std::uint64_t key)
     {
-        keys.push_back(key);
-        rows.push_back(row);
+        m_keys.data()[row] = key ^ m_turn;
+        m_rows.push_back(row);
     }
+
+    void addMissing(CaseRow row) { m_missing.push_back(row); }
+
+    /// Ends the keys.
+    [[nodiscard]] std::vector<CaseRow> sorted()
+    {
+        std::vector<CaseRow> rows = radixOrder(m_keys.all(), std::move(m_rows));
+        rows.insert(rows.end(), m_missing.begin(), m_missing.end());
+        return rows;
+    }
+
+private:
+    Scratch<std::uint64_t> m_keys; ///< by row
+    std::uint64_t m_turn; ///< bits that turn the order round
+    std::vector<CaseRow> m_rows; ///< that have a key
+    std::vector<CaseRow> m_missing;
 };
 
 /// All pieces of one field, kept alive together.
@@ -63,7 +84,7 @@ void addCells(SortKeys& into, CaseRow firstRow, std::span<const Cell> cells, Mis
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const CaseRow row = firstRow + static_cast<CaseRow>(i);
         if (isMissing(cells[i]))
-            into.missing.push_back(row);
+            into.addMissing(row);
         else
             into.add(row, key(cells[i]));
     }
@@ -129,17 +150,79 @@ ColumnPtr asTexts(const ColumnPtr& ids)
         Column::codes(FieldKind::Text, { std::move(codes), std::move(texts) }));
 }
 
-std::vector<CaseRow> sorted(SortKeys keys, bool descending)
+/// What stands beside the cases: the state of each, or its score.
+void addMarks(SortKeys& keys, const CaseMarks& marks, bool states, CaseRow rowCount)
 {
-    if (descending) {
-        for (std::uint64_t& key : keys.keys)
-            key = ~key;
+    std::size_t at = 0; // the next case with a verdict
+    for (CaseRow row = 0; row < rowCount; ++row) {
+        if (states) {
+            const bool isMarked = at < marks.rows.size() && marks.rows[at] == row;
+            keys.add(row, isMarked ? static_cast<std::uint64_t>(marks.settled[at++].state) : 0);
+        } else if (marks.score.empty()) {
+            keys.add(row, 0);
+        } else if (const double score = marks.scoreOf(row); std::isnan(score)) {
+            keys.addMissing(row);
+        } else {
+            keys.add(row, orderKey(score));
+        }
     }
-    std::vector<std::uint32_t> order = radixOrder(std::move(keys.keys));
-    for (std::uint32_t& at : order)
-        at = keys.rows[at];
-    order.insert(order.end(), keys.missing.begin(), keys.missing.end());
-    return order;
+}
+
+using Rows = std::optional<std::vector<CaseRow>>;
+
+/// The rows of a field whose cells stand in order as they came; nothing as soon as one does not.
+/// Takes: cellsOf: the cells of a piece; worthOf: what a cell of a piece is compared by.
+template<typename Cells, typename Missing, typename Worth>
+Rows inOrderAlready(const CaseBrowser& browser,
+                    const Pieces& pieces,
+                    bool descending,
+                    Cells cellsOf,
+                    Missing isMissing,
+                    Worth worthOf)
+{
+    std::vector<CaseRow> rows;
+    std::vector<CaseRow> missing;
+    rows.reserve(browser.rowCount());
+    std::optional<std::decay_t<decltype(worthOf(*pieces.front(), cellsOf(*pieces.front())[0]))>> last;
+    for (std::size_t part = 0; part < pieces.size(); ++part) {
+        const Column& piece = *pieces[part];
+        CaseRow row = browser.firstRow(part);
+        for (const auto& cell : cellsOf(piece)) {
+            if (isMissing(cell)) {
+                missing.push_back(row++);
+                continue;
+            }
+            const auto worth = worthOf(piece, cell);
+            if (last && (descending ? *last < worth : worth < *last))
+                return std::nullopt;
+            last = worth;
+            rows.push_back(row++);
+        }
+    }
+    rows.insert(rows.end(), missing.begin(), missing.end());
+    return rows;
+}
+
+Rows inOrderAlready(const CaseBrowser& browser, const Pieces& pieces, FieldKind kind, bool descending)
+{
+    if (pieces.empty())
+        return std::nullopt;
+    const auto plain = [](const Column&, auto cell) { return cell; };
+    const auto codes = [](const Column& piece) { return piece.codes(); };
+    const auto noCode = [](Code code) { return code < 0; };
+    if (kind == FieldKind::Number)
+        return inOrderAlready(
+            browser, pieces, descending, [](const Column& piece) { return piece.numbers(); },
+            [](double cell) { return std::isnan(cell); }, plain);
+    if (kind == FieldKind::Time)
+        return inOrderAlready(
+            browser, pieces, descending, [](const Column& piece) { return piece.times(); },
+            [](Instant cell) { return cell == kNoTime; }, plain);
+    if (kind == FieldKind::YesNo)
+        return inOrderAlready(browser, pieces, descending, codes, noCode, plain);
+    return inOrderAlready(browser, pieces, descending, codes, noCode, [](const Column& piece, Code code) {
+        return std::string_view(piece.dictionary()[static_cast<std::size_t>(code)]);
+    });
 }
 
 } // namespace
@@ -153,26 +236,13 @@ CaseLister::order(Project& project, std::string_view sort, bool descending, Prog
         if (m_lastSort == name && m_lastOrder)
             return m_lastOrder;
     }
-    SortKeys keys;
-    keys.keys.reserve(m_browser->rowCount());
-    keys.rows.reserve(m_browser->rowCount());
-    const auto rows = static_cast<CaseRow>(m_browser->rowCount());
-    const bool isScore = sort == "score";
-    if (sort == "label" || (isScore && m_marks->score.empty())) {
-        for (CaseRow row = 0; row < rows; ++row)
-            keys.add(row, 0);
-        for (std::size_t i = 0; !isScore && i < m_marks->rows.size(); ++i)
-            keys.keys[m_marks->rows[i]] = static_cast<std::uint64_t>(m_marks->settled[i].state);
-    } else if (isScore) {
-        for (CaseRow row = 0; row < rows; ++row) {
-            const double score = m_marks->scoreOf(row);
-            if (std::isnan(score))
-                keys.missing.push_back(row);
-            else
-                keys.add(row, orderKey(score));
-        }
+    const std::size_t rowCount = m_browser->rowCount();
+    SortKeys keys(rowCount, descending);
+    Rows found;
+    if (sort == "label" || sort == "score") {
+        addMarks(keys, *m_marks, sort == "label", static_cast<CaseRow>(rowCount));
     } else if (sort == "case" && m_browser->hasGeneratedIds()) {
-        for (CaseRow row = 0; row < rows; ++row)
+        for (CaseRow row = 0; row < rowCount; ++row)
             keys.add(row, generatedIdKey(row));
     } else {
         const bool byId = sort == "case";
@@ -187,10 +257,13 @@ CaseLister::order(Project& project, std::string_view sort, bool descending, Prog
                    byId ? m_browser->ids(project, part) : m_browser->column(project, field, part));
             pieces.push_back(byId ? asTexts(piece) : std::move(piece));
         }
-        addPieces(keys, *m_browser, pieces, byId ? FieldKind::Text : m_browser->schema()[field].kind);
+        const FieldKind kind = byId ? FieldKind::Text : m_browser->schema()[field].kind;
+        found = inOrderAlready(*m_browser, pieces, kind, descending);
+        if (!found)
+            addPieces(keys, *m_browser, pieces, kind);
     }
     CB_CHECK(progress.checkpoint());
-    auto result = std::make_shared<const std::vector<CaseRow>>(sorted(std::move(keys), descending));
+    auto result = std::make_shared<const std::vector<CaseRow>>(found ? std::move(*found) : keys.sorted());
     const std::lock_guard guard(m_mutex);
     m_lastSort = name;
     m_lastOrder = result;
@@ -333,7 +406,7 @@ Result<CaseLister::Mask> CaseLister::passing(Project& project, const Filter& fil
              at != m_marks->rows.end() && *at - first < count; ++at)
             truth[*at - first] = m_marks->settled[static_cast<std::size_t>(at - m_marks->rows.begin())].truth;
         CB_TRY(const auto passes, filter.mask(rows, truth));
-        std::ranges::copy(passes, mask.begin() + static_cast<std::ptrdiff_t>(first));
+        std::copy_n(passes.data(), passes.size(), mask.data() + first); // at once, which iterators are not
     }
     return mask;
 }

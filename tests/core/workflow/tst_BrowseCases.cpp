@@ -146,6 +146,8 @@ private slots:
     void keepsWithinItsBound();
     void sortsAsAPlainSortDoes_data();
     void sortsAsAPlainSortDoes();
+    void seesWhatStandsInOrderAlready_data();
+    void seesWhatStandsInOrderAlready();
     void choosesWhatTheFilterChoosesOfTheWholeTable_data();
     void choosesWhatTheFilterChoosesOfTheWholeTable();
     void tellsMistakesOfAFilterBeforeReading();
@@ -242,6 +244,50 @@ void TestBrowseCases::sortsAsAPlainSortDoes()
         std::ranges::copy_if(*rows, std::back_inserter(expected),
                              [&](CaseRow row) { return small[row] < 5; });
         QVERIFY(!expected.empty() && *some == expected);
+    }
+}
+
+void TestBrowseCases::seesWhatStandsInOrderAlready_data()
+{
+    QTest::addColumn<QString>("field");
+    for (const char* field :
+         { "case", "up", "down", "level", "late", "word", "asked", "when", "flat", "empty" })
+        QTest::newRow(field) << QString(field);
+}
+
+/// More than one part of 65,536 rows, each field with cells that are missing, at a border of parts, too.
+void TestBrowseCases::seesWhatStandsInOrderAlready()
+{
+    constexpr int kRows = 66'000;
+    static const auto ordered = [] {
+        auto cases = std::make_unique<WorkflowFixture>();
+        std::string csv = "case_id,up,down,level,late,word,asked,when,flat,empty\n";
+        for (int row = 0; row < kRows; ++row) {
+            const bool gap = row % 97 == 5 || row == 65'535 || row == 65'536;
+            const auto cell = [&](const std::string& text) { csv += "," + (gap ? std::string() : text); };
+            csv += std::to_string(1'000'000 + row);
+            cell(std::to_string(row) + ".5");
+            cell(std::to_string(-row));
+            cell(std::to_string(row / 1000)); // many times the same
+            cell(std::to_string(row == kRows - 1 ? 7 : row)); // in order but for the last one
+            cell("word " + std::to_string(1'000'000 + row / 3));
+            cell(row < 40'000 ? "No" : "Yes");
+            cell("2026-01-01T" + std::string(row < 30'000 ? "08" : "09") + ":00:00Z");
+            cell("4");
+            csv += ",\n";
+        }
+        must(cases->import("ordered.csv", csv));
+        return cases;
+    }();
+    QFETCH(QString, field);
+    static const CaseTablePtr whole = must(CaseStore(ordered->project()).loadTable({}, ordered->silent()));
+    const CaseLister lister(must(CaseBrowser::open(ordered->project())), std::make_shared<const CaseMarks>());
+    QVERIFY(lister.browser().partCount() > 1);
+    for (const bool descending : { false, true }) {
+        const CaseQuery query { .sort = field.toStdString(), .descending = descending };
+        const auto rows = lister.list(ordered->project(), query, ordered->silent());
+        CB_VERIFY(rows);
+        QVERIFY(*rows == plainlySorted(*whole, query.sort, descending));
     }
 }
 
