@@ -112,10 +112,15 @@ void tst_Shell::welcomeIsShownWithoutAProject()
 
 void tst_Shell::aDamagedProjectIsOfferedForSalvage()
 {
-    emit m_host->damaged("The project file is damaged.", "/p/scam.casebench");
+    emit m_host->damaged("The project file is damaged.\nSQLite says: Page 7.", "/p/scam.casebench");
     auto* welcome = m_window->findChild<WelcomeView*>();
     auto* banner = welcome->findChild<Banner*>();
     QVERIFY(banner->isVisible() && banner->sentence().contains("damaged"));
+    QVERIFY(!banner->sentence().contains("SQLite")); // its words are a detail below ours
+    QStringList said;
+    for (const QLabel* label : banner->findChildren<QLabel*>())
+        said.append(label->text());
+    QVERIFY(said.join(u' ').contains("SQLite says: Page 7."));
     banner->button()->click();
     QCOMPARE(m_host->asked, QStringList { "salvage /p/scam.casebench" });
     emit m_host->salvaged("What could be read is in scam-salvaged.casebench.", "Kept: 12 verdicts.", false,
@@ -403,10 +408,13 @@ void tst_Shell::picturesOfEveryView()
     PictureSpec spec;
     spec.directory = directory.filePath("pictures");
     spec.sizes = { { 1280, 720 } };
+    spec.first = { { "drift", "drift.propose" } };
+    QSignalSpy proposed(m_window->actions().find("drift.propose"), &QAction::triggered);
     std::optional<QStringList> files;
     takePictures(*m_window, *m_theme, spec, [&](const QStringList& taken) { files = taken; });
     QTRY_VERIFY_WITH_TIMEOUT(files.has_value(), 60000);
     QCOMPARE(files->size(), 6); // cases-table, cases-states, drift; light and dark
+    QCOMPARE(proposed.count(), 1); // a view that stands empty is filled before it is drawn, once
     QVERIFY(QFile::exists(directory.filePath("pictures/cases-table-light-1280x720.png")));
     const QImage light(directory.filePath("pictures/drift-light-1280x720.png"));
     const QImage dark(directory.filePath("pictures/drift-dark-1280x720.png"));

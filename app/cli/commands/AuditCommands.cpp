@@ -7,6 +7,7 @@
 #include "core/store/AuditLog.h"
 #include "core/store/ProjectCheck.h"
 #include "core/workflow/AcceptHistory.h"
+#include "core/workflow/AuditSubject.h"
 #include "core/workflow/SalvageProject.h"
 
 #include <fmt/format.h>
@@ -14,6 +15,8 @@
 namespace casebench::cli {
 
 namespace {
+
+constexpr std::size_t kNamed = 2; // cases of one record that a line of the table has room for
 
 std::string_view stateName(Anchor::State state)
 {
@@ -132,12 +135,13 @@ private:
                                                  { "role", record.role },
                                                  { "act", record.act },
                                                  { "object", record.objType + " " + record.objId },
+                                                 { "cases", casesOf(record) },
                                                  { "reason", record.reason },
                                                  { "flags", record.flags },
                                                  { "hash", record.hash },
                                                  { "body", record.body } });
             table.add({ std::to_string(record.seq), formatInstant(record.wall), record.person, record.role,
-                        record.act, record.objType + " " + record.objId, record.hash.substr(0, 12) });
+                        record.act, subjectOf(record, kNamed), record.hash.substr(0, 12) });
         }
         outcome.text = table.text();
         return outcome;

@@ -382,6 +382,9 @@ private slots:
                 QVERIFY(show(full, i));
                 m_desk->window.resize(1280, 720);
                 QVERIFY2(m_desk->window.size() == QSize(1280, 720), qPrintable(nameOf(m_places.at(i))));
+                QVERIFY(m_desk->settle());
+                const QStringList elided = elidedTexts(*m_desk->window.currentPage());
+                QVERIFY2(elided.isEmpty(), qPrintable(nameOf(m_places.at(i)) + ": " + elided.join(", ")));
             }
         }
     }

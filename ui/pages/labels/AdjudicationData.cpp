@@ -81,7 +81,7 @@ Result<DisputeModel> modelOf(Project& project, const std::string& caseId, Progre
                                            : format::harmless(format::text(part.value));
         model.reasons.append(
             { QStringLiteral("%1 = %2").arg(format::harmless(format::text(part.field)), value),
-              format::signedDecimal(part.amount, 2) });
+              QStringLiteral("%1 %2").arg(format::signedDecimal(part.amount, 2), format::text(why.unit)) });
     }
     return model;
 }

@@ -123,7 +123,7 @@ QWidget* AdjudicationPanel::buildList()
     pane->setLayout(layout);
     auto* head = column(space::kTight);
     head->setContentsMargins(space::kBetween, space::kInner, space::kBetween, space::kInner);
-    head->addWidget(new Label(tr("Disputes"), TextRole::Section));
+    head->addWidget(new Label(tr("Conflicts"), TextRole::Section));
     head->addWidget(m_count->wrapping());
     layout->addLayout(head);
     layout->addWidget(new Hairline);

@@ -71,7 +71,8 @@ void MyWorkPresenter::take(const MyWork& work)
     m_state.total = tr("%1 in all").arg(format::count(record.total));
     m_state.pace = record.pace == 0 ? format::undefined() : format::duration(record.secondsPerCase);
     m_state.paceNote = record.pace == 0
-        ? tr("needs two verdicts of today")
+        ? (record.today < 2 ? tr("needs two verdicts of today")
+                            : tr("today’s verdicts came together, not one by one"))
         : tr("a case, median of %1 today; pauses left out").arg(format::count(record.pace));
     const Interval& share = record.agreement;
     m_state.agreement = share.n == 0 ? format::undefined() : format::percent(share.value);
