@@ -93,6 +93,11 @@ DesktopHost::DesktopHost(QObject* parent)
 {
     connect(&m_session, &Session::actorChanged, this, &ShellHost::statusChanged);
     connect(&m_session, &Session::changed, this, &DesktopHost::readIndex);
+    connect(&m_session, &Session::damaged, this, [this](const Error& error) {
+        const QString path = m_session.path();
+        closeProject(); // as if opening had been refused; it can only be salvaged while nobody has it open
+        emit damaged(damagedText(error), path);
+    });
 }
 
 bool DesktopHost::take(const Result<void>& outcome)

@@ -9,6 +9,7 @@
 #include "app/gui/DesktopHost.h"
 #include "app/gui/Pages.h"
 #include "core/base/Random.h"
+#include "core/store/LabelStore.h"
 #include "core/workflow/Access.h"
 #include "core/workflow/ImportCases.h"
 #include "core/workflow/RunDemo.h"
@@ -75,6 +76,8 @@ private slots:
     void importsLabelsAndTrains();
     void sortsAndFiltersManyCases();
     void showsThousandsOfColumns();
+    void opensManyVerdicts_data();
+    void opensManyVerdicts();
     void cleanupTestCase();
 
 private:
@@ -295,6 +298,50 @@ void TestResponsiveness::showsThousandsOfColumns()
         meter().measure("showing the page", [&] { m_window->showPage(id); });
         waitFor(id);
     }
+}
+
+/// The slowest content there is for the check of a file's pages, just below the size from which the check
+/// runs beside the window, and well above it.
+void TestResponsiveness::opensManyVerdicts_data()
+{
+    QTest::addColumn<qint64>("bytes");
+    QTest::newRow("512 KiB") << (qint64 { 512 } << 10);
+    QTest::newRow("8 MiB") << (qint64 { 8 } << 20);
+}
+
+void TestResponsiveness::opensManyVerdicts()
+{
+    QFETCH(qint64, bytes);
+    const QString place = QStringLiteral("opening verdicts, %1 KiB").arg(bytes >> 10);
+    const auto path = m_folder / ("verdicts-" + std::to_string(bytes) + ".casebench");
+    const auto size = [&path] { return static_cast<qint64>(std::filesystem::file_size(path)); };
+    {
+        Progress silent;
+        auto project = Project::create(path, { "Verdicts", {}, "UTC" });
+        CB_VERIFY(project);
+        const auto actor = resolveActor(*project, {});
+        CB_VERIFY(actor);
+        ImportRequest request;
+        request.path = m_folder.write("few.csv", manyCases(100));
+        CB_VERIFY(importCases(*project, *actor, request, silent));
+        const std::size_t some = bytes < (1 << 20) ? 200 : 2000;
+        while (size() < bytes - 90 * static_cast<qint64>(some)) {
+            std::vector<LabelEvent> events(some);
+            for (std::size_t i = 0; i < some; ++i) {
+                events[i].row = static_cast<CaseRow>(i % 100);
+                events[i].verdict = Verdict::Scam;
+                events[i].person = actor->name;
+                events[i].reason = "-"; // words keep it out of the blocks
+            }
+            auto tx = project->beginWrite(*actor);
+            CB_VERIFY(tx);
+            CB_VERIFY(LabelStore(*project).appendAll(*tx, events));
+            CB_VERIFY(tx->commit({ .act = "label.bulk", .objType = "case", .objId = "all" }));
+        }
+    }
+    QVERIFY(size() < bytes && size() > bytes * 3 / 4);
+    openIn(place, QString::fromStdString(path.string()));
+    waitFor(PageId::Cases);
 }
 
 void TestResponsiveness::cleanupTestCase()

@@ -14,15 +14,28 @@ Session::Session(JobRunner& jobs, QObject* parent)
 
 Session::~Session()
 {
-    leave();
+    signAndRelease();
 }
 
 /// The history is signed whenever a project is left.
-void Session::leave()
+void Session::signAndRelease()
 {
     if (m_project)
         m_project->signHead();
     m_project.reset();
+}
+
+/// Nothing of the project of before comes after this: its jobs are asked to stop, and those that end all the
+/// same are heard by nobody.
+void Session::leave()
+{
+    ++m_opening;
+    m_jobs.cancelAll();
+    if (!m_project)
+        return;
+    signAndRelease();
+    m_path.clear();
+    emit closed();
 }
 
 Result<void> Session::open(const QString& path)
@@ -44,7 +57,6 @@ Result<void> Session::create(const QString& path)
 Result<void> Session::adopt(Project project, const QString& path)
 {
     CB_TRY(Actor actor, resolveActor(project, {}));
-    m_jobs.cancelAll();
     leave();
     m_project = std::make_unique<Project>(std::move(project));
     m_path = path.toStdString();
@@ -67,21 +79,20 @@ void Session::checkPages()
                 CB_CHECK(project.quickCheck(progress));
             return true;
         },
-        [this, checked = m_path](const Result<bool>& sound) {
-            if (!sound && m_path == checked)
-                emit actorChanged();
+        [this](const Result<bool>& sound) {
+            if (sound)
+                return;
+            emit actorChanged();
+            if (sound.error().kind == "E_DAMAGED")
+                emit damaged(sound.error());
         },
         JobShow::InTray);
 }
 
 void Session::close()
 {
-    if (!m_project)
-        return;
-    m_jobs.cancelAll();
-    leave();
-    m_path.clear();
-    emit closed();
+    if (m_project)
+        leave();
 }
 
 QString Session::path() const

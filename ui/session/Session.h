@@ -68,13 +68,29 @@ public:
     /// The words that name the project and who acts: {"-p", PATH, "--as", PERSON}, for "copy as command".
     [[nodiscard]] QStringList commandWords() const;
 
-    /// A look in a job: work(Project&, Progress&) -> Result<T>, then(Result<T>) in the GUI thread while
-    /// context lives.
+    /// A job that opens no project, but whose answer belongs to the one that is open: work(Progress&) ->
+    /// Result<T>, then(Result<T>) in the GUI thread while context lives. Once that project is closed or
+    /// another one is opened, the answer comes to nobody, however the job ended; who waits for it forgets its
+    /// waiting at closed().
+    template<typename Work, typename Then>
+    JobId run(const QString& title, QObject* context, Work work, Then then, JobShow show = JobShow::InTray)
+    {
+        using Outcome = std::invoke_result_t<Work&, Progress&>;
+        return m_jobs.start(
+            title, context, std::move(work),
+            [this, opening = m_opening, then = std::move(then)](Outcome outcome) mutable {
+                if (opening == m_opening)
+                    then(std::move(outcome));
+            },
+            show);
+    }
+
+    /// A look in a job: work(Project&, Progress&) -> Result<T>, then(Result<T>) as of run().
     template<typename Work, typename Then>
     JobId read(const QString& title, QObject* context, Work work, Then then, JobShow show = JobShow::Quiet)
     {
         using Outcome = std::invoke_result_t<Work&, Project&, Progress&>;
-        return m_jobs.start(
+        return run(
             title, context,
             [path = m_path, options = m_options,
              work = std::move(work)](Progress& progress) mutable -> Outcome {
@@ -86,7 +102,7 @@ public:
     }
 
     /// A change in a job: work(Project&, const Actor&, Progress&) -> Result<T>. After a success
-    /// changed(what) is emitted, then `then`.
+    /// changed(what) is emitted, then `then`, both as of run().
     template<typename Work, typename Then>
     JobId write(const QString& title,
                 QObject* context,
@@ -96,7 +112,7 @@ public:
                 JobShow show = JobShow::InTray)
     {
         using Outcome = std::invoke_result_t<Work&, Project&, const Actor&, Progress&>;
-        return m_jobs.start(
+        return run(
             title, context,
             [path = m_path, options = m_options, actor = m_actor,
              work = std::move(work)](Progress& progress) mutable -> Outcome {
@@ -117,21 +133,25 @@ public:
 
 signals:
     void opened();
-    void closed();
+    void closed(); ///< also before another project is opened in place of the open one
     void actorChanged();
     void changed(casebench::ui::Change what);
     void auditChanged();
+    void damaged(
+        const casebench::Error& error); ///< the check beside the window found it; it may only be looked at
 
 private:
     Result<void> adopt(Project project, const QString& path);
     void checkPages();
     void leave();
+    void signAndRelease();
 
     JobRunner& m_jobs;
     std::unique_ptr<Project> m_project;
     std::filesystem::path m_path;
     OpenOptions m_options;
     Actor m_actor;
+    quint64 m_opening = 0; ///< counts on with every project that is opened or closed
 };
 
 } // namespace casebench::ui

@@ -89,6 +89,8 @@ private slots:
     void aLargeFileIsCheckedByAnotherConnection();
     void aWriteIntoALargeFileChecksItFirst();
     void aDamagedLargeFileStaysReadOnly();
+    void aDesktopsWindowWaitsForNoLongCheck_data();
+    void aDesktopsWindowWaitsForNoLongCheck();
 
 private:
     StoreFixture m_store;
@@ -314,6 +316,62 @@ void tst_Conditions::aDamagedLargeFileStaysReadOnly()
     QCOMPARE(project->beginWrite(StoreFixture::anna()).error().kind, std::string("E_DAMAGED"));
     QVERIFY(project->viewOnly());
     QCOMPARE(project->beginWrite(StoreFixture::anna()).error().kind, std::string("E_READ_ONLY"));
+}
+
+void tst_Conditions::aDesktopsWindowWaitsForNoLongCheck_data()
+{
+    QTest::addColumn<std::uintmax_t>("bytes");
+    QTest::addColumn<bool>("atOnce");
+    QTest::newRow("the largest that is checked at once") << (std::uintmax_t { 512 } << 10) << true;
+    QTest::newRow("one that is not") << (std::uintmax_t { 6 } << 20) << false;
+}
+
+/// Verdicts with words are what takes longest to check for its size: many rows, each held against the checks
+/// of its table. What counts is the work of the thread, not the clock.
+void tst_Conditions::aDesktopsWindowWaitsForNoLongCheck()
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    constexpr double kMostMs = 1000;
+#else
+    constexpr double kMostMs = 100; // what a window may be held up by one event
+#endif
+    QFETCH(std::uintmax_t, bytes);
+    QFETCH(bool, atOnce);
+    const StoreFixture store;
+    {
+        auto project = store.create();
+        CB_VERIFY(project);
+        CB_VERIFY(StoreFixture::importNumbers(*project, 100));
+        const std::size_t some = bytes / 5000;
+        while (fs::file_size(store.path()) < bytes - 100 * some) {
+            std::vector<LabelEvent> events(some);
+            for (std::size_t i = 0; i < some; ++i) {
+                events[i].row = static_cast<CaseRow>(i % 100);
+                events[i].person = "anna";
+                events[i].reason = "-";
+            }
+            auto tx = project->beginWrite(StoreFixture::anna());
+            CB_VERIFY(tx);
+            CB_VERIFY(LabelStore(*project).appendAll(*tx, events));
+            CB_VERIFY(tx->commit(StoreFixture::entry("label.bulk")));
+        }
+    }
+    QVERIFY(fs::file_size(store.path()) <= bytes && fs::file_size(store.path()) > bytes / 5 * 4);
+    OpenOptions desktop;
+    desktop.desktop = true;
+    const auto workMs = [] {
+        timespec time {};
+        ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return 1000.0 * static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e6;
+    };
+    const double before = workMs();
+    auto project = Project::open(store.path(), desktop);
+    const double work = workMs() - before;
+    CB_VERIFY(project);
+    QCOMPARE(project->quickCheckPending(), !atOnce);
+    qInfo("%.1f ms to open %d KiB", work, static_cast<int>(fs::file_size(store.path()) >> 10));
+    QVERIFY2(work < kMostMs, std::to_string(work).c_str());
+    CB_VERIFY(project->beginWrite(StoreFixture::anna()));
 }
 
 QTEST_APPLESS_MAIN(tst_Conditions)

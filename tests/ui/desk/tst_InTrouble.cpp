@@ -136,6 +136,23 @@ private slots:
         QVERIFY2(!sentence.contains("SQLite") && !sentence.contains("btree"), qPrintable(sentence));
     }
 
+    /// What is too large to be checked before the window shows it is checked beside it, with the same end.
+    void damageThatTheJobFindsIsOfferedTheSame()
+    {
+        const QString path = makeProject("damaged-large", true);
+        QVERIFY(!path.isEmpty());
+        QVERIFY(damage(path, QFileInfo(path).size() / 2, QByteArray(9000, '\x55')));
+        OpenOptions options;
+        options.quickCheckBytes = 10'000;
+        m_desk->host.session().setOpenOptions(options);
+        m_desk->host.openProject(path);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_desk->host.hasProject(), 60000);
+        m_desk->host.session().setOpenOptions({});
+        QVERIFY(m_desk->settle());
+        QVERIFY(!isOpenProject(path.toStdString())); // or it could not be salvaged
+        QVERIFY2(shown().contains("the damaged file is never touched"), qPrintable(shown()));
+    }
+
     void aFileThatIsNoProjectIsNamed()
     {
         const QString path = m_desk->path("letter.casebench");

@@ -417,7 +417,7 @@ void ExpectationsPresenter::run()
 
 void ExpectationsPresenter::importFrom(const QString& path)
 {
-    m_session.jobs().start(
+    m_session.run(
         tr("Reading expectations"), this,
         [file = path.toStdString()](Progress&) -> Result<std::vector<Expectation>> {
             CB_TRY(const std::string text, readFile(file));
@@ -442,7 +442,7 @@ void ExpectationsPresenter::importFrom(const QString& path)
 
 void ExpectationsPresenter::exportTo(const QString& path)
 {
-    m_session.jobs().start(
+    m_session.run(
         tr("Writing expectations"), this,
         [expectations = edited(), file = path.toStdString()](Progress&) -> Result<qint64> {
             CB_CHECK(writeFileAtomically(file, prettyJson(toJson(expectations))));

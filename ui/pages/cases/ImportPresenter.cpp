@@ -72,11 +72,12 @@ ImportPresenter::ImportPresenter(Session& session, QObject* parent)
 {
     connect(&session, &Session::closed, this, [this] {
         ++m_turn;
-        m_waiting.clear();
         m_job = 0;
+        m_waiting.clear();
+        m_request = {};
+        m_mappingChoice.reset();
         m_state = {};
-        m_preview.reset();
-        update();
+        nextFile(); // there is none, so nothing of the one before stays
     });
     connect(&session.jobs(), &JobRunner::changed, this, &ImportPresenter::follow);
     connect(&m_mapping, &MappingModel::kindChosen, this, [this](const QString& column, FieldKind kind) {

@@ -130,7 +130,7 @@ void QuarantinePresenter::read()
 
 void QuarantinePresenter::exportTo(const QString& path)
 {
-    m_session.jobs().start(
+    m_session.run(
         tr("Exporting the quarantine"), this,
         [lines = m_model.lines(), file = path.toStdString()](Progress&) -> Result<qint64> {
             CB_CHECK(writeFileAtomically(file, csvOf(lines)));

@@ -70,6 +70,7 @@ void ComparisonPresenter::closed()
     m_snapshots.clear();
     m_data.reset();
     m_on.clear();
+    m_wanted.clear();
     m_state = {};
     m_dirty = true;
     m_choices.setRuns({}, 0);

@@ -236,8 +236,10 @@ void DriftPresenter::propose()
 
 void DriftPresenter::answer(qint64 id, const QString& action, const QString& reason)
 {
-    if (!m_state.whyNot.isEmpty())
+    if (!m_session.isOpen() || !m_state.whyNot.isEmpty() || m_state.answering)
         return;
+    m_state.answering = true;
+    update();
     m_session.write(
         tr("Answering alert A-%1").arg(id), this, Change::Alerts,
         [id, action = action.toStdString(), reason = reason.toStdString()](Project& project,
@@ -245,6 +247,7 @@ void DriftPresenter::answer(qint64 id, const QString& action, const QString& rea
             return answerAlert(project, actor, id, action, reason);
         },
         [this](const Result<Alert>& alert) {
+            m_state.answering = false;
             // An answer changes no window: the look of before still holds.
             if (m_state.report) {
                 m_windows.cancel();

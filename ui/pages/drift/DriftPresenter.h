@@ -48,6 +48,7 @@ struct DriftState
     bool reading = false;
     bool checking = false;
     bool proposing = false;
+    bool answering = false; ///< an answer to an alert is being stored
     std::shared_ptr<const RetrainingProposal>
         proposal {}; ///< of the champion; none: not asked for since its cases changed
     QString proposalFailure {};
@@ -70,7 +71,10 @@ public:
 
     [[nodiscard]] const DriftState& state() const { return m_state; }
 
-    [[nodiscard]] bool isBusy() const { return m_state.reading || m_state.checking || m_state.proposing; }
+    [[nodiscard]] bool isBusy() const
+    {
+        return m_state.reading || m_state.checking || m_state.proposing || m_state.answering;
+    }
 
     /// Reads the windows when they are wanted and not there yet.
     void setVisible(bool visible);

@@ -32,6 +32,8 @@ AdjudicationPresenter::AdjudicationPresenter(Session& session, QObject* parent)
         m_loading = m_looking = false;
         m_state = {};
         m_dirty = true;
+        for (CellTable* table : { &m_list, &m_facts, &m_links, &m_evidence })
+            table->setTable({}, {});
         update();
     });
 }

@@ -53,6 +53,7 @@ LabelsPresenter::LabelsPresenter(Session& session, QObject* parent)
         m_skipped.clear();
         m_saved.clear();
         m_asked.clear();
+        m_bulk.clear();
         m_claims.forget();
         m_facts = {};
         m_state = {};
