@@ -47,6 +47,12 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    static constexpr QLatin1String kQueue { "queue" };
+    static constexpr QLatin1String kAdjudication { "adjudication" };
+    static constexpr QLatin1String kAgreement { "agreement" };
+    static constexpr QLatin1String kNoise { "noise" };
+    static constexpr QLatin1String kMyWork { "mywork" };
+
     /// A view of the page: its widget in the stack, its segment in the switch.
     void addPanel(const QString& id, const QString& title, QWidget* panel);
     QWidget* buildQueue();
