@@ -195,6 +195,7 @@ private slots:
     void theTemporaryFolderIsClean();
     void askingShowsThemAndIsRecorded();
     void expectationsAnswerNoGuess();
+    void theRoleIsTakenAwayWithAReasonOnly();
 
 private:
     CliAnswer cli(QStringList arguments)
@@ -329,6 +330,7 @@ void TestCanaries::noPageOfTheStoryShowsThem()
              { "runs" },
              { "run", "show", "boosted" },
              { "compare", "boosted", "logistic" },
+             { "compare", "boosted", "logistic", "--slice", "agent" },
              { "explain", "boosted", "--case", "C2601-0001" },
              { "explain", "boosted", "--global" },
              { "drift", "--run", "boosted", "--from", "2026-05", "--to", "2026-05" },
@@ -345,6 +347,8 @@ void TestCanaries::noPageOfTheStoryShowsThem()
         say("ana", look, -1);
     }
     say("ana", { "case", "set", "C2601-0001", "caller_name=Somebody Else", "--reason", "typing error" }, -1);
+    say("ana", { "snapshot", "create", "q1-corrected", "--to", "2026-03" });
+    say("ana", { "snapshot", "diff", "q1", "q1-corrected" });
     QVERIFY2(m_searcher.found().empty(), m_searcher.found().c_str());
     QVERIFY(m_searcher.looked() > 100 && m_searcher.bytes() > 50'000);
 }
@@ -496,6 +500,25 @@ void TestCanaries::expectationsAnswerNoGuess()
         for (const char* check : { "in-set", "no-new-levels", "matches", "between" })
             QVERIFY(!suggested.out.contains((std::string(planted.column) + " " + check).c_str()));
     }
+}
+
+void TestCanaries::theRoleIsTakenAwayWithAReasonOnly()
+{
+    const QString folder = qs(m_folder.path().string());
+    const QStringList open {
+        "-p", "p.casebench", "--as", "ana", "fields", "set", "agent", "--role", "feature"
+    };
+    const CliAnswer refused = runCli(folder, open);
+    QVERIFY2(refused.code == 2, refused.told().c_str());
+    QVERIFY2(refused.err.contains("needs a reason") && refused.err.contains("--reason"),
+             refused.told().c_str());
+    QCOMPARE(runCli(folder, open + QStringList { "--reason", " " }).code, 2);
+    const QStringList cases { "-p", "p.casebench", "--as", "ana", "cases", "--limit", "20" };
+    QVERIFY(!runCli(folder, cases).out.contains("Brackenbury"));
+    QCOMPARE(runCli(folder, open + QStringList { "--reason", "teams, no persons" }).code, 0);
+    QVERIFY(runCli(folder, cases).out.contains("Brackenbury"));
+    const CliAnswer log = runCli(folder, { "-p", "p.casebench", "audit", "list", "--json" });
+    QVERIFY(log.out.contains("teams, no persons"));
 }
 
 QTEST_GUILESS_MAIN(TestCanaries)

@@ -16,14 +16,17 @@ const QString kExpectationsView = QStringLiteral("expectations");
 
 void CasesPage::buildDataActions()
 {
-    m_editField = addAction({ QStringLiteral("cases.editField"), tr("Change field"), IconId::Settings,
+    m_editField = addAction({ QStringLiteral("cases.editField"),
+                              tr("Change field"),
+                              IconId::Settings,
                               QKeySequence(QStringLiteral("Ctrl+Shift+F")),
                               tr("Changes kind or role of the chosen field, with a reason"),
-                              QStringLiteral("fields set FIELD --role ROLE --reason WHY") },
+                              {} },
                             [this] {
                                 showView(kFieldsView);
                                 m_fieldsPanel->detail()->startEditing();
                             });
+    setCommand(m_editField, [this] { return m_fieldsPanel->detail()->command(); });
     m_suggest = addAction({ QStringLiteral("cases.suggestExpectations"),
                             tr("Suggest expectations"),
                             IconId::Plus,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/cases/FieldDetailPane.h"
 
+#include "core/privacy/Masking.h"
 #include "ui/pages/cases/WrapWords.h"
 #include "ui/text/Format.h"
 #include "ui/theme/Tokens.h"
@@ -70,6 +71,7 @@ FieldDetailPane::FieldDetailPane(QWidget* parent)
     , m_role(new QComboBox)
     , m_controllable(new QComboBox)
     , m_reason(new QLineEdit)
+    , m_consequence((new Label({}, TextRole::Caption))->wrapping())
     , m_save(textButton(tr("Change field")))
     , m_whyNot((new Label({}, TextRole::Caption, ColorRole::Muted))->wrapping())
 {
@@ -120,6 +122,7 @@ void FieldDetailPane::buildForm()
     }
     auto* body = static_cast<QVBoxLayout*>(m_body->layout());
     body->addLayout(form);
+    body->addWidget(m_consequence);
     auto* buttons = row(space::kGroup);
     buttons->addWidget(m_save);
     buttons->addStretch();
@@ -149,6 +152,11 @@ void FieldDetailPane::updateForm()
 {
     const FieldChange change = asked();
     const bool differs = !change.kind.empty() || !change.role.empty() || !change.controllable.empty();
+    const bool opens = !change.role.empty() && isMasked(m_was.role);
+    m_consequence->setText(
+        opens ? tr("Its values are shown to everybody then. The reason is kept in the audit log.")
+              : QString());
+    m_consequence->setVisible(opens);
     m_save->setEnabled(m_mayEdit && differs && !change.reason.empty());
     m_save->setToolTip(!differs                    ? tr("Nothing differs yet")
                            : change.reason.empty() ? tr("A change needs a reason")
@@ -161,6 +169,25 @@ void FieldDetailPane::send()
         return;
     emit changeAsked(m_field, asked());
     m_reason->clear();
+}
+
+QString FieldDetailPane::command() const
+{
+    const FieldChange change = asked();
+    QStringList words { QStringLiteral("fields"), QStringLiteral("set"),
+                        m_field.isEmpty() ? QStringLiteral("FIELD") : m_field };
+    const auto add = [&words](const char* option, const std::string& value) {
+        if (!value.empty())
+            words << QLatin1String(option) << format::text(value);
+    };
+    add("--kind", change.kind);
+    add("--role", change.role);
+    add("--controllable", change.controllable);
+    if (words.size() == 3) // nothing is changed yet
+        words << QStringLiteral("--role") << QStringLiteral("ROLE");
+    words << QStringLiteral("--reason")
+          << (change.reason.empty() ? QStringLiteral("TEXT") : format::text(change.reason));
+    return shellWords(words);
 }
 
 void FieldDetailPane::startEditing()

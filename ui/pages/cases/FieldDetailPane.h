@@ -23,6 +23,8 @@ public:
     void render(const FieldsState& state);
     /// The keyboard's way into the form.
     void startEditing();
+    /// The change in the form as words of casebench-cli, CAPITALS where the person has not said yet.
+    [[nodiscard]] QString command() const;
 
 signals:
     void changeAsked(const QString& field, const casebench::FieldChange& change);
@@ -48,6 +50,7 @@ private:
     QComboBox* m_role;
     QComboBox* m_controllable;
     QLineEdit* m_reason;
+    Label* m_consequence;
     QPushButton* m_save;
     Label* m_whyNot;
     QString m_field;

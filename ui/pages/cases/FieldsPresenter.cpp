@@ -80,17 +80,16 @@ CellRow rowOf(const FieldCard& card, qint64 id)
         : *card.seenByChampion
         ? Cell { Tr::tr("yes"), 1.0 }
         : Cell { Tr::tr("no"), 0.0 }.with(ColorRoleRole, static_cast<int>(ColorRole::Muted));
-    return {
-        id,
-        false,
-        { nameCell(card), Cell { words::kind(card.field.kind), words::kind(card.field.kind) },
-          Cell { words::role(card.field.role), words::role(card.field.role) },
-          Cell { std::isnan(fill) ? format::undefined()
-                                  : format::percent(fill, fill < 1 && fill > .99 ? 1 : 0),
-                 fill }
-              .with(AmountRole, fill),
-          levels, timeCell(card.summary.firstSeen), timeCell(card.summary.lastSeen), driftCell(card), sees }
-    };
+    return { id,
+             false,
+             { nameCell(card), Cell { words::kind(card.field.kind), words::kind(card.field.kind) },
+               Cell { words::role(card.field.role), words::role(card.field.role) },
+               Cell { std::isnan(fill) ? format::undefined()
+                                       : format::percent(fill, fill < 1 && fill > .99 ? 1 : 0),
+                      fill }
+                   .with(AmountRole, fill),
+               levels, timeCell(card.summary.firstSeen), timeCell(card.summary.lastSeen), driftCell(card),
+               sees } };
 }
 
 QList<CellColumn> columns()
@@ -318,12 +317,12 @@ void FieldsPresenter::change(const QString& field, const casebench::FieldChange&
             CB_CHECK(changeField(project, actor, name, what));
             return true;
         },
-        [this, field](Result<bool> done) {
+        [this, field, guarded = what.role == name(FieldRole::Personal)](Result<bool> done) {
+            const QString told = guarded ? tr("%1 is personal from now on, in older snapshots and runs too.")
+                                         : tr("%1 was changed. Snapshots and runs keep the field as it was.");
             m_state.saving = false;
             m_state.noticeGlyph = done ? Glyph::Good : Glyph::Alarm;
-            m_state.notice = done ? tr("%1 was changed. Snapshots and runs keep the field as it was.")
-                                        .arg(format::isolate(field))
-                                  : errorText(done.error()).line();
+            m_state.notice = done ? told.arg(format::isolate(field)) : errorText(done.error()).line();
             emit changed();
         },
         JobShow::Quiet);
