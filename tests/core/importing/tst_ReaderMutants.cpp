@@ -50,6 +50,18 @@ std::vector<std::string> seeds(const std::string& extension)
     return found;
 }
 
+/// A mutant of one of the seeds that is not to be read as UTF-16.
+std::string
+mutatedText(const std::vector<std::string>& seeds, Random& random, const std::vector<std::string>& pieces)
+{
+    for (;;) {
+        std::string bytes =
+            mutated(seeds[static_cast<std::size_t>(random.below(seeds.size()))], random, pieces);
+        if (!bytes.starts_with("\xFF\xFE") && !bytes.starts_with("\xFE\xFF"))
+            return bytes;
+    }
+}
+
 } // namespace
 
 class TestReaderMutants : public QObject
@@ -156,14 +168,7 @@ void TestReaderMutants::csvReadsAsSlowly()
                                             "\n\n", "\",\"",    "{\"", "\xED\xA0\x80" };
     const auto all = seeds(".csv");
     hold(
-        "mutant.csv",
-        [&](Random& random) {
-            std::string bytes;
-            do {
-                bytes = mutated(all[static_cast<std::size_t>(random.below(all.size()))], random, pieces);
-            } while (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"));
-            return bytes;
-        },
+        "mutant.csv", [&](Random& random) { return mutatedText(all, random, pieces); },
         [](const std::string& bytes) { return SlowReader(bytes, {}).read(); }, true);
 }
 
@@ -202,14 +207,7 @@ void TestReaderMutants::jsonLinesReadAsSlowly()
                                             "{\"x\":\"y\"}\n" };
     const auto all = seeds(".jsonl");
     hold(
-        "mutant.jsonl",
-        [&](Random& random) {
-            std::string bytes;
-            do {
-                bytes = mutated(all[static_cast<std::size_t>(random.below(all.size()))], random, pieces);
-            } while (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"));
-            return bytes;
-        },
+        "mutant.jsonl", [&](Random& random) { return mutatedText(all, random, pieces); },
         [](const std::string& bytes) { return SlowJson(bytes).read(); }, true);
 }
 

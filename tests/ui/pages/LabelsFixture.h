@@ -14,18 +14,9 @@ namespace casebench::ui::test {
 /// The sample project of the page tests with its cases imported, and people who may label them.
 struct Opened
 {
-    Opened()
-    {
-        sample.create();
-        sample.import();
-    }
-
     void start(Page& page)
     {
-        page.resize(1200, 700);
-        page.show();
-        page.activate({});
-        QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 30000);
+        visit(page);
         QApplication::setActiveWindow(&page);
     }
 
@@ -63,12 +54,15 @@ struct Opened
         return QString::fromStdString(id);
     }
 
-    SampleProject sample;
+    ImportedProject sample;
 };
 
-inline void settle(const LabelsPresenter& presenter)
+/// Comes to the queue and has its first case before them.
+inline void visit(LabelsPresenter& presenter)
 {
-    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 30000);
+    presenter.setVisible(true);
+    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
+    settle(presenter);
 }
 
 } // namespace casebench::ui::test

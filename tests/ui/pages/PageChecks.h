@@ -12,6 +12,22 @@
 
 namespace casebench::ui::test {
 
+/// Waits until a page or a presenter has all it shows.
+template<typename Busy>
+void settle(const Busy& what)
+{
+    QTRY_VERIFY_WITH_TIMEOUT(!what.isBusy(), 60000);
+}
+
+/// Comes to the page as the window does, at the size it has in the smallest window.
+inline void visit(Page& page, const QSize& size = { 1196, 664 }, const Selection& selection = {})
+{
+    page.resize(size);
+    page.show();
+    page.activate(selection);
+    settle(page);
+}
+
 /// Widgets that the keyboard can reach and that say nothing to a screen reader; for a failed test to print.
 inline QStringList namelessWidgets(const QWidget& page)
 {
@@ -62,6 +78,27 @@ inline bool isBlank(const QImage& image)
         }
     }
     return true;
+}
+
+/// It is drawn in both, and not with the colours of the other.
+inline void differsInTheDark(QWidget& page, Theme& theme)
+{
+    const QImage light = picture(page, theme, ThemeChoice::Light);
+    const QImage dark = picture(page, theme, ThemeChoice::Dark);
+    QVERIFY(!isBlank(light) && !isBlank(dark));
+    QVERIFY(light != dark);
+}
+
+/// The namelessWidgets of every view of the page.
+inline QStringList namelessInAnyView(Page& page)
+{
+    QStringList nameless;
+    for (const Page::View& view : page.views()) {
+        page.showView(view.id);
+        settle(page);
+        nameless += namelessWidgets(page);
+    }
+    return nameless;
 }
 
 } // namespace casebench::ui::test

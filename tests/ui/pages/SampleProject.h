@@ -63,4 +63,15 @@ private:
     Session m_session { m_jobs };
 };
 
+/// The same with its first month imported.
+class ImportedProject : public SampleProject
+{
+public:
+    ImportedProject()
+    {
+        create();
+        import();
+    }
+};
+
 } // namespace casebench::ui::test

@@ -94,9 +94,7 @@ void TestAuditPage::manyLabelsAtOnceNameTheirCases()
 
 void TestAuditPage::verifyFindsTheChainWhole()
 {
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     AuditPresenter presenter(sample.session());
     presenter.setVisible(true);
     QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy() && presenter.state().records, 30000);
@@ -105,7 +103,7 @@ void TestAuditPage::verifyFindsTheChainWhole()
     QVERIFY(presenter.state().verdict->ok);
     QCOMPARE(presenter.state().verdict->events, std::int64_t(presenter.state().records->size()));
     sample.session().announce(Change::Labels);
-    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 30000);
+    settle(presenter);
     QVERIFY(presenter.state().verdict != nullptr); // nothing was added: it still holds
 }
 
@@ -138,10 +136,7 @@ void TestAuditPage::anOlderCopyIsToldAndAccepted()
     QVERIFY(session.open(path).has_value());
     QVERIFY(session.anchor().contradicts());
     AuditPage page(session);
-    page.resize(1200, 700);
-    page.show();
-    page.activate({});
-    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 30000);
+    visit(page);
     auto* banner = page.findChild<Banner*>();
     QVERIFY2(banner->sentence().contains("shorter"), qPrintable(banner->sentence()));
     QCOMPARE(banner->glyph(), Glyph::Alarm);
@@ -160,9 +155,7 @@ void TestAuditPage::anOlderCopyIsToldAndAccepted()
 
 void TestAuditPage::aLargeProjectIsCheckedByAJob()
 {
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     const QString path = sample.path("p.casebench");
     Session& session = sample.session();
     session.close();
@@ -183,15 +176,8 @@ void TestAuditPage::everyControlHasAName()
     SampleProject sample;
     sample.create();
     AuditPage page(sample.session());
-    page.resize(1200, 700);
-    page.show();
-    page.activate({});
-    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 30000);
-    for (const Page::View& view : page.views()) {
-        page.showView(view.id);
-        const QStringList nameless = namelessWidgets(page);
-        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(", ")));
-    }
+    visit(page);
+    QCOMPARE(namelessInAnyView(page), QStringList {});
 }
 
 void TestAuditPage::looksDifferentInTheDark()
@@ -200,14 +186,8 @@ void TestAuditPage::looksDifferentInTheDark()
     SampleProject sample;
     sample.create();
     AuditPage page(sample.session());
-    page.resize(1200, 700);
-    page.show();
-    page.activate({});
-    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 30000);
-    const QImage light = picture(page, theme, ThemeChoice::Light);
-    const QImage dark = picture(page, theme, ThemeChoice::Dark);
-    QVERIFY(!isBlank(light) && !isBlank(dark));
-    QVERIFY(light != dark);
+    visit(page);
+    differsInTheDark(page, theme);
 }
 
 QTEST_MAIN(TestAuditPage)

@@ -24,13 +24,6 @@ using casebench::test::qs;
 
 namespace {
 
-/// Waits until a presenter that works in jobs has its answer.
-template<typename Presenter>
-void settle(const Presenter& presenter)
-{
-    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 60000);
-}
-
 int rowOf(QAbstractItemModel* model, const QString& text, int column = 0)
 {
     for (int row = 0; row < model->rowCount(); ++row) {
@@ -69,6 +62,7 @@ private slots:
     void everyFieldStandsOnTheCardWithItsHistory();
     void quarantineKindsAreSaidInWords();
     void aFieldIsChangedByKeyboardWithAReason();
+    void takingPersonalAwaySaysWhatItMeansAndAsksWhy();
     void whoMayNotChangeAFieldIsToldWhy();
     void suggestionsAreSavedRunAndTheirCasesOpened();
     void editsAreCheckedCountedAndDropped();
@@ -140,9 +134,7 @@ void TestCasesData::quarantineKindsAreSaidInWords()
 
 void TestCasesData::aFieldIsChangedByKeyboardWithAReason()
 {
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     CasesPage page(sample.session());
     page.resize(1196, 664);
     page.show();
@@ -183,11 +175,41 @@ void TestCasesData::aFieldIsChangedByKeyboardWithAReason()
     QCOMPARE(qs(history->back().reason), QString("call centres"));
 }
 
+void TestCasesData::takingPersonalAwaySaysWhatItMeansAndAsksWhy()
+{
+    FieldCard card;
+    card.field = { "caller", FieldKind::Text, FieldRole::Personal, ValueType::Text, false };
+    FieldsState state;
+    state.face = FieldsState::Face::Ready;
+    state.mayEdit = true;
+    state.selected = "caller";
+    SchemaCard all;
+    all.fields = { card };
+    state.card = std::make_shared<const SchemaCard>(all);
+    FieldDetailPane pane;
+    pane.render(state);
+    const auto said = [&pane] {
+        return std::ranges::any_of(pane.findChildren<QLabel*>(), [&pane](const QLabel* label) {
+            return label->isVisibleTo(&pane) && label->text().contains("shown to everybody");
+        });
+    };
+    auto* role = named<QComboBox>(pane, "Role of the field");
+    auto* reason = named<QLineEdit>(pane, "Reason of the change");
+    auto* save = button(pane, "Change field");
+    QVERIFY(!said());
+    QCOMPARE(pane.command(), QString("fields set caller --role ROLE --reason TEXT"));
+    role->setCurrentText("group");
+    QVERIFY(said() && !save->isEnabled());
+    reason->setText("no names in it");
+    QVERIFY(save->isEnabled());
+    QCOMPARE(pane.command(), QString("fields set caller --role group --reason 'no names in it'"));
+    role->setCurrentText("personal");
+    QVERIFY(!said());
+}
+
 void TestCasesData::whoMayNotChangeAFieldIsToldWhy()
 {
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     {
         auto project = Project::open(sample.directory() / "p.casebench", OpenOptions {});
         CB_VERIFY(addPerson(*project, sample.session().actor(), { "ina", Role::Investigator, {}, {} }));
@@ -206,13 +228,9 @@ void TestCasesData::whoMayNotChangeAFieldIsToldWhy()
 
 void TestCasesData::suggestionsAreSavedRunAndTheirCasesOpened()
 {
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     CasesPage page(sample.session());
-    page.resize(1196, 664);
-    page.show();
-    page.activate({});
+    visit(page);
     page.showView("expectations");
     settle(page);
     auto* suggest = button(page, "Suggest expectations");
@@ -249,9 +267,7 @@ void TestCasesData::suggestionsAreSavedRunAndTheirCasesOpened()
 
 void TestCasesData::editsAreCheckedCountedAndDropped()
 {
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     ExpectationsPresenter presenter(sample.session());
     const QAbstractItemModelTester tester(presenter.model(),
                                           QAbstractItemModelTester::FailureReportingMode::QtTest);
@@ -286,9 +302,7 @@ void TestCasesData::editsAreCheckedCountedAndDropped()
 
 void TestCasesData::anotherProjectKeepsNothingOfTheOneBefore()
 {
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     FieldsPresenter fields(sample.session());
     ExpectationsPresenter expectations(sample.session());
     QuarantinePresenter quarantine(sample.session());
@@ -303,11 +317,17 @@ void TestCasesData::anotherProjectKeepsNothingOfTheOneBefore()
     settle(quarantine);
     fields.select("Money_Asked");
     expectations.add("Money_Asked", CheckKind::Between);
+    expectations.save();
+    settle(expectations);
+    sample.directory().write("checks.json", prettyJson(toJson(std::vector<Expectation> {})));
+    expectations.add("Money_Asked", CheckKind::Unique);
     quarantine.setSource(1);
+    expectations.run(); // both end while the other project is open
+    expectations.importFrom(sample.path("checks.json"));
     see(false);
     CB_VERIFY(sample.session().create(sample.path("other.casebench")));
     QVERIFY(fields.state().card == nullptr && fields.state().selected.isEmpty());
-    QVERIFY(fields.state().mayEdit && expectations.state().mayEdit);
+    QVERIFY(fields.state().mayEdit && expectations.state().mayEdit && !expectations.state().working);
     QCOMPARE(fields.model()->rowCount(), 0);
     QCOMPARE(expectations.state().edits, 0);
     QCOMPARE(quarantine.state().source, 0); // a number of the other project's file
@@ -317,15 +337,17 @@ void TestCasesData::anotherProjectKeepsNothingOfTheOneBefore()
     settle(quarantine);
     QCOMPARE(fields.state().face, FieldsState::Face::Empty);
     QCOMPARE(expectations.model()->rowCount(), 0); // what was being written was for the other project
+    QTRY_VERIFY_WITH_TIMEOUT(sample.session().jobs().jobs().isEmpty(), 30000);
+    QTest::qWait(50);
+    QVERIFY(!expectations.report());
+    QCOMPARE(expectations.state().notice, QString());
     QCOMPARE(quarantine.state().face, QuarantineState::Face::Empty);
 }
 
 void TestCasesData::desktopAndCommandLineFindTheSameFailures()
 {
     // Scenario 28.
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     const QString folder = QString::fromStdString(sample.directory().path().string());
     CB_VERIFY(
         writeFileAtomically(sample.directory() / "e.json", R"({"format":"casebench-expectations","version":1,
@@ -382,13 +404,9 @@ void TestCasesData::desktopAndCommandLineFindTheSameFailures()
 
 void TestCasesData::everythingHasAName()
 {
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     CasesPage page(sample.session());
-    page.resize(1196, 664);
-    page.show();
-    page.activate({});
+    visit(page);
     for (const char* view : { "fields", "expectations" }) {
         page.showView(view);
         settle(page);
@@ -400,20 +418,13 @@ void TestCasesData::everythingHasAName()
 void TestCasesData::bothViewsLookDifferentInTheDark()
 {
     Theme theme(*qApp);
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     CasesPage page(sample.session());
-    page.resize(1196, 664);
-    page.show();
-    page.activate({});
+    visit(page);
     for (const char* view : { "fields", "expectations" }) {
         page.showView(view);
         settle(page);
-        const QImage light = picture(page, theme, ThemeChoice::Light);
-        const QImage dark = picture(page, theme, ThemeChoice::Dark);
-        QVERIFY(!isBlank(light) && !isBlank(dark));
-        QVERIFY(light != dark);
+        differsInTheDark(page, theme);
     }
 }
 

@@ -66,11 +66,6 @@ CaseTableModel::Marks smallMarks()
     return marks;
 }
 
-void waitFor(const Page& page)
-{
-    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 30000);
-}
-
 } // namespace
 
 class TestCasesPage : public QObject
@@ -256,9 +251,7 @@ void TestCasesPage::emptyProjectOffersImportOnly()
     SampleProject sample;
     sample.create();
     CasesPage page(sample.session());
-    page.show();
-    page.activate({});
-    waitFor(page);
+    visit(page);
     auto* empty = page.findChild<EmptyState*>();
     QVERIFY(empty->isVisible());
     QCOMPARE(empty->face(), EmptyState::Face::NothingYet);
@@ -311,9 +304,7 @@ void TestCasesPage::cancelledPreviewLeavesNothing()
 
 void TestCasesPage::showsEveryCaseAndSaysHowMany()
 {
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     CasesPresenter presenter(sample.session());
     presenter.setVisible(true);
     QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, CasesState::Face::Ready, 30000);
@@ -323,25 +314,23 @@ void TestCasesPage::showsEveryCaseAndSaysHowMany()
 
 void TestCasesPage::anotherProjectShowsNothingOfTheFirst()
 {
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     CasesPage page(sample.session());
     page.resize(1280, 720);
     page.show();
     page.activate({});
     auto* table = page.findChild<TableView*>("caseTable");
     QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), SampleProject::kCases, 30000);
-    waitFor(page);
+    settle(page);
     static_cast<QLineEdit*>(page.searchField())->setText("2601");
     QTest::qWait(250);
-    waitFor(page);
+    settle(page);
     CB_VERIFY(sample.session().create(sample.path("other.casebench")));
     // At once: to read rows and columns of the one in the other's file ended the program.
     QCOMPARE(table->model()->rowCount(), 0);
     QCOMPARE(table->model()->columnCount(), 0);
     QCOMPARE(static_cast<QLineEdit*>(page.searchField())->text(), QString());
-    waitFor(page);
+    settle(page);
     QCOMPARE(table->model()->rowCount(), 0);
 }
 
@@ -389,18 +378,16 @@ void TestCasesPage::factsAreARowEachAndFoundByTyping()
 
 void TestCasesPage::savesWhatIsShownAsSnapshot()
 {
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     CasesPresenter presenter(sample.session());
     presenter.setVisible(true);
     QTRY_COMPARE_WITH_TIMEOUT(presenter.state().shown, qint64 { SampleProject::kCases }, 30000);
     presenter.setFilters({ { "score", ">0.5" } });
-    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 30000);
+    settle(presenter);
     presenter.saveSnapshot("no", LabelPolicy::Confirmed);
     QVERIFY(presenter.state().notice == presenter.state().whyNoSnapshot);
     presenter.clearFilter();
-    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 30000);
+    settle(presenter);
     QSignalSpy saved(&presenter, &CasesPresenter::snapshotSaved);
     presenter.saveSnapshot("all", LabelPolicy::Confirmed);
     QTRY_VERIFY_WITH_TIMEOUT(saved.count() == 1 || presenter.state().noticeGlyph == Glyph::Alarm, 30000);
@@ -409,19 +396,14 @@ void TestCasesPage::savesWhatIsShownAsSnapshot()
 
 void TestCasesPage::keyboardReachesEverythingByName()
 {
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     CasesPage page(sample.session());
-    page.resize(1200, 700);
-    page.show();
-    page.activate({});
-    waitFor(page);
+    visit(page);
     QTest::qWait(100);
     QCOMPARE(namelessWidgets(page), QStringList {});
     for (const char* view : { "import", "quarantine" }) {
         page.showView(view);
-        waitFor(page);
+        settle(page);
         QCOMPARE(namelessWidgets(page), QStringList {});
     }
     page.showView("table");
@@ -434,14 +416,9 @@ void TestCasesPage::keyboardReachesEverythingByName()
 
 void TestCasesPage::enterAsksForTheLabelsOfAnOpenCase()
 {
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     CasesPage page(sample.session());
-    page.resize(1200, 700);
-    page.show();
-    page.activate({});
-    waitFor(page);
+    visit(page);
     auto* table = page.findChild<TableView*>("caseTable");
     QTRY_VERIFY_WITH_TIMEOUT(table->model()->rowCount() == SampleProject::kCases, 60000);
     table->selectRow(3);
@@ -459,15 +436,13 @@ void TestCasesPage::enterAsksForTheLabelsOfAnOpenCase()
 
 void TestCasesPage::findsWithoutHiding()
 {
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     CasesPresenter presenter(sample.session());
     presenter.setVisible(true);
     QTRY_COMPARE_WITH_TIMEOUT(presenter.state().shown, qint64 { SampleProject::kCases }, 30000);
     presenter.setFinding(true);
     presenter.setSearch("voip");
-    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 30000);
+    settle(presenter);
     QCOMPARE(presenter.state().shown, qint64 { SampleProject::kCases });
     QSignalSpy found(&presenter, &CasesPresenter::found);
     presenter.findNext(-1, false);
@@ -487,9 +462,7 @@ void TestCasesPage::findsWithoutHiding()
 
 void TestCasesPage::correctsAndTakesBack()
 {
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     CasesPresenter presenter(sample.session());
     presenter.setVisible(true);
     QTRY_COMPARE_WITH_TIMEOUT(presenter.state().shown, qint64 { SampleProject::kCases }, 30000);
@@ -517,9 +490,7 @@ void TestCasesPage::correctsAndTakesBack()
 
 void TestCasesPage::staleOrdersNeverAppear()
 {
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     CasesPresenter presenter(sample.session());
     presenter.setVisible(true);
     QTRY_COMPARE_WITH_TIMEOUT(presenter.state().shown, qint64 { SampleProject::kCases }, 30000);
@@ -527,7 +498,7 @@ void TestCasesPage::staleOrdersNeverAppear()
     for (int i = 0; i < 20; ++i) // typed faster than a filter takes
         presenter.setFilters({ { "Money_Asked", QString(">%1").arg(i) } });
     presenter.setFilters({ { "Money_Asked", ">1000000000" } });
-    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 30000);
+    settle(presenter);
     QTest::qWait(200);
     QCOMPARE(presenter.state().shown, qint64 { 0 });
     QCOMPARE(presenter.model()->rowCount(), 0);
@@ -537,18 +508,10 @@ void TestCasesPage::staleOrdersNeverAppear()
 void TestCasesPage::looksDifferentInTheDark()
 {
     Theme theme(*qApp);
-    SampleProject sample;
-    sample.create();
-    sample.import();
+    ImportedProject sample;
     CasesPage page(sample.session());
-    page.resize(1196, 664);
-    page.show();
-    page.activate({});
-    waitFor(page);
-    const QImage light = picture(page, theme, ThemeChoice::Light);
-    const QImage dark = picture(page, theme, ThemeChoice::Dark);
-    QVERIFY(!isBlank(light) && !isBlank(dark));
-    QVERIFY(light != dark);
+    visit(page);
+    differsInTheDark(page, theme);
 }
 
 QTEST_MAIN(TestCasesPage)

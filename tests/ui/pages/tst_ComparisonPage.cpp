@@ -14,11 +14,6 @@ using namespace casebench::ui::test;
 
 namespace {
 
-void waitFor(const Page& page)
-{
-    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 60000);
-}
-
 Run runNamed(std::int64_t id, const std::string& family)
 {
     Run run;
@@ -135,9 +130,7 @@ void TestComparisonPage::oneRunHasNothingToCompare()
     sample.prepare();
     (void)sample.train("logistic", "one");
     ComparisonPage page(sample.session());
-    page.show();
-    page.activate({});
-    waitFor(page);
+    visit(page);
     auto* empty = page.findChild<EmptyState*>();
     QVERIFY(empty->isVisible());
     QSignalSpy wants(&page, &Page::wants);
@@ -175,10 +168,7 @@ void TestComparisonPage::keyboardReachesEverythingByName()
     (void)sample.train("logistic", "one");
     (void)sample.train("boosted", "two");
     ComparisonPage page(sample.session());
-    page.resize(1200, 700);
-    page.show();
-    page.activate({});
-    waitFor(page);
+    visit(page);
     QTest::qWait(50);
     QCOMPARE(namelessWidgets(page), QStringList {});
     QApplication::setActiveWindow(&page);
@@ -196,14 +186,8 @@ void TestComparisonPage::looksDifferentInTheDark()
     (void)sample.train("logistic", "one");
     (void)sample.train("boosted", "two");
     ComparisonPage page(sample.session());
-    page.resize(1196, 664);
-    page.show();
-    page.activate({});
-    waitFor(page);
-    const QImage light = picture(page, theme, ThemeChoice::Light);
-    const QImage dark = picture(page, theme, ThemeChoice::Dark);
-    QVERIFY(!isBlank(light) && !isBlank(dark));
-    QVERIFY(light != dark);
+    visit(page);
+    differsInTheDark(page, theme);
 }
 
 QTEST_MAIN(TestComparisonPage)

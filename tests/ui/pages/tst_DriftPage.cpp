@@ -63,6 +63,7 @@ private slots:
     void bannerNamesTheNewFieldThatExplainsMissedScams();
     void gainIsPromisedOnlyBeyondTheIntervals();
     void projectWithoutModelSaysSo();
+    void anAnswerIsWaitedFor();
     void everyControlHasAName();
 };
 
@@ -137,8 +138,20 @@ void TestDriftPage::projectWithoutModelSaysSo()
     sample.create();
     DriftPresenter presenter(sample.session());
     presenter.setVisible(true);
-    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 30000);
+    settle(presenter);
     QCOMPARE(int(presenter.state().face), int(DriftState::Face::NoModel));
+}
+
+void TestDriftPage::anAnswerIsWaitedFor()
+{
+    SampleProject sample;
+    sample.create();
+    DriftPresenter presenter(sample.session());
+    presenter.answer(7, "take", {});
+    QVERIFY(presenter.isBusy());
+    presenter.answer(8, "take", {}); // one deed after the other
+    settle(presenter);
+    QVERIFY2(presenter.state().notice.contains('7'), qPrintable(presenter.state().notice));
 }
 
 void TestDriftPage::everyControlHasAName()
@@ -146,14 +159,10 @@ void TestDriftPage::everyControlHasAName()
     SampleProject sample;
     sample.create();
     DriftPage page(sample.session());
-    page.resize(1280, 720);
-    page.show();
-    page.activate({});
-    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 30000);
+    visit(page, { 1280, 720 });
+    QCOMPARE(namelessInAnyView(page), QStringList {});
     for (const Page::View& view : page.views()) {
         page.showView(view.id);
-        const QStringList nameless = namelessWidgets(page);
-        QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(", ")));
         // Nothing to check or to propose without a model; some views have nothing to do at all.
         QVERIFY(page.primaryAction() == nullptr || !page.primaryAction()->isEnabled());
     }

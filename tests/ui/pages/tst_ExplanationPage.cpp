@@ -16,11 +16,6 @@ using namespace casebench::ui::test;
 
 namespace {
 
-void waitFor(const Page& page)
-{
-    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 60000);
-}
-
 CaseExplanation handMade()
 {
     CaseExplanation data;
@@ -52,8 +47,7 @@ class TestExplanationPage : public QObject
 private slots:
     void answerNamesTheStrongestReasonForIt();
     void waterfallAddsUpAndShowsWhatIsNotSeen();
-    void emptyProjectOffersImport();
-    void projectWithoutARunOffersTraining();
+    void aProjectWithNothingToExplainOffersWhatComesFirst();
     void explainsEveryListedCase();
     void numbersAreReadLikeElsewhere();
     void thePaneOnTheRightAlwaysSaysSomething();
@@ -86,31 +80,21 @@ void TestExplanationPage::waterfallAddsUpAndShowsWhatIsNotSeen()
     QCOMPARE(chart.rows[2].value, QStringLiteral("Not asked"));
 }
 
-void TestExplanationPage::emptyProjectOffersImport()
+void TestExplanationPage::aProjectWithNothingToExplainOffersWhatComesFirst()
 {
     SampleProject sample;
     sample.create();
     ExplanationPage page(sample.session());
-    page.show();
-    page.activate({});
-    waitFor(page);
-    QSignalSpy wants(&page, &Page::wants);
-    page.findChild<EmptyState*>()->button()->click();
-    QCOMPARE(wants.first().at(0).value<PageId>(), PageId::Cases);
-}
-
-void TestExplanationPage::projectWithoutARunOffersTraining()
-{
-    SampleProject sample;
-    sample.create();
+    visit(page);
+    const auto offered = [&page] {
+        QSignalSpy wants(&page, &Page::wants);
+        page.findChild<EmptyState*>()->button()->click();
+        return wants.first().at(0).value<PageId>();
+    };
+    QCOMPARE(offered(), PageId::Cases);
     sample.import();
-    ExplanationPage page(sample.session());
-    page.show();
-    page.activate({});
-    waitFor(page);
-    QSignalSpy wants(&page, &Page::wants);
-    page.findChild<EmptyState*>()->button()->click();
-    QCOMPARE(wants.first().at(0).value<PageId>(), PageId::Training);
+    settle(page);
+    QCOMPARE(offered(), PageId::Training);
 }
 
 void TestExplanationPage::explainsEveryListedCase()
@@ -123,7 +107,7 @@ void TestExplanationPage::explainsEveryListedCase()
     QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy() && presenter.explanation(), 60000);
     QCOMPARE(presenter.cases()->rowCount(), SampleProject::kCases);
     presenter.explainRow(3);
-    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 60000);
+    settle(presenter);
     const CaseExplanationPtr data = presenter.explanation();
     QVERIFY2(data, qPrintable(presenter.state().caseFailure));
     QCOMPARE(data->runs[presenter.shownRun()].runId, one.id);
@@ -133,7 +117,7 @@ void TestExplanationPage::explainsEveryListedCase()
         sum += contribution.amount;
     QVERIFY(std::abs(sum - explanation.margin) < 1e-4 * (1 + std::abs(explanation.margin)));
     presenter.explain(QStringLiteral("no such case"));
-    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 60000);
+    settle(presenter);
     QVERIFY(!presenter.state().caseFailure.isEmpty());
 }
 
@@ -149,7 +133,7 @@ void TestExplanationPage::numbersAreReadLikeElsewhere()
     int thousands = 0;
     for (int row = 0; row < presenter.cases()->rowCount(); ++row) {
         presenter.explainRow(row);
-        QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 60000);
+        settle(presenter);
         const CaseExplanationPtr data = presenter.explanation();
         QVERIFY(data && data->runs[0].explanation);
         const Explanation& explanation = *data->runs[0].explanation;
@@ -188,11 +172,11 @@ void TestExplanationPage::thePaneOnTheRightAlwaysSaysSomething()
     };
     page.activate({});
     QVERIFY(!said().isEmpty()); // while it reads
-    waitFor(page);
+    settle(page);
     QVERIFY2(said().contains("one has a place for every field"), qPrintable(said()));
     QVERIFY2(said().contains("has an answer in this case"), qPrintable(said()));
     page.activate(Selection { .caseId = "no such case" });
-    waitFor(page);
+    settle(page);
     QVERIFY2(said().contains("Nothing is known"), qPrintable(said()));
 }
 
@@ -234,10 +218,7 @@ void TestExplanationPage::keyboardReachesEverythingByName()
     sample.prepare();
     (void)sample.train("logistic", "one");
     ExplanationPage page(sample.session());
-    page.resize(1200, 700);
-    page.show();
-    page.activate({});
-    waitFor(page);
+    visit(page);
     QTest::qWait(50);
     QCOMPARE(namelessWidgets(page), QStringList {});
     QApplication::setActiveWindow(&page);
@@ -257,14 +238,8 @@ void TestExplanationPage::looksDifferentInTheDark()
     sample.prepare();
     (void)sample.train("logistic", "one");
     ExplanationPage page(sample.session());
-    page.resize(1196, 664);
-    page.show();
-    page.activate({});
-    waitFor(page);
-    const QImage light = picture(page, theme, ThemeChoice::Light);
-    const QImage dark = picture(page, theme, ThemeChoice::Dark);
-    QVERIFY(!isBlank(light) && !isBlank(dark));
-    QVERIFY(light != dark);
+    visit(page);
+    differsInTheDark(page, theme);
 }
 
 QTEST_MAIN(TestExplanationPage)

@@ -85,6 +85,7 @@ private slots:
     void aRenamedFieldCanBeTaken();
     void aFolderIsTakenFileByFile();
     void personalValuesAreMaskedEverywhere();
+    void anotherProjectTakesNoPreviewOfTheOneBefore();
     void theKeyboardReachesEveryDecision();
     void allFacesInPictures();
 
@@ -93,8 +94,6 @@ private:
     {
         QTRY_COMPARE_WITH_TIMEOUT(presenter.state().step, step, 60'000);
     }
-
-    static void waitFor(CasesPage& page) { QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 60'000); }
 
     static std::string month(SampleProject& sample, const char* name)
     {
@@ -363,6 +362,26 @@ void TestImportPage::personalValuesAreMaskedEverywhere()
         QVERIFY2(!missing.text.contains("98765"), qPrintable(missing.text));
 }
 
+/// What was looked at was held against the fields of the other project.
+void TestImportPage::anotherProjectTakesNoPreviewOfTheOneBefore()
+{
+    SampleProject sample;
+    sample.create();
+    import(sample, "calls-2026-01.csv");
+    ImportPresenter presenter(sample.session());
+    presenter.open({ sample.path("calls-2026-02.csv"), sample.path("calls-2026-03.csv") });
+    waitFor(presenter);
+    presenter.compareWith("Monthly calls");
+    waitFor(presenter);
+    CB_VERIFY(sample.session().create(sample.path("other.casebench")));
+    QCOMPARE(presenter.state().step, Step::Nothing);
+    QCOMPARE(presenter.mapping()->rowCount(), 0);
+    QVERIFY(presenter.state().saveName.isEmpty() && presenter.state().waiting == 0);
+    presenter.open({ sample.path("calls-2026-02.csv") });
+    waitFor(presenter);
+    QVERIFY(presenter.state().mapping.isEmpty());
+}
+
 void TestImportPage::theKeyboardReachesEveryDecision()
 {
     SampleProject sample;
@@ -376,29 +395,29 @@ void TestImportPage::theKeyboardReachesEveryDecision()
     page.show();
     page.activate({});
     page.importFiles({ sample.path("trouble.csv") });
-    waitFor(page);
+    settle(page);
     QCOMPARE(namelessWidgets(page), QStringList {});
     auto* day = page.findChild<QRadioButton*>("ask:visited:dmy");
     QVERIFY(day != nullptr);
     QVERIFY(!page.primaryAction()->isEnabled());
     QTest::keyClick(day, Qt::Key_Space);
-    waitFor(page);
+    settle(page);
     auto* amount = page.findChild<QRadioButton*>("ask:Money_Asked:decimal=. thousands=,");
     if (amount != nullptr) {
         QTest::keyClick(amount, Qt::Key_Space);
-        waitFor(page);
+        settle(page);
     }
     QVERIFY(page.primaryAction()->isEnabled());
     auto* zero = page.findChild<QCheckBox*>("missing:Caller_Age:0");
     QVERIFY(zero != nullptr);
     QTest::keyClick(zero, Qt::Key_Space);
-    waitFor(page);
+    settle(page);
     zero = page.findChild<QCheckBox*>("missing:Caller_Age:0");
     QVERIFY(zero != nullptr && zero->isChecked());
     auto* rename = page.findChild<QToolButton*>("rename:Upi payments");
     QVERIFY(rename != nullptr);
     QTest::keyClick(rename, Qt::Key_Space);
-    waitFor(page);
+    settle(page);
     QVERIFY(page.escape()); // puts the file away
     QVERIFY(!page.escape());
 }
@@ -440,7 +459,7 @@ void TestImportPage::allFacesInPictures()
                                                           { "trouble", "trouble.csv" } };
     for (const auto& [name, file] : faces) {
         page.importFiles({ sample.path(file) });
-        waitFor(page);
+        settle(page);
         draw(QString::fromLatin1(name));
         if (name == std::string_view("trouble")) {
             for (const char* view : { "changed", "set" }) {

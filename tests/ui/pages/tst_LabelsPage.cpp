@@ -54,9 +54,7 @@ void TestLabelsPage::newProjectOffersUndecidedCases()
 {
     Opened opened;
     LabelsPresenter presenter(opened.sample.session());
-    presenter.setVisible(true);
-    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
-    settle(presenter);
+    visit(presenter);
     QVERIFY(presenter.queue()->caseCount() > 0);
     QCOMPARE(presenter.state().position, 1);
     QVERIFY(!presenter.facts().facts.isEmpty());
@@ -67,9 +65,7 @@ void TestLabelsPage::savesAndGoesToTheNext()
 {
     Opened opened;
     LabelsPresenter presenter(opened.sample.session());
-    presenter.setVisible(true);
-    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
-    settle(presenter);
+    visit(presenter);
     const QString first = presenter.state().caseId;
     const QString second = presenter.queue()->neighbour(first, 1);
     presenter.choose(Verdict::Scam);
@@ -95,9 +91,7 @@ void TestLabelsPage::undoKeepsBothEvents()
 {
     Opened opened;
     LabelsPresenter presenter(opened.sample.session());
-    presenter.setVisible(true);
-    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
-    settle(presenter);
+    visit(presenter);
     const QString first = presenter.state().caseId;
     presenter.choose(Verdict::NotScam);
     presenter.save();
@@ -135,9 +129,7 @@ void TestLabelsPage::skippedCaseWaitsAtTheEnd()
 {
     Opened opened;
     LabelsPresenter presenter(opened.sample.session());
-    presenter.setVisible(true);
-    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
-    settle(presenter);
+    visit(presenter);
     const QString first = presenter.state().caseId;
     const int all = presenter.queue()->caseCount();
     presenter.skip();
@@ -152,9 +144,7 @@ void TestLabelsPage::modelStaysHiddenUntilTheOwnVerdict()
 {
     Opened opened;
     LabelsPresenter presenter(opened.sample.session());
-    presenter.setVisible(true);
-    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
-    settle(presenter);
+    visit(presenter);
     QVERIFY(!presenter.state().ownVerdict);
     QCOMPARE(presenter.state().reveal, LabelReveal {});
     const QString first = presenter.state().caseId;
@@ -170,9 +160,7 @@ void TestLabelsPage::nothingIsSavedWithoutAVerdict()
 {
     Opened opened;
     LabelsPresenter presenter(opened.sample.session());
-    presenter.setVisible(true);
-    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
-    settle(presenter);
+    visit(presenter);
     QVERIFY(!presenter.maySave());
     presenter.save();
     QVERIFY(presenter.state().notice.contains("S, N, D or U"));
@@ -330,10 +318,7 @@ void TestLabelsPage::looksDifferentInTheDark()
     Opened opened;
     LabelsPage page(opened.sample.session());
     opened.start(page);
-    const QImage light = picture(page, theme, ThemeChoice::Light);
-    const QImage dark = picture(page, theme, ThemeChoice::Dark);
-    QVERIFY(!isBlank(light) && !isBlank(dark));
-    QVERIFY(light != dark);
+    differsInTheDark(page, theme);
 }
 
 QTEST_MAIN(TestLabelsPage)

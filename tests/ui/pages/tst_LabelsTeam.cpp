@@ -86,9 +86,7 @@ void TestLabelsTeam::importsVerdictsAndSaysWhatWasOdd()
 {
     Opened opened;
     LabelsPresenter presenter(opened.sample.session());
-    presenter.setVisible(true);
-    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
-    settle(presenter);
+    visit(presenter);
     const QString known = presenter.state().caseId;
     opened.sample.directory().write(
         "v.csv", "case,verdict,person\r\n" + known.toStdString() + ",scam,Ann\r\nnobody,scam,Ann\r\n");
@@ -103,9 +101,7 @@ void TestLabelsTeam::exportsVerdictsAsItsEndingSaysAndTakesThemBack()
 {
     Opened opened;
     LabelsPresenter presenter(opened.sample.session());
-    presenter.setVisible(true);
-    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
-    settle(presenter);
+    visit(presenter);
     const QString known = presenter.state().caseId;
     opened.sample.directory().write(
         "v.jsonl",
@@ -136,9 +132,7 @@ void TestLabelsTeam::aBulkVerdictIsSaidFirstAndUndoneAtOnce()
 {
     Opened opened;
     LabelsPresenter presenter(opened.sample.session());
-    presenter.setVisible(true);
-    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
-    settle(presenter);
+    visit(presenter);
     presenter.choose(Verdict::Scam);
     presenter.saveAll(); // without a search it would be everything
     QVERIFY(presenter.state().notice.contains("Search first"));
@@ -183,7 +177,7 @@ void TestLabelsTeam::aThirdPersonSettlesAConflictByKeys()
     QCOMPARE(page.primaryAction()->text(), QString("Settle as not scam"));
     page.primaryAction()->trigger();
     QTRY_COMPARE_WITH_TIMEOUT(presenter->state().face, AdjudicationState::Face::Nothing, 30000);
-    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 30000);
+    settle(page);
     const auto events = opened.eventsOf(id);
     QCOMPARE(events.size(), std::size_t { 3 });
     QCOMPARE(events.back().origin, LabelOrigin::Adjudication);
@@ -195,9 +189,7 @@ void TestLabelsTeam::whatAnotherHoldsIsNotShown()
     Opened opened;
     opened.addPeople();
     LabelsPresenter presenter(opened.sample.session());
-    presenter.setVisible(true);
-    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
-    settle(presenter);
+    visit(presenter);
     const int all = presenter.queue()->caseCount();
     const QString third =
         presenter.queue()->neighbour(presenter.queue()->neighbour(presenter.state().caseId, 1), 1);
@@ -217,9 +209,7 @@ void TestLabelsTeam::evidenceIsKeptAndListed()
     Opened opened;
     opened.sample.directory().write("receipt.txt", "paid 1,960 by UPI");
     LabelsPresenter presenter(opened.sample.session());
-    presenter.setVisible(true);
-    QTRY_COMPARE_WITH_TIMEOUT(presenter.state().face, LabelsState::Face::Ready, 30000);
-    settle(presenter);
+    visit(presenter);
     presenter.actions().attach(presenter.state().caseId, opened.sample.path("receipt.txt"));
     QTRY_COMPARE_WITH_TIMEOUT(presenter.facts().evidence.size(), 1, 30000);
     QCOMPARE(presenter.facts().evidence[0].name, QString("receipt.txt"));

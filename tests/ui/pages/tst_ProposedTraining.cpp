@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Scenario 3: what Drift proposes is what the new training is filled with.
+#include "PageChecks.h"
 #include "support/TemporaryDirectory.h"
 #include "support/TestMain.h"
 
@@ -21,13 +22,9 @@
 
 using namespace casebench;
 using namespace casebench::ui;
+using namespace casebench::ui::test;
 
 namespace {
-
-void waitFor(const Page& page)
-{
-    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 60000);
-}
 
 QAction* actionOf(const Page& page, const char* id)
 {
@@ -120,13 +117,10 @@ void TestProposedTraining::initTestCase()
 void TestProposedTraining::theProposalOnScreenFillsTheForms()
 {
     DriftPage drift(m_session);
-    drift.resize(1280, 720);
-    drift.show();
-    drift.activate(Selection { .view = "proposal" });
-    waitFor(drift);
+    visit(drift, { 1280, 720 }, Selection { .view = "proposal" });
     QVERIFY(!actionOf(drift, "drift.train")->isEnabled()); // nothing is proposed yet
     actionOf(drift, "drift.propose")->trigger();
-    waitFor(drift);
+    settle(drift);
     QSignalSpy wants(&drift, &Page::wants);
     drift.primaryAction()->trigger();
     QCOMPARE(wants.count(), 1);
@@ -138,10 +132,7 @@ void TestProposedTraining::theProposalOnScreenFillsTheForms()
 
     // What it names is not frozen yet: that comes first, and asks for nothing but a look.
     TrainingPage page(m_session);
-    page.resize(1280, 720);
-    page.show();
-    page.activate(handed);
-    waitFor(page);
+    visit(page, { 1280, 720 }, handed);
     QCOMPARE(page.currentView(), QString("new"));
     QCOMPARE(page.primaryAction()->objectName(), QString("training.snapshot"));
     QVERIFY2(noteOf(page).contains("Filled from the proposal of")
@@ -201,7 +192,7 @@ void TestProposedTraining::theProposalOnScreenFillsTheForms()
 
     // Handed over once more, its snapshot is there and the form is as proposed again.
     page.activate(handed);
-    waitFor(page);
+    settle(page);
     QCOMPARE(page.primaryAction()->objectName(), QString("training.train"));
     QCOMPARE(form->notAsProposed(), QStringList {});
     QCOMPARE(form->snapshot()->id, frozen->id);
@@ -222,11 +213,8 @@ void TestProposedTraining::whatTheFormCannotHoldIsSaid()
     proposal.recipe.parameters["no_such_knob"] = "7";
     proposal.recipe.excludedMonths = { "2026-02" };
     TrainingPage page(m_session);
-    page.resize(1280, 720);
-    page.show();
-    page.activate(
-        Selection { .view = "new", .proposal = std::make_shared<const RetrainingProposal>(proposal) });
-    waitFor(page);
+    visit(page, { 1280, 720 },
+          Selection { .view = "new", .proposal = std::make_shared<const RetrainingProposal>(proposal) });
     QVERIFY(page.escape()); // from the snapshot form to the recipe
     const QString note = noteOf(page);
     for (const char* said :
@@ -240,11 +228,8 @@ void TestProposedTraining::aProposalForAnotherChampionIsLetGo()
     RetrainingProposal proposal = madeUp();
     proposal.parentRun += 1000;
     TrainingPage page(m_session);
-    page.resize(1280, 720);
-    page.show();
-    page.activate(
-        Selection { .view = "new", .proposal = std::make_shared<const RetrainingProposal>(proposal) });
-    waitFor(page);
+    visit(page, { 1280, 720 },
+          Selection { .view = "new", .proposal = std::make_shared<const RetrainingProposal>(proposal) });
     QCOMPARE(noteOf(page), QString());
     QCOMPARE(page.findChild<RecipeForm*>()->request().parentRun, std::int64_t { 0 });
     QVERIFY(page.findChild<Banner*>()->sentence().contains("Another model is the champion"));

@@ -60,7 +60,7 @@ void TestReleasePage::foreignFolderIsNoBundle()
     sample.directory().write("pub.pem", key->publicKey().pem());
     ReleasePresenter presenter(sample.session());
     presenter.verify(sample.path("."), sample.path("pub.pem"), {});
-    QTRY_VERIFY_WITH_TIMEOUT(!presenter.isBusy(), 30000);
+    settle(presenter);
     QVERIFY(presenter.state().verified != nullptr);
     QVERIFY(!presenter.state().verified->ok);
     QVERIFY(!presenter.state().verified->problems.empty());
@@ -72,14 +72,10 @@ void TestReleasePage::emptyProjectOffersTraining()
     SampleProject sample;
     sample.create();
     ReleasePage page(sample.session());
-    page.resize(1280, 720);
-    page.show();
-    page.activate({});
-    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 30000);
-    const QStringList nameless = namelessWidgets(page);
-    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(", ")));
+    visit(page, { 1280, 720 });
+    QCOMPARE(namelessWidgets(page), QStringList {});
     QVERIFY(page.primaryAction() == nullptr); // the empty page holds the one primary
-    QVERIFY(picture(page, theme, ThemeChoice::Light) != picture(page, theme, ThemeChoice::Dark));
+    differsInTheDark(page, theme);
 }
 
 QTEST_MAIN(TestReleasePage)

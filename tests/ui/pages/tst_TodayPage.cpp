@@ -135,10 +135,7 @@ void TestTodayPage::anEmptyProjectOffersTheImport()
     SampleProject sample;
     sample.create();
     TodayPage page(sample.session());
-    page.resize(1280, 720);
-    page.show();
-    page.activate({});
-    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 30000);
+    visit(page, { 1280, 720 });
     QSignalSpy wanted(&page, &Page::wants);
     auto* state = page.findChild<EmptyState*>();
     QVERIFY(state->isVisible() && state->button()->isVisible());
@@ -155,10 +152,7 @@ void TestTodayPage::thePrimaryIsTheFirstNeed()
     project.prepare();
     project.train("logistic", "first");
     TodayPage page(project.session());
-    page.resize(1280, 720);
-    page.show();
-    page.activate({});
-    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 30000);
+    visit(page, { 1280, 720 });
     QVERIFY(!page.primaryAction()); // all cases are decided: nothing waits
     {
         auto stored = project.open();
@@ -187,10 +181,7 @@ void TestTodayPage::nothingToDoLeavesTheMonths()
     TrainedProject project;
     project.prepare();
     TodayPage page(project.session());
-    page.resize(1280, 720);
-    page.show();
-    page.activate({});
-    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 30000);
+    visit(page, { 1280, 720 });
     QStringList texts;
     for (const QLabel* label : page.findChildren<QLabel*>()) {
         if (label->isVisible())
@@ -211,12 +202,8 @@ void TestTodayPage::everyControlHasAName()
     TrainedProject project;
     project.prepare();
     TodayPage page(project.session());
-    page.resize(1280, 720);
-    page.show();
-    page.activate({});
-    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 30000);
-    const QStringList nameless = namelessWidgets(page);
-    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(", ")));
+    visit(page, { 1280, 720 });
+    QCOMPARE(namelessWidgets(page), QStringList {});
 }
 
 QTEST_MAIN(TestTodayPage)

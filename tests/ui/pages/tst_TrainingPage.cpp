@@ -19,11 +19,6 @@ using namespace casebench::ui::test;
 
 namespace {
 
-void waitFor(const Page& page)
-{
-    QTRY_VERIFY_WITH_TIMEOUT(!page.isBusy(), 30000);
-}
-
 Run runNamed(std::int64_t id, const std::string& name, const std::string& family, double recall)
 {
     Run run;
@@ -106,9 +101,7 @@ void TestTrainingPage::emptyProjectOffersImport()
     SampleProject sample;
     sample.create();
     TrainingPage page(sample.session());
-    page.show();
-    page.activate({});
-    waitFor(page);
+    visit(page);
     auto* empty = page.findChild<EmptyState*>();
     QVERIFY(empty->isVisible());
     QSignalSpy wants(&page, &Page::wants);
@@ -193,10 +186,7 @@ void TestTrainingPage::monthsWithoutAScamAreAskedAbout()
     CB_VERIFY(takeSnapshot(*project, sample.session().actor(), snapshot, progress));
     sample.session().announce(Change::Snapshots);
     TrainingPage page(sample.session());
-    page.resize(1280, 720);
-    page.show();
-    page.activate({});
-    waitFor(page);
+    visit(page, { 1280, 720 });
     auto* presenter = page.findChild<TrainingPresenter*>();
     QTRY_COMPARE_WITH_TIMEOUT(presenter->state().gaps.size(), 1, 30000);
     QVERIFY2(presenter->state().gaps[0].contains("February 2026"), qPrintable(presenter->state().gaps[0]));
@@ -233,10 +223,7 @@ void TestTrainingPage::enterOpensTheRun()
     sample.prepare();
     const Run run = sample.train("logistic", "one");
     TrainingPage page(sample.session());
-    page.resize(1200, 700);
-    page.show();
-    page.activate({});
-    waitFor(page);
+    visit(page);
     page.showView(QStringLiteral("runs"));
     auto* table = page.findChild<TableView*>(QString(), Qt::FindChildrenRecursively);
     for (TableView* each : page.findChildren<TableView*>()) {
@@ -245,7 +232,7 @@ void TestTrainingPage::enterOpensTheRun()
     }
     table->selectRow(0);
     QTest::keyClick(table, Qt::Key_Return);
-    waitFor(page);
+    settle(page);
     QCOMPARE(page.currentView(), QStringLiteral("run"));
     QVERIFY(page.primaryAction());
     QCOMPARE(page.primaryAction()->objectName(), QStringLiteral("training.submit"));
@@ -259,10 +246,7 @@ void TestTrainingPage::keyboardReachesEverythingByName()
     sample.prepare();
     (void)sample.train("logistic", "one");
     TrainingPage page(sample.session());
-    page.resize(1200, 700);
-    page.show();
-    page.activate({});
-    waitFor(page);
+    visit(page);
     for (const char* view : { "new", "runs", "run" }) {
         page.showView(QString::fromLatin1(view));
         QTest::qWait(20);
@@ -284,16 +268,10 @@ void TestTrainingPage::looksDifferentInTheDark()
     sample.prepare();
     (void)sample.train("logistic", "one");
     TrainingPage page(sample.session());
-    page.resize(1196, 664);
-    page.show();
-    page.activate({});
-    waitFor(page);
+    visit(page);
     for (const char* view : { "new", "runs", "run" }) {
         page.showView(QString::fromLatin1(view));
-        const QImage light = picture(page, theme, ThemeChoice::Light);
-        const QImage dark = picture(page, theme, ThemeChoice::Dark);
-        QVERIFY(!isBlank(light) && !isBlank(dark));
-        QVERIFY(light != dark);
+        differsInTheDark(page, theme);
     }
 }
 
