@@ -239,7 +239,7 @@ void TestImportPage::whoChangesAKindIsAtTheSameFieldAgain()
     QApplication::setActiveWindow(&page);
     page.activate({});
     page.importFiles({ sample.path("calls-2026-05.csv") });
-    waitFor(page);
+    settle(page);
     auto* fields = qobject_cast<TableView*>(QApplication::focusWidget());
     QVERIFY(fields && fields->accessibleName() == "Fields of the file"); // nothing has to be clicked first
     fields->setCurrentIndex(fields->model()->index(7, MappingModel::Kind));
@@ -252,7 +252,7 @@ void TestImportPage::whoChangesAKindIsAtTheSameFieldAgain()
     };
     QVERIFY(!why.isEmpty() && said().contains(": " + why)); // the whole reason of the chosen field
     QVERIFY(fields->model()->setData(fields->currentIndex(), int(FieldKind::Text), Qt::EditRole));
-    waitFor(page);
+    settle(page);
     QCOMPARE(QApplication::focusWidget(), fields);
     QCOMPARE(fields->currentIndex().row(), 7);
     QCOMPARE(fields->currentIndex().data().toString(), QString("text"));
